@@ -1,0 +1,108 @@
+//! What an item says: one type a kind, and the two cases in which there is nothing to read.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Header, Schema};
+use crate::{
+    experiment::Summary,
+    id::Kind,
+    introduction::Introduction,
+    limits,
+    manifest::Manifest,
+    note::Note,
+    profile::Profile,
+    succession::Succession,
+    wire::codec::{self, CodecError},
+};
+
+/// Why a payload is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PayloadError {
+    /// Its bytes are malformed.
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+    /// A tombstone says nothing.
+    #[error("a withdrawal with content")]
+    TombstoneWithContent,
+    /// Longer than a payload may be.
+    #[error("payload too long: {0} bytes")]
+    Long(usize),
+    /// A payload of one kind in an item of another.
+    #[error("not the payload of a {}", .0.name())]
+    Kind(Kind),
+}
+
+/// What an item says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// Who a community is.
+    Profile(Box<Profile>),
+    /// The summary of an experiment.
+    Experiment(Box<Summary>),
+    /// A question, reply, offer ...
+    Note(Box<Note>),
+    /// "We know them."
+    Introduction(Box<Introduction>),
+    /// What a bridging institution promises.
+    Manifest(Box<Manifest>),
+    /// "From now on this key speaks for us."
+    Succession(Box<Succession>),
+    /// Its author took it back.
+    Tombstone,
+    /// Of a kind or a major version that this joinup does not know: kept and passed on, shown as written by a newer one.
+    Newer,
+}
+
+impl Payload {
+    /// Reads the payload of an item with this header.
+    ///
+    /// # Errors
+    /// When it is too long, malformed or not canonical, or a tombstone with content.
+    pub fn decode(header: &Header, bytes: &[u8]) -> Result<Self, PayloadError> {
+        if bytes.len() > limits::PAYLOAD {
+            return Err(PayloadError::Long(bytes.len()));
+        }
+        if header.stamp.is_tombstone() {
+            return if bytes.is_empty() { Ok(Self::Tombstone) } else { Err(PayloadError::TombstoneWithContent) };
+        }
+        if header.schema.major != Schema::CURRENT.major {
+            return Ok(Self::Newer);
+        }
+        let minor = header.schema.minor;
+        Ok(match header.kind {
+            Kind::PROFILE => Self::Profile(read(minor, bytes)?),
+            Kind::EXPERIMENT => Self::Experiment(read(minor, bytes)?),
+            Kind::NOTE => Self::Note(read(minor, bytes)?),
+            Kind::INTRODUCTION => Self::Introduction(read(minor, bytes)?),
+            Kind::MANIFEST => Self::Manifest(read(minor, bytes)?),
+            Kind::SUCCESSION => Self::Succession(read(minor, bytes)?),
+            _ => Self::Newer,
+        })
+    }
+
+    /// The bytes of the payload of an item of this kind.
+    ///
+    /// # Errors
+    /// When it is longer than [`limits::PAYLOAD`] or of another kind.
+    pub fn encode(&self, kind: Kind) -> Result<Vec<u8>, PayloadError> {
+        let bytes = match (self, kind) {
+            (Self::Profile(profile), Kind::PROFILE) => codec::encode(profile, limits::PAYLOAD),
+            (Self::Experiment(summary), Kind::EXPERIMENT) => codec::encode(summary, limits::PAYLOAD),
+            (Self::Note(note), Kind::NOTE) => codec::encode(note, limits::PAYLOAD),
+            (Self::Introduction(introduction), Kind::INTRODUCTION) => codec::encode(introduction, limits::PAYLOAD),
+            (Self::Manifest(manifest), Kind::MANIFEST) => codec::encode(manifest, limits::PAYLOAD),
+            (Self::Succession(succession), Kind::SUCCESSION) => codec::encode(succession, limits::PAYLOAD),
+            (Self::Tombstone, _) => Ok(Vec::new()),
+            _ => return Err(PayloadError::Kind(kind)),
+        };
+        Ok(bytes?)
+    }
+}
+
+fn read<T: Serialize + DeserializeOwned>(minor: u8, bytes: &[u8]) -> Result<T, CodecError> {
+    if minor > Schema::CURRENT.minor {
+        codec::decode_prefix(bytes, limits::PAYLOAD).map(|(value, _)| value)
+    } else {
+        codec::decode(bytes, limits::PAYLOAD)
+    }
+}

@@ -1,0 +1,132 @@
+//! Believing something: the one way from bytes to a [`Verified`] item.
+
+use std::ops::Deref;
+
+use super::{Header, Item, Payload, PayloadError, Schema, VERSION};
+use crate::{
+    id::{CircleId, CommunityId, Digest, EntryId, Kind},
+    key::{self, Domain, SignatureError},
+    limits,
+    time::{Stamp, StampOutOfRange},
+};
+
+/// Why bytes do not have the form of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseError {
+    /// Shorter than an empty item.
+    #[error("too short: {0} bytes")]
+    Short(usize),
+    /// Longer than an item may be.
+    #[error("too long: {0} bytes")]
+    Long(usize),
+    /// Another envelope.
+    #[error("envelope version {0} is not known")]
+    Version(u8),
+    /// A stamp with bits that stamps do not have.
+    #[error(transparent)]
+    Stamp(#[from] StampOutOfRange),
+}
+
+/// Why an item is refused for ever, by everybody.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RefusedItem {
+    /// Not an item.
+    #[error(transparent)]
+    Form(#[from] ParseError),
+    /// Not signed by its author.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// What it says cannot be read.
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+}
+
+/// Reads fixed-width fields off the front of bytes whose length has been checked.
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], ParseError> {
+        let (field, rest) = self.0.split_first_chunk().ok_or(ParseError::Short(self.0.len()))?;
+        self.0 = rest;
+        Ok(*field)
+    }
+}
+
+impl Item {
+    /// Reads the form of an item; nothing is believed yet.
+    ///
+    /// # Errors
+    /// When the bytes are too short or too long, of another version, or carry an impossible stamp.
+    pub fn parse(bytes: &[u8]) -> Result<Self, ParseError> {
+        if bytes.len() > limits::ITEM {
+            return Err(ParseError::Long(bytes.len()));
+        }
+        if bytes.len() < limits::ITEM_HEADER + limits::SIGNATURE {
+            return Err(ParseError::Short(bytes.len()));
+        }
+        let mut fields = Fields(bytes);
+        let [version] = fields.take()?;
+        if version != VERSION {
+            return Err(ParseError::Version(version));
+        }
+        let circle = CircleId::new(fields.take()?);
+        let author = CommunityId::new(fields.take()?);
+        let [kind] = fields.take()?;
+        let id = EntryId::new(fields.take()?);
+        let stamp = Stamp::from_be_bytes(fields.take()?)?;
+        let [major, minor] = fields.take()?;
+        let header = Header { circle, author, kind: Kind(kind), id, stamp, schema: Schema { major, minor } };
+        let digest = Digest::of(&bytes[..bytes.len() - limits::SIGNATURE]);
+        Ok(Self { slot: header.slot(), header, digest, bytes: bytes.into() })
+    }
+
+    /// Checks the payload's form, then the author's signature.
+    ///
+    /// # Errors
+    /// When either is wrong; no node will ever think otherwise of the same bytes.
+    pub fn verify(self) -> Result<Verified, RefusedItem> {
+        Payload::decode(&self.header, self.payload_bytes())?;
+        let signature = self.bytes.last_chunk().ok_or(ParseError::Short(self.bytes.len()))?;
+        key::verify(&self.header.author, Domain::Item, self.body(), signature)?;
+        Ok(Verified(self))
+    }
+}
+
+/// An item that its author signed and whose payload can be read. Only such items enter a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified(Item);
+
+impl Verified {
+    /// Reads and checks bytes that came from anywhere.
+    ///
+    /// # Errors
+    /// When they are not an item, or not one of its author.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RefusedItem> {
+        Item::parse(bytes)?.verify()
+    }
+
+    /// Takes back bytes that this node verified before it stored them, and whose hash it has just checked.
+    ///
+    /// # Errors
+    /// When they do not even have the form of an item.
+    pub fn from_store(bytes: &[u8]) -> Result<Self, ParseError> {
+        Item::parse(bytes).map(Self)
+    }
+
+    pub(super) const fn own(item: Item) -> Self {
+        Self(item)
+    }
+
+    /// What it says.
+    pub fn payload(&self) -> Payload {
+        Payload::decode(&self.0.header, self.0.payload_bytes()).unwrap_or(Payload::Newer)
+    }
+}
+
+impl Deref for Verified {
+    type Target = Item;
+
+    fn deref(&self) -> &Item {
+        &self.0
+    }
+}

@@ -1,0 +1,55 @@
+//! Every bound, each with its reason: what one node may cost another, and what a person may expect to fit.
+
+use crate::time::Millis;
+
+/// Bytes of an item's fixed-width part: version 1, circle 32, author 32, kind 1, id 16, stamp 8, schema 2.
+pub const ITEM_HEADER: usize = 92;
+/// Bytes of an ed25519 signature.
+pub const SIGNATURE: usize = 64;
+/// Bytes of an item's payload: header, payload and signature stay within 8 KiB, so that an item fits a page of the
+/// store and half a gossip message.
+pub const PAYLOAD: usize = 7_900;
+/// Bytes of a whole item.
+pub const ITEM: usize = ITEM_HEADER + PAYLOAD + SIGNATURE;
+/// Bytes of a full record: a long text in any script, but nothing that belongs into an attachment.
+pub const RECORD: usize = 256 * 1024;
+/// Bytes of an attachment.
+pub const ATTACHMENT: u64 = 100 * 1024 * 1024;
+/// Bytes of one frame on a stream: large enough for a batch of items, small enough to hold eight at once on a Pi.
+pub const FRAME: usize = 1024 * 1024;
+/// Bytes of a gossip message: one item and room to grow.
+pub const GOSSIP: usize = 16 * 1024;
+
+/// How far ahead of the reader's clock a stamp may be before it waits: clocks without a network drift by minutes.
+pub const FUTURE_STAMP: u64 = 10 * Millis::MINUTE;
+/// How long an item is kept that its author's node does not renew: a year and the time to come back from a summer.
+pub const EXPIRY: u64 = 400 * Millis::DAY;
+
+/// Circles of one node.
+pub const CIRCLES: usize = 64;
+/// Current items kept per author and circle of those that we follow.
+pub const ITEMS_FOLLOWED: u32 = 5_000;
+/// Current items kept per author and circle of those that somebody introduced.
+pub const ITEMS_INTRODUCED: u32 = 500;
+/// Current items kept per author and circle of everybody else.
+pub const ITEMS_STRANGER: u32 = 100;
+
+/// Entries of one page of a listing: 79 bytes each, so a page is far below [`FRAME`].
+pub const PAGE: usize = 1_024;
+/// Items asked for at once.
+pub const WANTS: usize = 256;
+/// Bytes of items in one batch: under [`FRAME`] with its wrapping, and one durable commit.
+pub const BATCH: usize = 512 * 1024;
+/// Messages of one catch-up session in each direction: a listing of a million items and their transfer.
+pub const SESSION_MESSAGES: u32 = 100_000;
+/// Milliseconds without progress after which a session ends.
+pub const SESSION_STALL: u64 = 60 * Millis::SECOND;
+/// Catch-up sessions at once, in each direction.
+pub const SESSIONS: usize = 8;
+
+/// Node addresses in an invite; more would not fit a QR code of 24 rows.
+pub const INVITE_ADDRESSES: usize = 3;
+/// Bytes of an invite before base32.
+pub const INVITE: usize = 512;
+/// Nodes in a community's profile.
+pub const PROFILE_NODES: usize = 8;

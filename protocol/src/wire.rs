@@ -1,0 +1,4 @@
+//! Bytes on the wire: the canonical [`codec`], and the [`message`]s of our streams.
+
+pub mod codec;
+pub mod message;
