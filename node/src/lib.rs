@@ -1,1 +1,2 @@
-//! placeholder
+//! The node: adapters around the core, the engine, the local API and the daemon.
+pub mod api;

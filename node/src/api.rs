@@ -1,0 +1,18 @@
+//! The local API: what a person's programs (the command line, scripts, the web page) may ask of a node.
+//!
+//! One router of HTTP and JSON. A running node serves it on a socket in its home folder; when no node runs, the same
+//! router answers in the caller's process, without the network. [`types`] are the bodies, [`routes`] the table of
+//! routes, [`error`] the one form of every refusal, [`client`] the way in.
+
+pub mod client;
+pub mod error;
+pub mod routes;
+pub mod types;
+
+pub use client::Client;
+pub use error::{Error, ErrorCode};
+
+/// The version of routes and bodies. Fields and routes are only ever added within one; a client refuses another.
+pub const VERSION: u32 = 1;
+/// The header that carries [`VERSION`] in every request and every answer.
+pub const VERSION_HEADER: &str = "joinup-api";

@@ -1,0 +1,188 @@
+//! Reading: lists, searches, one experiment, export.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommunityRef, Fields, Moment};
+
+/// Which experiments, and how many.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListQuery {
+    /// At most so many; 20 when absent, all when 0.
+    pub limit: Option<u64>,
+    /// Only ours.
+    pub mine: bool,
+    /// Only of the community of this name or start of an id.
+    pub community: Option<String>,
+    /// Only in this state.
+    pub state: Option<String>,
+    /// Only with this theme.
+    pub theme: Option<String>,
+    /// Words that must all occur in title, gist, tags or question; for a search.
+    pub words: Option<String>,
+    /// Those of muted communities and the withdrawn ones as well.
+    pub hidden: bool,
+}
+
+/// An experiment in one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExperimentRow {
+    /// Its id.
+    pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    pub short: String,
+    /// What they are trying.
+    pub title: String,
+    /// Where it is now; empty when withdrawn.
+    pub state: String,
+    /// When they last looked back at it: a date.
+    pub reflected_on: Option<String>,
+    /// When this version was said.
+    pub updated: Moment,
+    /// Its version.
+    pub version: u32,
+    /// The language it is written in.
+    pub language: Option<String>,
+    /// What it is about.
+    pub themes: Vec<String>,
+    /// Whose it is.
+    pub community: CommunityRef,
+    /// Whether it is ours.
+    pub mine: bool,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+    /// Whether it was written by a newer joinup than this one.
+    pub newer: bool,
+    /// Where a search found its words: `title`, `gist`, `question`, `tags`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched: Option<Vec<String>>,
+    /// The text around the first word found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+}
+
+/// A list of experiments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Experiments {
+    /// How they are ordered, in words.
+    pub order: String,
+    /// Experiments held here.
+    pub held: u64,
+    /// Communities they are from.
+    pub communities: u64,
+    /// Experiments that fit the question, of which `items` are the first.
+    pub found: u64,
+    /// The experiments.
+    pub items: Vec<ExperimentRow>,
+}
+
+/// Which version to show, and how long to look for its record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ShowQuery {
+    /// This version instead of the current one; earlier ones are known of our own only.
+    pub version: Option<u32>,
+    /// Wait so long for the record, in milliseconds; 10 s when absent.
+    pub wait_ms: Option<u64>,
+}
+
+/// Where a full record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RecordState {
+    /// In this folder.
+    Here,
+    /// Fetched just now, and kept.
+    Fetched,
+    /// Nobody who can be reached has it.
+    Unavailable,
+    /// Its community gives it to those who ask.
+    OnRequest,
+}
+
+/// A version of an experiment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRow {
+    /// Its number, from 1.
+    pub version: u32,
+    /// When it was said.
+    pub said: Moment,
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: String,
+}
+
+/// A link between two experiments, as one of them claims it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// How they are related.
+    pub relation: String,
+    /// The other experiment.
+    pub target: String,
+    /// Its version when the link was made.
+    pub version: u32,
+    /// The adaptation in words.
+    pub note: String,
+    /// Title of the other experiment, when it is held here.
+    pub title: Option<String>,
+    /// Whether the other experiment claims it about this one.
+    pub from_them: bool,
+}
+
+/// One experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Experiment {
+    /// Its id.
+    pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    pub short: String,
+    /// Whose it is.
+    pub community: CommunityRef,
+    /// Whether it is ours.
+    pub mine: bool,
+    /// The version shown.
+    pub version: u32,
+    /// When it was said.
+    pub updated: Moment,
+    /// Whether it was taken back; the summary is then empty.
+    pub withdrawn: bool,
+    /// Whether it was written by a newer joinup than this one.
+    pub newer: bool,
+    /// The summary's fields.
+    pub summary: Fields,
+    /// The record's fields.
+    pub record: Option<Fields>,
+    /// Where the record is.
+    pub record_state: RecordState,
+    /// The whole in Markdown: the record when it is here, else the summary.
+    pub text: String,
+    /// Links from and to it.
+    pub links: Vec<LinkRow>,
+    /// Notes on it.
+    pub notes: Vec<Fields>,
+    /// The versions known here, the newest first.
+    pub versions: Vec<VersionRow>,
+    /// A draft of ours waits to replace it.
+    pub draft: bool,
+}
+
+/// What to export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// `jsonl` or `markdown`.
+    pub format: String,
+    /// Only ours.
+    #[serde(default)]
+    pub mine: bool,
+}
+
+/// One line of an export: text to append to a file, whose name is made of this program's own characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// The name of the file, relative to the folder that the person named.
+    pub file: String,
+    /// What to append to it.
+    pub text: String,
+}

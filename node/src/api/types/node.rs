@@ -1,0 +1,255 @@
+//! The node itself: setting up, status, settings, doctor, events.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CommunityRef, Counts, Notice};
+
+/// One facet of a profile, as typed: `setting=city`. Several values are separated by commas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// The facet's name.
+    pub name: String,
+    /// Its value or values; empty takes the facet away.
+    pub value: String,
+}
+
+/// Who we are. In an `init` the name is needed; in a change of the profile only what is there changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProfileRequest {
+    /// The community's name.
+    pub name: Option<String>,
+    /// Two letters of ISO 3166-1.
+    pub country: Option<String>,
+    /// ISO 3166-2 or a place name, as coarse as chosen.
+    pub region: Option<String>,
+    /// One of the settings of the record format.
+    pub setting: Option<String>,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// Other facets.
+    pub facets: Vec<FacetValue>,
+}
+
+/// Set up a community in an empty folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InitRequest {
+    /// Who we are.
+    pub profile: ProfileRequest,
+    /// The 24 words of an existing community's recovery sheet, in one text; a new key is made when absent.
+    pub recovery_words: Option<String>,
+}
+
+/// A community that was set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Init {
+    /// Who we are.
+    pub community: CommunityRef,
+    /// The folder.
+    pub home: String,
+    /// The recovery sheet, shown this once; empty when the key was restored from one.
+    pub recovery_words: Vec<String>,
+    /// What happens next, in sentences.
+    pub notices: Vec<Notice>,
+}
+
+/// What the running node is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodeStatus {
+    /// Whether a node runs; everything else of this object is empty when none does.
+    pub running: bool,
+    /// Its libp2p peer id.
+    pub id: String,
+    /// Where it can be reached.
+    pub addresses: Vec<String>,
+    /// Its process.
+    pub pid: u32,
+    /// For how long it has run, in milliseconds.
+    pub up_ms: u64,
+    /// The version of this program.
+    pub version: String,
+}
+
+/// How many peers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerCounts {
+    /// Connected now.
+    pub connected: u64,
+    /// Remembered.
+    pub known: u64,
+}
+
+/// How many experiments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExperimentCounts {
+    /// Held here, ours included, withdrawn ones not.
+    pub held: u64,
+    /// Ours.
+    pub mine: u64,
+    /// Drafts.
+    pub drafts: u64,
+}
+
+/// One circle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CircleStatus {
+    /// Its name.
+    pub name: String,
+    /// Current items held.
+    pub items: u64,
+    /// The set hash in hex: two nodes with the same hold the same.
+    pub set: String,
+}
+
+/// What this node has, whom it sees, what waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// Who we are.
+    pub community: CommunityRef,
+    /// Where we are, as coarse as chosen.
+    pub place: String,
+    /// The folder.
+    pub home: String,
+    /// The node.
+    pub node: NodeStatus,
+    /// Its peers.
+    pub peers: PeerCounts,
+    /// Experiments.
+    pub experiments: ExperimentCounts,
+    /// Communities heard of, ourselves not.
+    pub communities: u64,
+    /// Circles.
+    pub circles: Vec<CircleStatus>,
+    /// Own changes that no other node is known to have.
+    pub waiting: u64,
+    /// What others said to us and nobody has answered.
+    pub inbox: u64,
+    /// What is wrong; empty when nothing is.
+    pub health: Vec<Notice>,
+}
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Its name.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+    /// Its value when nobody has set it.
+    pub default: String,
+    /// What it decides.
+    pub help: String,
+}
+
+/// Settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The settings, by name.
+    pub items: Vec<Setting>,
+    /// Whether a running node has to be started again to notice.
+    pub restart: bool,
+}
+
+/// A setting's new value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetRequest {
+    /// The value; empty for the default.
+    pub value: String,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// What was looked at.
+    pub name: String,
+    /// `ok`, `warning` or `problem`.
+    pub state: String,
+    /// What was found.
+    pub message: String,
+    /// The next command to type; empty when there is none.
+    pub next: String,
+}
+
+/// What the doctor found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doctor {
+    /// Whether nothing is wrong.
+    pub ok: bool,
+    /// What was looked at.
+    pub checks: Vec<Check>,
+    /// Whether the working store was built again from our own work.
+    pub rebuilt: bool,
+}
+
+/// A running node that ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopping {
+    /// Its process.
+    pub pid: u32,
+}
+
+/// Something that happened, as it happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The node can be reached; always the first.
+    Ready {
+        /// Addresses with `/p2p/`.
+        addresses: Vec<String>,
+        /// Who we are.
+        community: CommunityRef,
+        /// The folder.
+        home: String,
+        /// Its libp2p peer id.
+        node: String,
+    },
+    /// A connection.
+    PeerConnected {
+        /// The peer id.
+        node: String,
+        /// Whose it is, when that is known.
+        community: Option<CommunityRef>,
+        /// `direct`, `local` or `relayed`.
+        route: String,
+    },
+    /// The end of the last connection to a node.
+    PeerDisconnected {
+        /// The peer id.
+        node: String,
+        /// Whose it is, when that is known.
+        community: Option<CommunityRef>,
+    },
+    /// Something arrived and was kept.
+    ItemReceived {
+        /// `experiment`, `profile`, `note` ...
+        kind: String,
+        /// The id that people see.
+        id: String,
+        /// Who says it.
+        community: CommunityRef,
+        /// Its title or name; empty for a withdrawal.
+        title: String,
+        /// Whether it takes something back.
+        withdrawn: bool,
+    },
+    /// A catch-up ended.
+    SyncCompleted {
+        /// Its community's name, or its peer id.
+        peer: String,
+        /// What came.
+        received: Counts,
+        /// What went.
+        sent: Counts,
+        /// Whether both hold the same.
+        complete: bool,
+    },
+    /// Something that a person should know.
+    Warning {
+        /// What it is about.
+        code: String,
+        /// The sentence.
+        message: String,
+    },
+}
