@@ -40,6 +40,8 @@ pub const PAGE: usize = 1_024;
 pub const WANTS: usize = 256;
 /// Bytes of items in one batch: under [`FRAME`] with its wrapping, and one durable commit.
 pub const BATCH: usize = 512 * 1024;
+/// Differences that one session takes on in a circle: 16 MiB of ids; the next session finds the rest.
+pub const DIFFERENCES: usize = 200_000;
 /// Messages of one catch-up session in each direction: a listing of a million items and their transfer.
 pub const SESSION_MESSAGES: u32 = 100_000;
 /// Milliseconds without progress after which a session ends.
