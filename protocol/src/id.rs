@@ -99,6 +99,11 @@ id!(
     32
 );
 id!(
+    /// A machine: the ed25519 public key of its node, of which libp2p's peer id is made.
+    NodeId,
+    32
+);
+id!(
     /// The hash of a slot: BLAKE3 of circle, author, kind and id. The store's key.
     SlotHash,
     32

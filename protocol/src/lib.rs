@@ -24,6 +24,7 @@ pub mod profile;
 pub mod receipt;
 pub mod reconcile;
 pub mod replica;
+pub mod signature;
 pub mod succession;
 pub mod sync;
 pub mod text;

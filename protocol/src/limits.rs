@@ -55,3 +55,5 @@ pub const INVITE_ADDRESSES: usize = 3;
 pub const INVITE: usize = 512;
 /// Nodes in a community's profile.
 pub const PROFILE_NODES: usize = 8;
+/// Bytes of a receipt: four ids, a time, a signature, and room to grow.
+pub const RECEIPT: usize = 512;
