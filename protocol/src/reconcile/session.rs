@@ -204,10 +204,17 @@ impl Work {
         }
     }
 
-    fn next_to_fetch(&mut self) -> Vec<Listed> {
-        let rest = self.to_fetch.len().saturating_sub(limits::WANTS);
-        let mut wanted = self.to_fetch.split_off(rest);
-        wanted.reverse();
+    /// As many as one message asks for, without those that what came before has made unwanted.
+    fn next_to_fetch(&mut self, holdings: &impl Holdings, declined: &mut BTreeMap<Refusal, u32>) -> Vec<Listed> {
+        let mut wanted = Vec::new();
+        while wanted.len() < limits::WANTS
+            && let Some(listed) = self.to_fetch.pop()
+        {
+            match holdings.would_refuse(&self.circle, &listed) {
+                None => wanted.push(listed),
+                Some(refusal) => *declined.entry(refusal).or_default() += 1,
+            }
+        }
         wanted
     }
 
@@ -387,8 +394,8 @@ impl Opener {
     fn next_move(&mut self, now: Millis, holdings: &impl Holdings) -> Step {
         let Some(work) = self.work.as_mut() else { return self.next_circle(now, holdings) };
         let circle = work.circle;
-        if !work.to_fetch.is_empty() {
-            let wanted = work.next_to_fetch();
+        let wanted = work.next_to_fetch(holdings, &mut self.report.declined);
+        if !wanted.is_empty() {
             let slots = List::first(wanted.iter().map(|listed| listed.slot));
             return Step::Ask(self.ask(State::Fetching(wanted), Ask::Want { circle, slots }));
         }
