@@ -1,5 +1,8 @@
-//! Bytes on the wire: the canonical [`codec`], and the [`message`]s of our streams.
+//! Bytes on the wire: the canonical [`codec`], and the messages of our streams: of catch-up ([`message`]), of
+//! fetching a [`record`], of using an invite ([`join`]).
 
 pub mod bytes;
 pub mod codec;
+pub mod join;
 pub mod message;
+pub mod record;

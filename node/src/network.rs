@@ -1,0 +1,230 @@
+//! The network: who is connected, what is said now, what was missed, what is asked for.
+//!
+//! One task, the driver, owns libp2p's swarm and awaits nothing but its events, commands and timers; this is the
+//! only module that names libp2p. The rest of the node holds a [`Network`], which is a bounded queue of commands, and
+//! gives a [`Backend`], which is asked for what only the rest of the node knows. Nothing here stores, believes or shows
+//! anything: bytes become [`joinup_protocol::item::Verified`] items off the task, and the backend decides about them.
+//!
+//! - [`address`], [`identity`]: who and where a node is, and which addresses are dialled at all.
+
+pub mod address;
+pub mod backend;
+mod command;
+pub mod event;
+pub mod identity;
+
+use std::{sync::Arc, time::Duration};
+
+use joinup_protocol::{
+    id::{CircleId, Digest},
+    invite::Invite,
+};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use self::command::Command;
+pub use self::{
+    address::{Address, KnownAddress, Source},
+    backend::{Backend, KnownNode, Verdict, Welcome},
+    event::{DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Whom},
+    identity::{NodeId, NodeKey},
+};
+
+/// Commands waiting for the network task: more than a person's actions ever queue, few enough to notice a stall.
+const COMMANDS: usize = 256;
+/// Events kept for a slow listener; who is slower is told how many it missed.
+const EVENTS: usize = 1_024;
+
+/// How the network behaves.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: Vec<Address>,
+    /// Whether to find and be found by nodes of the local network.
+    pub mdns: bool,
+    /// Name and version of the program, told to peers.
+    pub agent: String,
+    /// The circles whose news are listened to.
+    pub circles: Vec<CircleId>,
+    /// Nodes that are not talked to.
+    pub blocked: Vec<NodeId>,
+    /// Connections at once.
+    pub connections: u32,
+    /// Connections at once with one IP address; loopback is exempt.
+    pub connections_per_address: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: Vec::new(),
+            mdns: true,
+            agent: concat!("joinup/", env!("CARGO_PKG_VERSION")).to_owned(),
+            circles: Vec::new(),
+            blocked: Vec::new(),
+            connections: 128,
+            connections_per_address: 8,
+        }
+    }
+}
+
+/// Why the network did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// An encryption or transport could not be set up.
+    #[error("the transports could not be set up: {0}")]
+    Transport(String),
+    /// None of the addresses could be listened on; the first reason.
+    #[error("cannot listen on {address}: {why}")]
+    Listen {
+        /// The address.
+        address: Address,
+        /// What the system said.
+        why: String,
+    },
+}
+
+/// The way to the network task. Cheap to clone; the task ends when it is told to or when all are dropped.
+#[derive(Debug, Clone)]
+pub struct Network {
+    node: NodeId,
+    commands: mpsc::Sender<Command>,
+    events: broadcast::Sender<Event>,
+}
+
+impl Network {
+    /// Listens, and starts the network task.
+    ///
+    /// # Errors
+    /// When the transports cannot be set up, or none of the addresses can be listened on.
+    pub fn start<B: Backend>(config: Config, key: &NodeKey, backend: Arc<B>) -> Result<Self, StartError> {
+        let (commands, _) = mpsc::channel(COMMANDS);
+        let (events, _) = broadcast::channel(EVENTS);
+        drop((config, backend, Self { node: key.node(), commands, events }));
+        Err(StartError::Transport("the task behind this interface is not written yet".to_owned()))
+    }
+
+    /// Which node this is.
+    pub const fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// What happens from now on.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// Where this node listens, how many peers it has, and what gossip has done.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn status(&self) -> Result<Status, Stopped> {
+        self.ask(Command::Status).await
+    }
+
+    /// Who is connected.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn peers(&self) -> Result<Vec<Peer>, Stopped> {
+        self.ask(Command::Peers).await
+    }
+
+    /// Connects to a node at one of these addresses, which a person or an invite gave; waits until it is reached.
+    ///
+    /// # Errors
+    /// When none of the addresses leads to that node.
+    pub async fn dial(&self, addresses: Vec<Address>, expected: Option<NodeId>) -> Result<NodeId, DialError> {
+        self.ask(|reply| Command::Dial { addresses, expected, reply }).await?
+    }
+
+    /// Remembers where a node may be found; the network goes there when it wants more peers.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn learn(&self, node: NodeId, addresses: Vec<Address>, source: Source) -> Result<(), Stopped> {
+        self.tell(Command::Learn { node, addresses, source }).await
+    }
+
+    /// Sends an item's bytes to the circle's topic.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn publish(&self, circle: CircleId, item: Arc<[u8]>) -> Result<Published, Stopped> {
+        self.ask(|reply| Command::Publish { circle, item, reply }).await
+    }
+
+    /// Tells the network that this node's items changed by another way than the network, such as an import, so that
+    /// connected peers catch up soon.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn changed(&self) -> Result<(), Stopped> {
+        self.tell(Command::Changed).await
+    }
+
+    /// Sets the circles whose news are listened to.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn set_circles(&self, circles: Vec<CircleId>) -> Result<(), Stopped> {
+        self.tell(Command::SetCircles(circles)).await
+    }
+
+    /// Catches up with peers now, and tells what came of it; a peer that has not finished within `timeout` is reported
+    /// as incomplete, and goes on.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn sync_now(&self, whom: Whom, timeout: Duration) -> Result<Vec<SyncReport>, Stopped> {
+        self.ask(|reply| Command::Sync { whom, timeout, reply }).await
+    }
+
+    /// Fetches a record from the first of these nodes that has it, then from anyone connected; the bytes have the
+    /// digest asked for.
+    ///
+    /// # Errors
+    /// When no reachable node has it and gives it to us.
+    pub async fn fetch_record(&self, digest: Digest, holders: Vec<NodeId>) -> Result<Vec<u8>, FetchError> {
+        self.ask(|reply| Command::Fetch { digest, holders, reply }).await?
+    }
+
+    /// Uses an invite at the node that gave it out: sends our profile item, gets theirs.
+    ///
+    /// # Errors
+    /// When the node is not reached or declines.
+    pub async fn redeem(&self, invite: Invite, profile: Vec<u8>) -> Result<Welcome, RedeemError> {
+        self.ask(|reply| Command::Redeem { invite: Box::new(invite), profile, reply }).await?
+    }
+
+    /// Closes every connection with a node and talks to it no more, until [`Network::unblock`].
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn block(&self, node: NodeId) -> Result<(), Stopped> {
+        self.tell(Command::Block(node)).await
+    }
+
+    /// Talks to a node again.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn unblock(&self, node: NodeId) -> Result<(), Stopped> {
+        self.tell(Command::Unblock(node)).await
+    }
+
+    /// Stops: no new sessions, connections closed, task ended. Takes at most a few seconds; twice does no harm.
+    pub async fn shutdown(&self) {
+        // An error means that it had stopped already, which is what was wanted.
+        let _ = self.ask(Command::Shutdown).await;
+    }
+
+    async fn tell(&self, command: Command) -> Result<(), Stopped> {
+        self.commands.send(command).await.map_err(|_| Stopped)
+    }
+
+    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, Stopped> {
+        let (reply, answer) = oneshot::channel();
+        self.tell(command(reply)).await?;
+        answer.await.map_err(|_| Stopped)
+    }
+}
