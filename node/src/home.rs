@@ -1,0 +1,476 @@
+//! The folder in which a community lives: locked first, keys readable by their owner only.
+//!
+//! ```text
+//! lock             held while a process uses the folder; says which
+//! format           the version of this layout
+//! instance         random bytes made with the folder, by which a copy of it is noticed
+//! keys/community   who speaks (0600)           keys/node      which machine talks (0600)
+//! own/             own work, see journal        store/         everybody's items, see store
+//! records/         records fetched from others  drafts/        drafts while they are edited
+//! settings.json    see config                   run/api.sock   where a running node answers
+//! ```
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, ErrorKind, Read, Seek, Write},
+    path::{Path, PathBuf},
+};
+
+use data_encoding::HEXLOWER;
+use joinup_protocol::key::CommunityKey;
+use zeroize::Zeroizing;
+
+use crate::{
+    clock::{Clock, NoRandomness},
+    durable,
+};
+
+/// The version of the folder's layout that this joinup reads and writes.
+const FORMAT: u32 = 1;
+/// Bytes of a socket's path that every system takes.
+const SOCKET_PATH: usize = 100;
+
+/// Why a home folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum HomeError {
+    /// Nobody ever set it up.
+    #[error("{} is not set up", .0.display())]
+    NotSetUp(PathBuf),
+    /// Another process has it.
+    #[error("{} is in use by another joinup{}", .path.display(), .process.map(|id| format!(" (process {id})")).unwrap_or_default())]
+    Locked {
+        /// The folder.
+        path: PathBuf,
+        /// The process that has it, if it said so.
+        process: Option<u32>,
+    },
+    /// There is a file of that name.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// It cannot be written.
+    #[error("{} cannot be written: {why}", .path.display())]
+    ReadOnly {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        why: io::Error,
+    },
+    /// It belongs to another user of this computer.
+    #[error("{} belongs to another user", .0.display())]
+    NotOurs(PathBuf),
+    /// A key that others on this computer can read.
+    #[error("{} can be read by others (mode {mode:o})", .path.display())]
+    LooseKey {
+        /// The key file, or the folder of the keys.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// There is own work, but no key to speak with.
+    #[error("the key {} is missing, but there is work signed with it", .0.display())]
+    KeyMissing(PathBuf),
+    /// The key file does not hold a key.
+    #[error("{} does not hold a key", .0.display())]
+    BadKey(PathBuf),
+    /// There is a key already, and it is another one.
+    #[error("{} holds another key", .0.display())]
+    OtherKey(PathBuf),
+    /// A newer joinup wrote the folder.
+    #[error("the folder was written by a newer joinup (format {0})")]
+    Newer(u32),
+    /// The file that says the format says something else.
+    #[error("{} does not say a format", .0.display())]
+    BadFormat(PathBuf),
+    /// Nothing can be named or keyed.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// Something else went wrong with a file.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// One of the keys in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyFile {
+    /// The community's: who speaks.
+    Community,
+    /// The node's: which machine talks.
+    Node,
+}
+
+impl KeyFile {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Community => "community",
+            Self::Node => "node",
+        }
+    }
+}
+
+/// A home folder that this process has for itself, until it is dropped.
+#[derive(Debug)]
+pub struct Home {
+    path: PathBuf,
+    lock: File,
+    instance: [u8; 16],
+}
+
+impl Home {
+    /// Where the folder of this user is unless told otherwise.
+    pub fn default_path() -> Option<PathBuf> {
+        use etcetera::BaseStrategy;
+        etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("joinup"))
+    }
+
+    /// Whether somebody set that folder up.
+    pub fn is_set_up(path: &Path) -> bool {
+        path.join("format").is_file()
+    }
+
+    /// Opens a folder that was set up before.
+    ///
+    /// # Errors
+    /// When it was not, is in use, or cannot be used.
+    pub fn open(path: &Path) -> Result<Self, HomeError> {
+        if !path.exists() {
+            return Err(HomeError::NotSetUp(path.to_owned()));
+        }
+        let lock = lock(path)?;
+        if !Self::is_set_up(path) {
+            return Err(HomeError::NotSetUp(path.to_owned()));
+        }
+        Self::enter(path, lock)
+    }
+
+    /// Opens a folder, setting it up when nobody did before. It has no keys then.
+    ///
+    /// # Errors
+    /// When it is in use or cannot be used.
+    pub fn create(path: &Path, clock: &Clock) -> Result<Self, HomeError> {
+        durable::create_folder(path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => HomeError::NotAFolder(path.to_owned()),
+            _ => unwritable(path, error),
+        })?;
+        let lock = lock(path)?;
+        if !Self::is_set_up(path) {
+            let instance: [u8; 16] = clock.random()?;
+            let write = |name, text: String| durable::replace(path, name, text.as_bytes());
+            write("instance", format!("{}\n", HEXLOWER.encode(&instance)))
+                .and_then(|_| write("format", format!("joinup home {FORMAT}\n")))
+                .map_err(|error| unwritable(path, error))?;
+        }
+        Self::enter(path, lock)
+    }
+
+    fn enter(path: &Path, lock: File) -> Result<Self, HomeError> {
+        check_format(&path.join("format"))?;
+        for folder in ["keys", "own", "store", "records", "drafts", "run"].map(|name| path.join(name)) {
+            durable::create_folder(&folder).map_err(|error| unwritable(&folder, error))?;
+        }
+        check_private(&path.join("keys"))?;
+        durable::remove_unfinished(path).map_err(|error| unwritable(path, error))?;
+        let instance = path.join("instance");
+        let text = fs::read_to_string(&instance).map_err(|source| HomeError::Io { path: instance.clone(), source })?;
+        let instance = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+        let instance = instance.ok_or_else(|| HomeError::BadFormat(path.join("instance")))?;
+        Ok(Self { path: path.to_owned(), lock, instance })
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Random bytes made with the folder: two nodes that show the same ones run on copies of one folder.
+    pub const fn instance(&self) -> [u8; 16] {
+        self.instance
+    }
+
+    /// Where own work is.
+    pub fn own(&self) -> PathBuf {
+        self.path.join("own")
+    }
+
+    /// Where the store is.
+    pub fn store(&self) -> PathBuf {
+        self.path.join("store")
+    }
+
+    /// Where records fetched from others are.
+    pub fn records(&self) -> PathBuf {
+        self.path.join("records")
+    }
+
+    /// Where drafts are while they are edited.
+    pub fn drafts(&self) -> PathBuf {
+        self.path.join("drafts")
+    }
+
+    /// The key with which the community speaks; `None` when it has none yet.
+    ///
+    /// # Errors
+    /// When the key is gone though it was used, is readable by others, or is damaged.
+    pub fn community_key(&self) -> Result<Option<CommunityKey>, HomeError> {
+        Ok(self.seed(KeyFile::Community)?.map(|seed| CommunityKey::from_seed(&seed)))
+    }
+
+    /// The 32 bytes of a key; `None` when there is none yet.
+    ///
+    /// # Errors
+    /// When the community's key is gone though it was used, or one is readable by others or damaged.
+    pub fn seed(&self, key: KeyFile) -> Result<Option<Zeroizing<[u8; 32]>>, HomeError> {
+        let path = self.key_path(key);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return if key == KeyFile::Community && self.has_own_work()? {
+                    Err(HomeError::KeyMissing(path))
+                } else {
+                    Ok(None)
+                };
+            }
+            Err(source) => return Err(HomeError::Io { path, source }),
+        };
+        check_private(&path)?;
+        let mut text = Zeroizing::new(String::with_capacity(128));
+        let read = Read::by_ref(&mut file).take(128).read_to_string(&mut text);
+        read.map_err(|source| HomeError::Io { path: path.clone(), source })?;
+        let hex = text.trim_end().strip_prefix(&head(key)).ok_or_else(|| HomeError::BadKey(path.clone()))?;
+        let mut seed = Zeroizing::new([0; 32]);
+        match HEXLOWER.decode_len(hex.len()) {
+            Ok(32) if HEXLOWER.decode_mut(hex.as_bytes(), seed.as_mut_slice()).is_ok() => Ok(Some(seed)),
+            _ => Err(HomeError::BadKey(path)),
+        }
+    }
+
+    /// Writes a key, durably. A key that is there stays: the same one is fine, another one is refused.
+    ///
+    /// # Errors
+    /// When another key is there, or it cannot be written.
+    pub fn save_seed(&self, key: KeyFile, seed: &[u8; 32]) -> Result<(), HomeError> {
+        let path = self.key_path(key);
+        if path.exists() {
+            let same = self.seed(key)?.is_some_and(|found| *found == *seed);
+            return if same { Ok(()) } else { Err(HomeError::OtherKey(path)) };
+        }
+        let text = Zeroizing::new(format!("{}{}\n", head(key), HEXLOWER.encode(seed)));
+        let written = durable::replace(&self.path.join("keys"), key.name(), text.as_bytes());
+        written.map(|_| ()).map_err(|error| unwritable(&path, error))
+    }
+
+    /// Whether the folder at the path is still the one that was opened: it may have been moved away or deleted.
+    pub fn is_still_there(&self) -> bool {
+        same_file(&self.lock, &self.path.join("lock"))
+    }
+
+    /// Where a running node of that folder answers: in the folder, or when that path is too long for a socket, in a
+    /// folder of the system's temporary one, named by the path's hash, which whoever answers makes private.
+    pub fn socket_path(path: &Path) -> PathBuf {
+        let inside = path.join("run").join("api.sock");
+        if inside.as_os_str().len() <= SOCKET_PATH {
+            return inside;
+        }
+        let whole = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let hash = blake3::hash(whole.as_os_str().as_encoded_bytes());
+        let base = std::env::var_os("XDG_RUNTIME_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        base.join(format!("joinup-{}", HEXLOWER.encode(&hash.as_bytes()[..8]))).join("api.sock")
+    }
+
+    fn key_path(&self, key: KeyFile) -> PathBuf {
+        self.path.join("keys").join(key.name())
+    }
+
+    fn has_own_work(&self) -> Result<bool, HomeError> {
+        let path = self.own();
+        let files = fs::read_dir(&path).map_err(|source| HomeError::Io { path, source })?;
+        Ok(files.flatten().any(|file| !file.file_name().to_string_lossy().starts_with(durable::UNFINISHED)))
+    }
+}
+
+fn head(key: KeyFile) -> String {
+    format!("joinup {} key 1 ", key.name())
+}
+
+fn unwritable(path: &Path, error: io::Error) -> HomeError {
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            HomeError::ReadOnly { path: path.to_owned(), why: error }
+        }
+        _ => HomeError::Io { path: path.to_owned(), source: error },
+    }
+}
+
+/// Takes the lock before anything in the folder is looked at, and writes into it who has it.
+fn lock(path: &Path) -> Result<File, HomeError> {
+    if !path.is_dir() {
+        return Err(HomeError::NotAFolder(path.to_owned()));
+    }
+    check_owner(path)?;
+    let name = path.join("lock");
+    let mut options = OpenOptions::new();
+    let opened = durable::private(options.read(true).write(true).create(true).truncate(false)).open(&name);
+    let mut file = opened.map_err(|error| unwritable(path, error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            let process = Read::by_ref(&mut file).take(32).read_to_string(&mut text).ok();
+            let process = process.and_then(|_| text.trim().parse().ok());
+            return Err(HomeError::Locked { path: path.to_owned(), process });
+        }
+        Err(TryLockError::Error(source)) => return Err(HomeError::Io { path: name, source }),
+    }
+    let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
+    written.map_err(|error| unwritable(path, error))?;
+    Ok(file)
+}
+
+fn check_format(path: &Path) -> Result<(), HomeError> {
+    let text = fs::read_to_string(path).map_err(|source| HomeError::Io { path: path.to_owned(), source })?;
+    match text.strip_prefix("joinup home ").and_then(|number| number.trim_end().parse().ok()) {
+        Some(FORMAT) => Ok(()),
+        Some(newer) => Err(HomeError::Newer(newer)),
+        None => Err(HomeError::BadFormat(path.to_owned())),
+    }
+}
+
+#[cfg(unix)]
+fn check_private(path: &Path) -> Result<(), HomeError> {
+    use std::os::unix::fs::PermissionsExt;
+    let found = fs::metadata(path).map_err(|source| HomeError::Io { path: path.to_owned(), source })?;
+    let mode = found.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(HomeError::LooseKey { path: path.to_owned(), mode }) }
+}
+
+#[cfg(not(unix))]
+fn check_private(_: &Path) -> Result<(), HomeError> {
+    Ok(())
+}
+
+/// A folder of another user could change under our hands; the system's administrator may use any.
+#[cfg(unix)]
+fn check_owner(path: &Path) -> Result<(), HomeError> {
+    use std::os::unix::fs::MetadataExt;
+    let found = fs::metadata(path).map_err(|source| HomeError::Io { path: path.to_owned(), source })?;
+    let us = rustix::process::geteuid();
+    if us.is_root() || found.uid() == us.as_raw() { Ok(()) } else { Err(HomeError::NotOurs(path.to_owned())) }
+}
+
+#[cfg(not(unix))]
+fn check_owner(_: &Path) -> Result<(), HomeError> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let there = fs::metadata(path).map(|found| (found.dev(), found.ino()));
+    let open = file.metadata().map(|found| (found.dev(), found.ino()));
+    matches!((open, there), (Ok(open), Ok(there)) if open == there)
+}
+
+#[cfg(not(unix))]
+fn same_file(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use joinup_protocol::time::Millis;
+
+    use super::*;
+
+    fn clock() -> Clock {
+        Clock::manual(Millis(0), 1)
+    }
+
+    #[test]
+    fn a_folder_is_used_by_one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a").join("home");
+        assert!(matches!(Home::open(&path), Err(HomeError::NotSetUp(_))));
+        let home = Home::create(&path, &clock()).unwrap();
+        let process = Some(std::process::id());
+        assert!(matches!(Home::open(&path), Err(HomeError::Locked { process: found, .. }) if found == process));
+        assert!(matches!(Home::create(&path, &clock()), Err(HomeError::Locked { .. })));
+        let instance = home.instance();
+        drop(home);
+        assert_eq!(Home::open(&path).unwrap().instance(), instance);
+    }
+
+    #[test]
+    fn keys_are_kept_and_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::create(folder.path(), &clock()).unwrap();
+        assert!(home.community_key().unwrap().is_none());
+        home.save_seed(KeyFile::Community, &[7; 32]).unwrap();
+        home.save_seed(KeyFile::Community, &[7; 32]).unwrap();
+        assert!(matches!(home.save_seed(KeyFile::Community, &[8; 32]), Err(HomeError::OtherKey(_))));
+        assert_eq!(home.community_key().unwrap().unwrap().id(), CommunityKey::from_seed(&[7; 32]).id());
+        assert!(home.seed(KeyFile::Node).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_key_that_is_gone_or_damaged_is_told_and_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::create(folder.path(), &clock()).unwrap();
+        let path = durable::replace(&home.path.join("keys"), "community", b"joinup community key 1 abc\n").unwrap();
+        assert!(matches!(home.community_key(), Err(HomeError::BadKey(_))));
+        fs::remove_file(path).unwrap();
+        fs::write(home.own().join("0000000000000000-work"), b"work").unwrap();
+        assert!(matches!(home.community_key(), Err(HomeError::KeyMissing(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::create(folder.path(), &clock()).unwrap();
+        home.save_seed(KeyFile::Node, &[7; 32]).unwrap();
+        let key = home.key_path(KeyFile::Node);
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(home.seed(KeyFile::Node), Err(HomeError::LooseKey { mode: 0o640, .. })));
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(home.seed(KeyFile::Node).unwrap().is_some());
+        drop(home);
+        fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(matches!(Home::open(folder.path()), Err(HomeError::LooseKey { mode: 0o755, .. })));
+    }
+
+    #[test]
+    fn what_is_no_folder_or_written_by_a_newer_joinup_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, b"").unwrap();
+        assert!(matches!(Home::create(&file, &clock()), Err(HomeError::NotAFolder(_))));
+        assert!(matches!(Home::create(&file.join("below"), &clock()), Err(HomeError::NotAFolder(_))));
+        drop(Home::create(folder.path(), &clock()).unwrap());
+        fs::write(folder.path().join("format"), "joinup home 2\n").unwrap();
+        assert!(matches!(Home::open(folder.path()), Err(HomeError::Newer(2))));
+    }
+
+    #[test]
+    fn a_folder_that_was_moved_away_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("home");
+        let home = Home::create(&path, &clock()).unwrap();
+        assert!(home.is_still_there());
+        fs::rename(&path, folder.path().join("elsewhere")).unwrap();
+        assert!(!home.is_still_there());
+    }
+
+    #[test]
+    fn a_long_path_has_its_socket_elsewhere() {
+        let short = Path::new("/home/user/joinup");
+        assert_eq!(Home::socket_path(short), short.join("run/api.sock"));
+        let long = PathBuf::from(format!("/home/{}/joinup", "long".repeat(30)));
+        assert!(!Home::socket_path(&long).starts_with(&long));
+        assert!(Home::socket_path(&long).as_os_str().len() <= SOCKET_PATH);
+    }
+}
