@@ -1,3 +1,21 @@
-//! The node: adapters around the core, the engine, the local API and the daemon.
+//! The node of a community: what it keeps on disk, and how it talks to other nodes and to the person at the keyboard.
+//!
+//! The rules are in [`joinup_protocol`]; here are the adapters around it.
+//!
+//! - The folder of a community and its keys: [`home`]; its settings: [`config`].
+//! - Its own work, which nothing else can bring back: [`journal`].
+//! - Everybody's current items: [`store`]; records fetched from others: [`files`].
+//! - Writing a file so that it is whole or absent: [`durable`].
+//! - Time and randomness: [`clock`].
+//! - Talking to other nodes: [`network`].
+//! - What programs and the command line ask for: [`api`].
+
 pub mod api;
+pub mod clock;
+pub mod config;
+pub mod durable;
+pub mod files;
+pub mod home;
+pub mod journal;
 pub mod network;
+pub mod store;

@@ -1,0 +1,435 @@
+//! Everybody's current items, and small things that a node remembers: durable before it is acknowledged.
+//!
+//! The store holds a [`Replica`] per circle in memory (which slots, whose, how new) and the items themselves in a
+//! [`backing`]: sled on disk, or a map in memory. Only [`Verified`] items come in. It refuses to know what an item says:
+//! indexes and lists are built by whoever [`Store::subscribe`]s.
+//!
+//! - Every change goes through one thread, [`writer`], which gathers what waits into one batch, makes it durable, and
+//!   then answers all at once. What cannot be made durable stops the store for good: nothing is tried twice.
+//! - Every value carries a check. A damaged item is reported and leaves the set; catch-up brings it back.
+//! - Count and hash of each set are written with it and compared when the store is opened.
+//! - It is never the only copy of own work: that is the [`journal`](crate::journal), from which [`rebuild`] fills a
+//!   store that does not open.
+
+mod backing;
+mod disk;
+mod keys;
+mod memory;
+mod open;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+};
+
+use joinup_protocol::{
+    id::{CircleId, CommunityId, Digest, SlotHash},
+    item::{Header, Verified},
+    reconcile::SetState,
+    replica::{Allowance, Entry, Outcome, Replica},
+    time::Millis,
+};
+use tokio::sync::broadcast;
+
+use backing::{Backing, BackingError};
+use keys::Table;
+pub use open::{OpenError, OpenReport, RebuildError, Rebuilt, rebuild};
+use writer::{Stage, Writer};
+
+/// Items of one call that become durable together; more are taken in several batches.
+const CHUNK: usize = 512;
+/// Changes that a slow subscriber may lag behind before it is told that it missed some.
+const CHANGES: usize = 4_096;
+/// Items read at once by an iteration.
+const PAGE: usize = 64;
+/// Bytes of a value on a shelf: as small as an item.
+const SHELF_LIMIT: usize = 8 * 1024;
+/// Below so many bytes free, nothing is written any more: what remains is for the journal and for a clean end.
+const RESERVE: u64 = 64 * 1024 * 1024;
+/// Below so many bytes free, items of strangers should be refused.
+const SCARCE: u64 = 256 * 1024 * 1024;
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A write failed before; what is on disk is uncertain, so nothing more is written until it is opened again.
+    #[error("the store stopped after a failed write: {0}")]
+    Stopped(String),
+    /// What is stored for this slot is not what was written; it has left the set and comes back by catch-up.
+    #[error("a damaged item was dropped")]
+    Damaged {
+        /// The circle of the item.
+        circle: CircleId,
+        /// Its slot.
+        slot: SlotHash,
+    },
+    /// What is stored on a shelf under this key is not what was written.
+    #[error("a damaged entry on the shelf {0:?}")]
+    DamagedShelf(Shelf),
+    /// The disk is nearly full; reading goes on.
+    #[error("only {free} bytes are free: nothing more is written")]
+    Full {
+        /// Bytes free.
+        free: u64,
+    },
+    /// Too much for a shelf.
+    #[error("{0} bytes do not belong on a shelf")]
+    TooLarge(usize),
+    /// Reading failed.
+    #[error("the store cannot be read: {0}")]
+    Unreadable(String),
+}
+
+impl From<BackingError> for StoreError {
+    fn from(error: BackingError) -> Self {
+        Self::Unreadable(error.0)
+    }
+}
+
+/// A sort of small thing that the node remembers beside the items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Shelf {
+    /// Where nodes were reached.
+    Addresses = 1,
+    /// Whom we follow, mute, block.
+    Stances = 2,
+    /// Invites that we gave.
+    Invites = 3,
+    /// How far catch-up with each peer has come.
+    Cursors = 4,
+    /// What the node needs to know about itself.
+    Node = 5,
+}
+
+/// Something found on a shelf: its key and its value.
+pub type Shelved = (Vec<u8>, Vec<u8>);
+
+/// Something put on a shelf, or taken off it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remember {
+    /// Which shelf.
+    pub shelf: Shelf,
+    /// Under which key.
+    pub key: Vec<u8>,
+    /// What; nothing takes it off.
+    pub value: Option<Vec<u8>>,
+}
+
+/// What happened to the sets; told after it is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// An item fills its slot now.
+    Stored {
+        /// What it is.
+        header: Header,
+        /// The slot it fills.
+        slot: SlotHash,
+        /// Which item it is.
+        digest: Digest,
+        /// The item that it replaced.
+        replaced: Option<Entry>,
+    },
+    /// Two items of one slot have the same stamp; the one that lost is kept beside it, see [`Store::twin`].
+    SaidTwice {
+        /// Their circle.
+        circle: CircleId,
+        /// Their slot.
+        slot: SlotHash,
+    },
+    /// An item left its slot.
+    Removed {
+        /// The circle it was in.
+        circle: CircleId,
+        /// What is known of it.
+        entry: Entry,
+        /// Why.
+        why: Departure,
+    },
+}
+
+/// Why an item left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Departure {
+    /// Its author's newer items needed the room.
+    Evicted,
+    /// Its author, or its circle, is no longer wanted.
+    Unwanted,
+    /// It was too old.
+    Expired,
+    /// It could not be read.
+    Damaged,
+}
+
+/// How much room the disk has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Space {
+    /// Enough.
+    Plenty,
+    /// Little: items of strangers should be refused.
+    Scarce {
+        /// Bytes free.
+        free: u64,
+    },
+    /// Too little to write.
+    Full {
+        /// Bytes free.
+        free: u64,
+    },
+}
+
+type Circles = RwLock<BTreeMap<CircleId, Replica>>;
+
+/// What readers and the writer share.
+struct Shared {
+    backing: Box<dyn Backing>,
+    circles: Circles,
+    changes: broadcast::Sender<Change>,
+}
+
+impl Shared {
+    fn circles(&self) -> RwLockReadGuard<'_, BTreeMap<CircleId, Replica>> {
+        self.circles.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bytes of a value; `None` inside when there are some but not the ones written.
+    fn get(&self, key: &[u8]) -> Result<Option<Option<Vec<u8>>>, BackingError> {
+        let value = self.backing.get(key)?;
+        Ok(value.map(|value| keys::unseal(key, &value).map(<[u8]>::to_vec)))
+    }
+}
+
+/// A handle on the store: cheap to clone, usable from any thread. Its calls wait for the disk, so tasks call it from a
+/// thread that may block. The last handle that goes waits for the writer to end.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+    writer: Arc<Writer>,
+}
+
+impl Store {
+    /// Opens the store in that folder, or makes one.
+    ///
+    /// # Errors
+    /// When it cannot be read or does not hold what it says it holds; [`rebuild`] makes a new one then.
+    pub fn open(folder: &Path) -> Result<(Self, OpenReport), OpenError> {
+        let disk = disk::Disk::open(folder).map_err(|error| OpenError::Unreadable(error.0))?;
+        Self::over(Box::new(disk))
+    }
+
+    /// A store in memory, which ends with the process.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn in_memory() -> Result<Self, OpenError> {
+        Self::over(Box::new(memory::Memory::default())).map(|(store, _)| store)
+    }
+
+    fn over(backing: Box<dyn Backing>) -> Result<(Self, OpenReport), OpenError> {
+        let (circles, report) = open::load(backing.as_ref())?;
+        let (changes, _) = broadcast::channel(CHANGES);
+        let shared = Arc::new(Shared { backing, circles: RwLock::new(circles), changes });
+        let writer = Writer::start(Arc::clone(&shared)).map_err(|error| OpenError::Unreadable(error.to_string()))?;
+        Ok((Self { shared, writer: Arc::new(writer) }, report))
+    }
+
+    /// Offers items to the sets of their circles; the outcomes are durable and in the order of the items.
+    ///
+    /// # Errors
+    /// When they cannot be made durable; some may have been, which the next start shows.
+    pub fn apply(
+        &self,
+        items: Vec<Verified>,
+        now: Millis,
+        allowance: &impl Allowance,
+    ) -> Result<Vec<Outcome>, StoreError> {
+        let mut outcomes = Vec::with_capacity(items.len());
+        let mut offers = items.into_iter().map(|item| {
+            let quota = allowance.items(&item.header().author);
+            (item, quota)
+        });
+        loop {
+            let chunk: Vec<(Verified, u32)> = offers.by_ref().take(CHUNK).collect();
+            if chunk.is_empty() {
+                return Ok(outcomes);
+            }
+            let offer = move |stage: &mut Stage<'_>| -> Result<Vec<Outcome>, StoreError> {
+                chunk.into_iter().map(|(item, quota)| stage.offer(&item, quota, now)).collect()
+            };
+            outcomes.extend(self.writer.run(offer)??);
+        }
+    }
+
+    /// Takes all items of an author out of all circles, as when it is blocked. Gives their number.
+    ///
+    /// # Errors
+    /// When that cannot be made durable.
+    pub fn remove_author(&self, author: CommunityId) -> Result<usize, StoreError> {
+        self.writer.run(move |stage| stage.remove_author(&author))?
+    }
+
+    /// Takes a circle with all its items out. Gives their number.
+    ///
+    /// # Errors
+    /// When that cannot be made durable.
+    pub fn remove_circle(&self, circle: CircleId) -> Result<usize, StoreError> {
+        self.writer.run(move |stage| stage.remove_circle(&circle))?
+    }
+
+    /// Takes out what has expired. Gives the number of items.
+    ///
+    /// # Errors
+    /// When that cannot be made durable.
+    pub fn expire(&self, now: Millis) -> Result<usize, StoreError> {
+        self.writer.run(move |stage| stage.expire(now))?
+    }
+
+    /// Puts small things on shelves, all or none.
+    ///
+    /// # Errors
+    /// When one is too large, or they cannot be made durable.
+    pub fn remember(&self, things: Vec<Remember>) -> Result<(), StoreError> {
+        let sizes = things.iter().map(|thing| thing.key.len() + thing.value.as_ref().map_or(0, Vec::len));
+        match sizes.max() {
+            None => Ok(()),
+            Some(largest) if largest > SHELF_LIMIT => Err(StoreError::TooLarge(largest)),
+            Some(_) => self.writer.run(|stage| stage.remember(things)),
+        }
+    }
+
+    /// What is on a shelf under a key.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn recall(&self, shelf: Shelf, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = self.shared.get(&Table::on_shelf(shelf as u8, key))?;
+        found.map(|bytes| bytes.ok_or(StoreError::DamagedShelf(shelf))).transpose()
+    }
+
+    /// At most `limit` things on a shelf after a key, ascending; damaged ones are left out.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn recall_after(&self, shelf: Shelf, after: Option<&[u8]>, limit: usize) -> Result<Vec<Shelved>, StoreError> {
+        let prefix = Table::on_shelf(shelf as u8, &[]);
+        let after = after.map(|key| Table::on_shelf(shelf as u8, key));
+        let found = self.shared.backing.scan(&prefix, after.as_deref(), limit)?;
+        let sound = found.into_iter().filter_map(|(key, value)| {
+            let bytes = keys::unseal(&key, &value)?.to_vec();
+            Some((key[prefix.len()..].to_vec(), bytes))
+        });
+        Ok(sound.collect())
+    }
+
+    /// The current item of a slot.
+    ///
+    /// # Errors
+    /// When it cannot be read; a damaged one leaves the set.
+    pub fn item(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, StoreError> {
+        let held = self.shared.circles().get(circle).and_then(|replica| replica.get(slot));
+        let Some(entry) = held else { return Ok(None) };
+        let bytes = self.shared.get(&Table::Items.of_slot(circle, slot))?.flatten();
+        let item = bytes.and_then(|bytes| Verified::from_store(&bytes).ok());
+        if let Some(item) = item.filter(|item| item.slot() == *slot && is_current(item, &entry)) {
+            return Ok(Some(item));
+        }
+        self.drop_damaged(*circle, *slot)
+    }
+
+    /// The reader saw something else than the replica says: either the item was replaced in between, which the
+    /// writer's view decides, or it is damaged.
+    fn drop_damaged(&self, circle: CircleId, slot: SlotHash) -> Result<Option<Verified>, StoreError> {
+        self.writer.run(move |stage| stage.reread(&circle, &slot))?
+    }
+
+    /// The other item of the current one's stamp, by the same author: said twice.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn twin(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, StoreError> {
+        let bytes = self.shared.get(&Table::Twins.of_slot(circle, slot))?.flatten();
+        Ok(bytes.and_then(|bytes| Verified::from_store(&bytes).ok()))
+    }
+
+    /// The current items of a circle in the order of their slots, a few at a time: what changes meanwhile may or may
+    /// not be seen.
+    pub fn items(&self, circle: CircleId) -> Items<'_> {
+        Items { store: self, circle, after: None, slots: Vec::new().into_iter() }
+    }
+
+    /// Looks at the set of a circle; `None` when nothing was ever offered to it. The writer waits for the look.
+    pub fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
+        self.shared.circles().get(circle).map(look)
+    }
+
+    /// What is known of the current item of a slot.
+    pub fn entry(&self, circle: &CircleId, slot: &SlotHash) -> Option<Entry> {
+        self.read(circle, |replica| replica.get(slot)).flatten()
+    }
+
+    /// Count and hash of the set of a circle.
+    pub fn state(&self, circle: &CircleId) -> SetState {
+        self.read(circle, Replica::state).unwrap_or_else(|| Replica::new(*circle).state())
+    }
+
+    /// The circles that have items.
+    pub fn circles(&self) -> Vec<CircleId> {
+        self.shared.circles().keys().copied().collect()
+    }
+
+    /// Tells every change from now on. A subscriber that lags far behind is told so and has to look at the sets again.
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.shared.changes.subscribe()
+    }
+
+    /// How much room the disk has.
+    pub fn space(&self) -> Space {
+        match self.shared.backing.free() {
+            Some(free) if free < RESERVE => Space::Full { free },
+            Some(free) if free < SCARCE => Space::Scarce { free },
+            _ => Space::Plenty,
+        }
+    }
+}
+
+fn is_current(item: &Verified, entry: &Entry) -> bool {
+    item.digest() == entry.digest
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("circles", &self.shared.circles().len()).finish_non_exhaustive()
+    }
+}
+
+/// The items of a circle; see [`Store::items`].
+#[derive(Debug)]
+pub struct Items<'a> {
+    store: &'a Store,
+    circle: CircleId,
+    after: Option<SlotHash>,
+    slots: std::vec::IntoIter<SlotHash>,
+}
+
+impl Iterator for Items<'_> {
+    type Item = Result<Verified, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(slot) = self.slots.next() {
+                if let Some(found) = self.store.item(&self.circle, &slot).transpose() {
+                    return Some(found);
+                }
+                continue;
+            }
+            let page = |replica: &Replica| replica.after(self.after).take(PAGE).map(|entry| entry.slot).collect();
+            let slots: Vec<SlotHash> = self.store.read(&self.circle, page)?;
+            self.after = Some(*slots.last()?);
+            self.slots = slots.into_iter();
+        }
+    }
+}

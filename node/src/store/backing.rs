@@ -1,0 +1,32 @@
+//! What the store asks of whatever keeps its keys and values: two adapters, [`super::disk`] and [`super::memory`].
+
+use std::collections::BTreeMap;
+
+/// Changes that happen together or not at all: a key with its new value, or with none.
+pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// A key with its value.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
+/// Why a backing did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct BackingError(pub(super) String);
+
+/// Sorted keys and values.
+pub(super) trait Backing: Send + Sync {
+    /// The value of a key.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, BackingError>;
+
+    /// At most `limit` pairs whose key begins with `prefix` and is greater than `after`, ascending.
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, BackingError>;
+
+    /// Applies a batch: visible at once, durable after the next [`Backing::sync`], after a crash whole or absent.
+    fn write(&self, batch: &Batch) -> Result<(), BackingError>;
+
+    /// Makes everything written durable.
+    fn sync(&self) -> Result<(), BackingError>;
+
+    /// Bytes free where it is kept, if anybody knows.
+    fn free(&self) -> Option<u64>;
+}

@@ -1,0 +1,191 @@
+//! Opening a store: loading the replicas, comparing them with what was written beside them, and starting anew from
+//! own work when that fails.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use joinup_protocol::{
+    id::CircleId,
+    item::Verified,
+    reconcile::SetState,
+    replica::{Replica, Same},
+    time::Millis,
+};
+
+use super::{
+    Store, StoreError,
+    backing::{Backing, BackingError, Batch},
+    keys::{self, Table},
+};
+use crate::durable;
+
+/// Pairs read at once while loading.
+const PAGE: usize = 1_024;
+
+/// Why a store does not open. Own work is safe in the journal: `joinup doctor --rebuild` makes a new store from it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be read at all.
+    #[error("the store cannot be read: {0}")]
+    Unreadable(String),
+    /// It does not hold what it says it holds.
+    #[error("the store holds {} items of a circle where it should hold {}, or others", .found.count, .written.count)]
+    Mismatch {
+        /// The circle.
+        circle: CircleId,
+        /// What was written beside the set.
+        written: SetState,
+        /// What was found.
+        found: SetState,
+    },
+    /// A newer joinup wrote it.
+    #[error("the store was written by a newer joinup (layout {0})")]
+    Newer(u32),
+}
+
+impl OpenError {
+    /// Whether [`rebuild`] helps.
+    pub const fn is_damage(&self) -> bool {
+        !matches!(self, Self::Newer(_))
+    }
+}
+
+impl From<BackingError> for OpenError {
+    fn from(error: BackingError) -> Self {
+        Self::Unreadable(error.0)
+    }
+}
+
+/// What was found when the store was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenReport {
+    /// Count and hash of each circle's set.
+    pub circles: Vec<(CircleId, SetState)>,
+}
+
+/// Loads all replicas.
+pub(super) fn load(backing: &dyn Backing) -> Result<(BTreeMap<CircleId, Replica>, OpenReport), OpenError> {
+    check_layout(backing)?;
+    let mut circles = BTreeMap::new();
+    for_each(backing, &Table::Entries.prefix(), |key, bytes| {
+        let circle = keys::circle_of(key)?;
+        let entry = keys::entry_from_bytes(keys::slot_of(key)?, bytes?)?;
+        circles.entry(circle).or_insert_with(|| Replica::new(circle)).load(entry);
+        Some(())
+    })?;
+    let mut written = BTreeMap::new();
+    for_each(backing, &Table::Circles.prefix(), |key, bytes| {
+        written.insert(keys::circle_of(key)?, keys::state_from_bytes(bytes?)?);
+        Some(())
+    })?;
+    let found: BTreeMap<CircleId, SetState> =
+        circles.iter().map(|(circle, replica)| (*circle, replica.state())).collect();
+    for circle in found.keys().chain(written.keys()) {
+        let [found, written] = [&found, &written]
+            .map(|states| states.get(circle).copied().unwrap_or_else(|| Replica::new(*circle).state()));
+        if found != written {
+            return Err(OpenError::Mismatch { circle: *circle, written, found });
+        }
+    }
+    Ok((circles, OpenReport { circles: found.into_iter().collect() }))
+}
+
+/// Compares the layout's version; an empty store gets one.
+fn check_layout(backing: &dyn Backing) -> Result<(), OpenError> {
+    let key = Table::Layout.prefix();
+    let Some(value) = backing.get(&key)? else {
+        if !backing.scan(&[], None, 1)?.is_empty() {
+            return Err(OpenError::Unreadable("the version of its layout is missing".to_owned()));
+        }
+        let layout = keys::seal(&key, &keys::LAYOUT.to_be_bytes());
+        backing.write(&Batch::from([(key.to_vec(), Some(layout))]))?;
+        return Ok(backing.sync()?);
+    };
+    let found = keys::unseal(&key, &value).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+    match found {
+        Some(keys::LAYOUT) => Ok(()),
+        Some(newer) => Err(OpenError::Newer(newer)),
+        None => Err(OpenError::Unreadable("the version of its layout is damaged".to_owned())),
+    }
+}
+
+/// Visits all pairs of a table, the bytes of a value being `None` when they are damaged. A visit that gives `None`
+/// is passed over: the set's hash tells that something is missing.
+fn for_each(
+    backing: &dyn Backing,
+    prefix: &[u8],
+    mut visit: impl FnMut(&[u8], Option<&[u8]>) -> Option<()>,
+) -> Result<(), OpenError> {
+    let mut after: Option<Vec<u8>> = None;
+    loop {
+        let page = backing.scan(prefix, after.as_deref(), PAGE)?;
+        for (key, value) in &page {
+            if visit(key, keys::unseal(key, value)).is_none() {
+                tracing::warn!("a damaged entry of the store is passed over");
+            }
+        }
+        match page.into_iter().next_back() {
+            Some((last, _)) => after = Some(last),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// A store made anew.
+#[derive(Debug)]
+pub struct Rebuilt {
+    /// The new store.
+    pub store: Store,
+    /// Where the old one is now, if there was one.
+    pub moved_to: Option<PathBuf>,
+    /// How many items of our own it holds.
+    pub items: usize,
+}
+
+/// Why no new store could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// The old folder cannot be moved aside.
+    #[error("the folder of the store cannot be moved aside: {0}")]
+    Move(#[from] io::Error),
+    /// The new one does not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The new one does not take our items.
+    #[error(transparent)]
+    Fill(#[from] StoreError),
+}
+
+/// Moves a store aside and makes a new one that holds our own items, as the journal has them. Everybody else's come
+/// back by catch-up. Interrupted, it can be called again: the first folder moved aside stays where it is.
+///
+/// # Errors
+/// When the old folder cannot be moved, or the new one not be written.
+pub fn rebuild(folder: &Path, own: impl IntoIterator<Item = Verified>, now: Millis) -> Result<Rebuilt, RebuildError> {
+    let moved_to = move_aside(folder, now)?;
+    let (store, _) = Store::open(folder)?;
+    let items = own.into_iter().collect();
+    store.apply(items, now, &Same(u32::MAX))?;
+    let items = store.circles().iter().map(|circle| usize::try_from(store.state(circle).count).unwrap_or(0)).sum();
+    Ok(Rebuilt { store, moved_to, items })
+}
+
+fn move_aside(folder: &Path, now: Millis) -> io::Result<Option<PathBuf>> {
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let mut name = folder.file_name().map(OsString::from).unwrap_or_default();
+    name.push(format!("-damaged-{}", now.0));
+    let mut target = folder.with_file_name(&name);
+    while target.exists() {
+        name.push("-again");
+        target = folder.with_file_name(&name);
+    }
+    fs::rename(folder, &target)?;
+    durable::sync_folder(folder.parent().unwrap_or_else(|| Path::new(".")))?;
+    Ok(Some(target))
+}
