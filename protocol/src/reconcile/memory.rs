@@ -64,6 +64,15 @@ impl<A: Allowance> MemoryHoldings<A> {
         outcome
     }
 
+    /// Takes back an item that was held before a restart, without judging it again.
+    pub fn restore(&self, item: Verified) {
+        let mut inner = self.inner();
+        if let Some(replica) = inner.replicas.get_mut(&item.header().circle) {
+            replica.load(Entry::from(&*item));
+            inner.items.insert(item.slot(), item);
+        }
+    }
+
     /// All items held, by slot.
     pub fn items(&self) -> Vec<Verified> {
         self.inner().items.values().cloned().collect()
