@@ -12,9 +12,11 @@ mod depended;
 mod effort;
 mod facets;
 pub mod field;
+pub mod json;
 pub mod known;
 mod link;
 mod perspective;
+pub mod publication;
 mod summary;
 
 pub use attachment::Attachment;
@@ -24,13 +26,14 @@ pub use depended::Condition;
 pub use effort::{Effort, HowWeKnow};
 pub use link::{Adaptation, Change, Link};
 pub use perspective::Perspective;
+pub use publication::{Notice, Publication, Unpublishable};
 pub use summary::{AttachmentKinds, Cycles, EffortBands, RecordRef, Summary, SummaryCondition, SummaryLink};
 
 use crate::{
     date::PartialDate,
     text::{Code, Label, Language, Licence, List, Text},
 };
-use field::record;
+pub(crate) use field::record;
 
 record! {
     /// The full record of an experiment, drafts included. What is not said is empty.
@@ -106,6 +109,12 @@ impl From<&Code> for Audience {
     }
 }
 
+/// Whether it is settled that people who can be recognised agreed; what nobody is sure of stays at home, and so does
+/// an answer that only a newer joinup knows.
+fn is_settled(people_shown: &Code) -> bool {
+    matches!(people_shown.as_str(), "no" | "roles-only" | "yes-with-consent")
+}
+
 impl Experiment {
     /// Where it is; an idea, unless something else is said.
     pub fn state(&self) -> &Code {
@@ -115,7 +124,12 @@ impl Experiment {
 
     /// Who may see it; only us, unless something else is said.
     pub fn audience(&self) -> Audience {
-        self.audience.as_ref().map_or(Audience::OnlyUs, Audience::from)
+        self.audience_code().into()
+    }
+
+    fn audience_code(&self) -> &Code {
+        const ONLY_US: &Code = &Code::known("only-us");
+        self.audience.as_ref().unwrap_or(ONLY_US)
     }
 
     /// The terms of reuse; CC-BY-4.0, unless something else is said.

@@ -88,31 +88,45 @@ impl<const MAX: usize> Text<MAX> {
 
     /// The beginning of words that may be longer: cut at the cap, with an ellipsis in the last place.
     pub fn excerpt(words: &str) -> Self {
-        Self::from_str(words).unwrap_or_else(|_| {
-            let clean = words.chars().filter(|c| !is_forbidden(*c));
-            let mut kept: String = clean.clone().take(MAX).collect();
-            if clean.clone().nth(MAX).is_some() {
-                kept.pop();
-                kept.truncate(kept.trim_end().len());
-                kept.push('…');
-            }
-            Self(kept)
-        })
+        let clean = words.chars().filter(|c| !is_forbidden(*c));
+        Self(cut(clean.collect(), MAX))
     }
+
+    /// At most so many characters of these words, with an ellipsis in the last place if there are more.
+    #[must_use]
+    pub fn shortened(&self, characters: usize) -> Self {
+        Self(cut(self.0.clone(), characters.min(MAX)))
+    }
+}
+
+fn cut(mut words: String, characters: usize) -> String {
+    if words.chars().count() > characters {
+        let kept = words.chars().take(characters.saturating_sub(1)).map(char::len_utf8).sum();
+        words.truncate(kept);
+        words.truncate(words.trim_end().len());
+        words.push('…');
+    }
+    words
 }
 
 fn is_forbidden(c: char) -> bool {
     c < ' ' && c != '\n' && c != '\t'
 }
 
+/// Whether these words are a [`Text`] with this cap.
+///
+/// # Errors
+/// When they are too long or hold a control character.
+pub fn check(words: &str, cap: usize) -> Result<(), TextError> {
+    check_length(words, cap)?;
+    words.chars().find(|c| is_forbidden(*c)).map_or(Ok(()), |c| Err(TextError::Control(c)))
+}
+
 impl<const MAX: usize> FromStr for Text<MAX> {
     type Err = TextError;
 
     fn from_str(text: &str) -> Result<Self, TextError> {
-        check_length(text, MAX)?;
-        text.chars()
-            .find(|c| is_forbidden(*c))
-            .map_or_else(|| Ok(Self(text.to_owned())), |c| Err(TextError::Control(c)))
+        check(text, MAX).map(|()| Self(text.to_owned()))
     }
 }
 

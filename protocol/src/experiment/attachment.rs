@@ -31,6 +31,6 @@ impl Attachment {
 
     /// Whether somebody looked whether people can be recognised; before that it stays at home.
     pub fn may_travel(&self) -> bool {
-        self.people_shown.as_ref().is_some_and(|shown| *shown != "not-sure")
+        self.people_shown.as_ref().is_some_and(super::is_settled)
     }
 }

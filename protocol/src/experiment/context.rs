@@ -18,7 +18,7 @@ use crate::text::{Code, Label, List, ListError, Text};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Said {
     /// These values.
-    Values(List<Label, 16>),
+    Values(List<Label, { Said::CAP }>),
     /// "We do not know."
     Unknown,
     /// "We would rather not say."
@@ -29,13 +29,16 @@ const UNKNOWN: &str = "unknown";
 const RATHER_NOT_SAY: &str = "rather-not-say";
 
 impl Said {
+    /// Values of one facet that fit.
+    pub const CAP: usize = 16;
+
     /// One value.
     pub fn one(value: Label) -> Self {
         Self::many(List::first([value]))
     }
 
     /// These values; `unknown` or `rather-not-say` alone is no value but that answer.
-    pub fn many(values: List<Label, 16>) -> Self {
+    pub fn many(values: List<Label, { Said::CAP }>) -> Self {
         match &*values {
             [only] if *only == UNKNOWN => Self::Unknown,
             [only] if *only == RATHER_NOT_SAY => Self::RatherNotSay,
@@ -76,9 +79,14 @@ pub struct Facet {
     /// What is said about it.
     pub value: Said,
     /// One sentence.
-    pub note: Text<200>,
+    pub note: Text<{ Facet::NOTE }>,
     /// Whether it mattered.
     pub mattered: Mattered,
+}
+
+impl Facet {
+    /// Characters of its sentence that fit.
+    pub const NOTE: usize = 200;
 }
 
 /// The facets that are said, each at most once, in the order given.
@@ -202,7 +210,7 @@ impl<'de> Visitor<'de> for FacetsByName {
 /// A facet as JSON says it: a value, a list of values, or an object that may hold a note and whether it mattered.
 struct Spoken {
     value: Said,
-    note: Text<200>,
+    note: Text<{ Facet::NOTE }>,
     mattered: Mattered,
 }
 
@@ -264,7 +272,7 @@ impl<'de> Visitor<'de> for SpokenVisitor {
         struct Object {
             value: SpokenValue,
             #[serde(default)]
-            note: Text<200>,
+            note: Text<{ Facet::NOTE }>,
             #[serde(default)]
             mattered: Mattered,
         }

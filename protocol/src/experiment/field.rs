@@ -5,7 +5,7 @@
 
 use crate::{
     date::PartialDate,
-    id::{CommunityId, Digest, PublicId},
+    id::{CommunityId, Digest, NodeId, PublicId},
     text::{Code, Currency, Label, Language, Licence, List, Text},
 };
 
@@ -40,14 +40,20 @@ pub enum Shape {
     Code,
     /// A code, or words on one line.
     Label,
-    /// A language, a licence, a currency: one word of its own form.
-    Word,
+    /// A language tag.
+    Language,
+    /// The name of a licence.
+    Licence,
+    /// A currency.
+    Currency,
     /// A year, a month or a day.
     Date,
     /// A whole number.
     Number,
-    /// An id or a digest.
-    Id,
+    /// Yes or no.
+    Flag,
+    /// An id or a digest of so many bytes.
+    Id(usize),
     /// At most so many of these.
     List(usize, &'static Shape),
     /// Fields of its own.
@@ -71,6 +77,8 @@ pub struct Field {
     pub travels: Travels,
     /// How it stands in a draft.
     pub form: Form,
+    /// Whether what holds it is nothing without it.
+    pub required: bool,
 }
 
 impl Field {
@@ -86,6 +94,8 @@ impl Field {
 pub(crate) trait Shaped {
     /// Its shape.
     const SHAPE: Shape;
+    /// Whether there is no empty one.
+    const REQUIRED: bool = false;
 }
 
 impl<const MAX: usize> Shaped for Text<MAX> {
@@ -100,27 +110,36 @@ impl<T: Shaped> Shaped for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 }
 
-macro_rules! shaped {
-    ($($type:ty => $shape:ident)*) => {
+impl Shaped for super::Context {
+    const SHAPE: Shape = Shape::Context;
+}
+
+impl Shaped for bool {
+    const SHAPE: Shape = Shape::Flag;
+}
+
+macro_rules! always_something {
+    ($($type:ty => $shape:expr;)*) => {
         $(impl Shaped for $type {
-            const SHAPE: Shape = Shape::$shape;
+            const SHAPE: Shape = $shape;
+            const REQUIRED: bool = true;
         })*
     };
 }
 
-shaped! {
-    Code => Code
-    Label => Label
-    Language => Word
-    Licence => Word
-    Currency => Word
-    PartialDate => Date
-    u32 => Number
-    u64 => Number
-    PublicId => Id
-    CommunityId => Id
-    Digest => Id
-    super::context::Context => Context
+always_something! {
+    Code => Shape::Code;
+    Label => Shape::Label;
+    Language => Shape::Language;
+    Licence => Shape::Licence;
+    Currency => Shape::Currency;
+    PartialDate => Shape::Date;
+    u32 => Shape::Number;
+    u64 => Shape::Number;
+    PublicId => Shape::Id(Self::LEN);
+    CommunityId => Shape::Id(Self::LEN);
+    NodeId => Shape::Id(Self::LEN);
+    Digest => Shape::Id(Self::LEN);
 }
 
 /// Makes a struct and its table from rows of `[travels, form] name: type = "words", known values;`.
@@ -153,6 +172,7 @@ macro_rules! record {
                     known: record!(@known $($known)?),
                     travels: $travels,
                     form: Form::$form,
+                    required: <$type as Shaped>::REQUIRED,
                 }),*]
             };
         }

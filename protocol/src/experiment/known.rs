@@ -130,3 +130,5 @@ pub const PROMISE: &[&str] = &[
 ];
 /// Why another key speaks from now on.
 pub const SUCCESSION: &[&str] = &["key-lost", "key-seen-by-others", "new-people", "merged", "other"];
+/// What a machine of a community is.
+pub const NODE_ROLE: &[&str] = &["home", "relay"];

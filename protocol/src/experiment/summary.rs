@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Context};
+use super::{Condition, Context, Experiment, Link, Said};
 use crate::{
     date::PartialDate,
     id::{CommunityId, Digest, PublicId},
@@ -158,6 +158,16 @@ pub struct SummaryCondition {
     pub facet: Option<Code>,
 }
 
+impl Cycles {
+    fn of(experiment: &Experiment) -> Self {
+        Self {
+            count: u8::try_from(experiment.cycles.len()).unwrap_or(u8::MAX),
+            last: experiment.cycles.iter().filter_map(super::Cycle::date).max(),
+            decision: experiment.cycles.iter().rev().find_map(|cycle| cycle.decide.clone()),
+        }
+    }
+}
+
 impl From<&Condition> for SummaryCondition {
     fn from(condition: &Condition) -> Self {
         let Condition { text, kind, facet } = condition;
@@ -178,6 +188,13 @@ pub struct SummaryLink {
     /// Whose it is, if the author knew.
     #[serde(default)]
     pub community: Option<CommunityId>,
+}
+
+impl From<&Link> for SummaryLink {
+    fn from(link: &Link) -> Self {
+        let Link { relation, target, version, community, .. } = link;
+        Self { relation: relation.clone(), target: *target, version: *version, community: *community }
+    }
 }
 
 /// How many attachments there are of a kind.
@@ -203,4 +220,93 @@ impl RecordRef {
     pub fn of(record: &[u8]) -> Self {
         Self { digest: Digest::of(record), size: u32::try_from(record.len()).unwrap_or(u32::MAX) }
     }
+}
+
+impl Summary {
+    /// The summary of what may travel, before it is made to fit.
+    pub(super) fn of(experiment: &Experiment, people_shown: Code, version: u32, record: Option<RecordRef>) -> Self {
+        let Experiment { title, state_reason, gist, question, next, themes, tags, who, for_whom, not_heard, .. } =
+            experiment.clone();
+        Self {
+            version,
+            title,
+            state: experiment.state().clone(),
+            state_reason,
+            reflected_on: experiment.reflected_on,
+            gist,
+            question,
+            origin: experiment.origin.clone(),
+            started_by: experiment.started_by.clone(),
+            themes,
+            tags,
+            who,
+            for_whom,
+            size: experiment.size.clone(),
+            started: experiment.started,
+            ended: experiment.ended,
+            effort: EffortBands {
+                hours: experiment.effort.hours.clone(),
+                money: experiment.effort.money.clone(),
+                currency: experiment.effort.currency.clone(),
+            },
+            cycles: Cycles::of(experiment),
+            noticed: Text::excerpt(experiment.noticed.as_str()),
+            surprises: first_of(&experiment.surprises),
+            hard: first_of(&experiment.hard),
+            depended_on: List::first(experiment.depended_on.iter().map(SummaryCondition::from)),
+            how_we_know: experiment.how_we_know.codes.clone(),
+            perspectives: roles(experiment),
+            not_heard,
+            asks: List::first(experiment.asks.iter().cloned()),
+            offers: experiment.offers.clone(),
+            next,
+            context: without_sentences(&experiment.context),
+            links: List::first(experiment.links.iter().map(SummaryLink::from)),
+            language: experiment.language.clone(),
+            licence: experiment.licence().clone(),
+            audience: experiment.audience_code().clone(),
+            people_shown,
+            care: experiment.care.clone(),
+            attachments: kinds(experiment),
+            record,
+            trimmed: false,
+        }
+    }
+}
+
+fn first_of<const ONE: usize, const COUNT: usize, const MAX: usize>(entries: &List<Text<ONE>, COUNT>) -> Text<MAX> {
+    let lines: Vec<&str> = entries.iter().map(Text::as_str).collect();
+    Text::excerpt(&lines.join("\n"))
+}
+
+fn roles(experiment: &Experiment) -> List<Label, 12> {
+    let mut roles: Vec<Label> = Vec::new();
+    for role in experiment.perspectives.iter().filter_map(|perspective| perspective.role.as_ref()) {
+        if !roles.contains(role) {
+            roles.push(role.clone());
+        }
+    }
+    List::first(roles)
+}
+
+/// Values without their sentences; a facet that somebody left without an answer says nothing.
+fn without_sentences(context: &Context) -> Context {
+    let mut context = context.clone();
+    context.retain(|facet| !matches!(&facet.value, Said::Values(values) if values.is_empty()));
+    for facet in context.iter_mut() {
+        facet.note = Text::default();
+    }
+    context
+}
+
+fn kinds(experiment: &Experiment) -> List<AttachmentKinds, 4> {
+    let mut kinds: Vec<AttachmentKinds> = Vec::new();
+    for attachment in &experiment.attachments {
+        let kind = attachment.kind();
+        match kinds.iter_mut().find(|known| known.kind == kind) {
+            Some(known) => known.count = known.count.saturating_add(1),
+            None => kinds.push(AttachmentKinds { kind, count: 1 }),
+        }
+    }
+    List::first(kinds)
 }

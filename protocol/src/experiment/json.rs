@@ -1,0 +1,443 @@
+//! Experiments and profiles as JSON: read liberally, with every problem named, and written back as they were said.
+//!
+//! Reading goes by the table of fields. First each value is brought into its field's shape: words are trimmed, codes
+//! spelled as codes, a single entry becomes a list. What then does not fit is left out and named, so that one wrong
+//! value hides neither the others nor their problems.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::{
+    Context, Experiment, Facet, FacetShape, Said, Summary, facet_kind,
+    field::{Field, Form, Shape},
+    known,
+};
+use crate::{
+    date::PartialDate,
+    id::{Digest, PublicId},
+    profile::Profile,
+    text::{self, Code, Currency, Label, Language, Licence, ListError},
+};
+
+/// Fields by name.
+pub type Fields = Map<String, Value>;
+
+/// Whether a problem keeps an experiment from being used as it was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Something that was said was not understood, and is left out.
+    Error,
+    /// All is understood; something is left out that joinup does not carry, or may be a slip.
+    Warning,
+}
+
+/// Something that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The field, with the way into it: `cycles[2].did`, counted from 1.
+    pub field: String,
+    /// What is wrong and what would be right.
+    pub message: String,
+    /// How much it matters.
+    pub severity: Severity,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message)
+    }
+}
+
+/// Names that come with an exported experiment and are given anew by the node, not said by people.
+const GIVEN: &[&str] = &["id", "version", "record", "trimmed", "schema", "community", "updated"];
+
+/// Fields of other places that joinup does not carry, whatever they hold.
+const NOT_CARRIED: &[&str] = &["vote", "like", "score", "star", "rating", "rank", "upvote", "downvote", "popularity"];
+
+impl Experiment {
+    /// Reads an experiment; what does not fit is left out and named.
+    pub fn from_json(fields: Fields) -> (Self, Vec<Problem>) {
+        let mut problems = Problems::default();
+        let experiment: Self = problems.read(Self::FIELDS, fields);
+        if experiment.title.is_empty() && !problems.0.iter().any(|problem| problem.field == "title") {
+            problems.error("title", "a title is needed: what are you trying, in a few words?");
+        }
+        (experiment, problems.0)
+    }
+
+    /// The fields that are said.
+    pub fn to_json(&self) -> Fields {
+        said(self)
+    }
+}
+
+impl Profile {
+    /// Reads a profile; what does not fit is left out and named.
+    pub fn from_json(fields: Fields) -> (Self, Vec<Problem>) {
+        let mut problems = Problems::default();
+        let profile: Self = problems.read(Self::FIELDS, fields);
+        if profile.name.is_empty() && !problems.0.iter().any(|problem| problem.field == "name") {
+            problems.error("name", "a name is needed: what do you call yourselves?");
+        }
+        (profile, problems.0)
+    }
+
+    /// The fields that are said.
+    pub fn to_json(&self) -> Fields {
+        said(self)
+    }
+}
+
+impl Summary {
+    /// Reads what [`Summary::to_json`] wrote.
+    ///
+    /// # Errors
+    /// When a field is missing or not what it should be.
+    pub fn from_json(fields: Fields) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(Value::Object(fields))
+    }
+
+    /// The fields that are said.
+    pub fn to_json(&self) -> Fields {
+        said(self)
+    }
+}
+
+fn said<T: Serialize>(value: &T) -> Fields {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => without_silence(fields),
+        _ => Fields::new(),
+    }
+}
+
+fn without_silence(fields: Fields) -> Fields {
+    fields.into_iter().map(|(name, value)| (name, prune(value))).filter(|(_, value)| !is_silence(value)).collect()
+}
+
+fn prune(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => Value::Object(without_silence(fields)),
+        Value::Array(entries) => Value::Array(entries.into_iter().map(prune).collect()),
+        other => other,
+    }
+}
+
+fn is_silence(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(words) => words.is_empty(),
+        Value::Array(entries) => entries.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// One way to spell line ends, no space around.
+fn tidy(words: &str) -> String {
+    words.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+fn on_one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn as_code(words: &str) -> String {
+    on_one_line(words).to_lowercase().replace([' ', '_'], "-")
+}
+
+/// Reads values by their shapes and gathers what is wrong with them.
+#[derive(Default)]
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn error(&mut self, field: &str, message: impl fmt::Display) {
+        self.add(field, Severity::Error, message);
+    }
+
+    fn warning(&mut self, field: &str, message: impl fmt::Display) {
+        self.add(field, Severity::Warning, message);
+    }
+
+    fn add(&mut self, field: &str, severity: Severity, message: impl fmt::Display) {
+        self.0.push(Problem { field: field.to_owned(), message: message.to_string(), severity });
+    }
+
+    fn read<T: DeserializeOwned + Default>(&mut self, table: &'static [Field], fields: Fields) -> T {
+        let fitting = self.group("", table, fields);
+        serde_json::from_value(Value::Object(fitting)).unwrap_or_else(|error| {
+            self.error("", error);
+            T::default()
+        })
+    }
+
+    /// What fits of the fields of a group.
+    fn group(&mut self, path: &str, table: &'static [Field], fields: Fields) -> Fields {
+        let mut fitting = Fields::new();
+        for (name, value) in fields {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            match table.iter().find(|field| field.name == name) {
+                Some(_) if is_silence(&value) => {}
+                Some(field) => {
+                    if let Some(value) = self.value(&path, field, field.shape, value) {
+                        fitting.insert(name, value);
+                    }
+                }
+                None if GIVEN.contains(&name.as_str()) => {}
+                None => self.unknown(&path, &name),
+            }
+        }
+        fitting
+    }
+
+    fn unknown(&mut self, path: &str, name: &str) {
+        let name = name.to_lowercase();
+        if NOT_CARRIED.iter().any(|word| name.split(['_', '-', ' ']).any(|part| part.trim_end_matches('s') == *word)) {
+            self.warning(path, "joinup carries no votes, likes or scores; left out");
+        } else {
+            self.warning(path, "no field of this name; left out");
+        }
+    }
+
+    /// A value in the shape of its field, or nothing and a problem.
+    fn value(&mut self, path: &str, field: &Field, shape: Shape, value: Value) -> Option<Value> {
+        match (shape, value) {
+            (Shape::List(cap, of), Value::Array(entries)) => self.list(path, field, cap, *of, entries),
+            (Shape::List(cap, of), only) => self.list(path, field, cap, *of, vec![only]),
+            (Shape::Group(table), value) => self.whole(path, table, value),
+            (Shape::Context, Value::Object(facets)) => Some(Value::Object(self.context(path, facets))),
+            (Shape::Number, Value::Number(number)) if number.is_u64() => Some(Value::Number(number)),
+            (Shape::Number, Value::String(digits)) if digits.trim().parse::<u64>().is_ok() => {
+                digits.trim().parse().ok().map(|number: u64| Value::Number(number.into()))
+            }
+            (Shape::Flag, Value::Bool(flag)) => Some(Value::Bool(flag)),
+            (Shape::Flag, Value::String(word)) if matches!(word.trim(), "yes" | "no" | "true" | "false") => {
+                Some(Value::Bool(matches!(word.trim(), "yes" | "true")))
+            }
+            (Shape::Text(_), Value::Array(lines)) if lines.iter().all(Value::is_string) => {
+                let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
+                self.words(path, field, shape, &lines.join("\n"))
+            }
+            (Shape::Number | Shape::Flag | Shape::Context, other) => self.wrong(path, shape, &other),
+            (_, Value::String(words)) => self.words(path, field, shape, &words),
+            (_, Value::Number(number)) => self.words(path, field, shape, &number.to_string()),
+            (_, other) => self.wrong(path, shape, &other),
+        }
+    }
+
+    fn wrong(&mut self, path: &str, shape: Shape, found: &Value) -> Option<Value> {
+        let wanted = match shape {
+            Shape::Number => "a whole number",
+            Shape::Flag => "true or false",
+            Shape::Context => "an object with facets as names",
+            Shape::Group(_) => "an object",
+            _ => "words",
+        };
+        let found = match found {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::String(_) => "words",
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        self.error(path, format_args!("{wanted} should stand here, not {found}"));
+        None
+    }
+
+    fn list(&mut self, path: &str, field: &Field, cap: usize, of: Shape, entries: Vec<Value>) -> Option<Value> {
+        let found = entries.len();
+        let mut fitting: Vec<Value> = entries
+            .into_iter()
+            .enumerate()
+            .filter(|(_, entry)| !is_silence(entry))
+            .filter_map(|(at, entry)| self.value(&format!("{path}[{}]", at + 1), field, of, entry))
+            .filter(|entry| !is_silence(entry))
+            .collect();
+        if fitting.len() > cap {
+            self.error(path, ListError { found, cap });
+            fitting.truncate(cap);
+        }
+        Some(Value::Array(fitting))
+    }
+
+    /// A group, or the words that are its heart.
+    fn whole(&mut self, path: &str, table: &'static [Field], value: Value) -> Option<Value> {
+        let named = |name: &str| table.iter().find(|field| field.name == name);
+        let fields = match value {
+            Value::Object(fields) => fields,
+            Value::String(word)
+                if named("codes").is_some_and(|codes| codes.known.contains(&as_code(&word).as_str())) =>
+            {
+                Fields::from_iter([("codes".to_owned(), Value::String(word))])
+            }
+            Value::Array(codes) if named("codes").is_some() => {
+                Fields::from_iter([("codes".to_owned(), Value::Array(codes))])
+            }
+            Value::String(words) => match named("did").or_else(|| named("text")) {
+                Some(heart) => Fields::from_iter([(heart.name.to_owned(), Value::String(words))]),
+                None => return self.wrong(path, Shape::Group(table), &Value::String(words)),
+            },
+            other => return self.wrong(path, Shape::Group(table), &other),
+        };
+        let fitting = self.group(path, table, fields);
+        let missing: Vec<_> =
+            table.iter().filter(|field| field.required && !fitting.contains_key(field.name)).collect();
+        for field in &missing {
+            self.error(&format!("{path}.{}", field.name), format_args!("needed here: {}", field.words));
+        }
+        missing.is_empty().then_some(Value::Object(fitting))
+    }
+
+    /// A leaf that is written as words.
+    fn words(&mut self, path: &str, field: &Field, shape: Shape, words: &str) -> Option<Value> {
+        let words = match shape {
+            Shape::Text(_) if field.form == Form::Section => tidy(words),
+            Shape::Text(_) | Shape::Label => on_one_line(words),
+            Shape::Code => as_code(words),
+            Shape::Licence => known_spelling(words.trim(), known::LICENCE),
+            _ => words.trim().to_owned(),
+        };
+        if words.is_empty() {
+            return None;
+        }
+        if let Err(why) = check_words(shape, &words) {
+            self.error(path, why);
+            return None;
+        }
+        if matches!(shape, Shape::Code | Shape::Licence) {
+            self.check_known(path, field.known, &words);
+        }
+        Some(Value::String(words))
+    }
+
+    fn check_known(&mut self, path: &str, known: &[&str], word: &str) {
+        if !known.is_empty() && !known.contains(&word) {
+            let known = known.join(", ");
+            self.warning(path, format_args!("'{word}' is not one of {known}; kept as it is"));
+        }
+    }
+
+    fn context(&mut self, path: &str, facets: Fields) -> Fields {
+        let mut fitting = Fields::new();
+        for (name, value) in facets {
+            let facet = as_code(&name);
+            let path = format!("{path}.{facet}");
+            if is_silence(&value) {
+                continue;
+            }
+            if let Err(why) = facet.parse::<Code>() {
+                self.error(&path, why);
+            } else if fitting.len() >= Context::CAP {
+                self.error(&path, format_args!("more than {} facets; left out", Context::CAP));
+            } else if let Some(said) = self.facet(&path, &facet, value) {
+                fitting.insert(facet, said);
+            }
+        }
+        fitting
+    }
+
+    fn facet(&mut self, path: &str, facet: &str, value: Value) -> Option<Value> {
+        if facet_kind(facet).is_none() && !facet.starts_with("x-") {
+            self.warning(path, "not a facet that joinup knows; kept. Names of your own begin with x-");
+        }
+        let Value::Object(mut said) = value else {
+            return self.facet_value(path, facet, value);
+        };
+        let value = said.remove("value").and_then(|value| self.facet_value(path, facet, value));
+        let note = said.remove("note").and_then(|note| self.value(path, &NOTE, NOTE.shape, note));
+        let mattered = said.remove("mattered").and_then(|word| self.mattered(path, word));
+        for name in said.keys() {
+            self.unknown(&format!("{path}.{name}"), name);
+        }
+        let Some(value) = value else {
+            self.error(path, "a value is needed beside the note; it may be unknown or rather-not-say");
+            return None;
+        };
+        let parts = [("value", Some(value)), ("note", note), ("mattered", mattered)];
+        Some(parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), part?))).collect())
+    }
+
+    fn facet_value(&mut self, path: &str, facet: &str, value: Value) -> Option<Value> {
+        let kind = facet_kind(facet);
+        let values = self.list(
+            path,
+            &VALUE,
+            Said::CAP,
+            Shape::Label,
+            match value {
+                Value::Array(values) => values,
+                only => vec![only],
+            },
+        )?;
+        let closed = kind.filter(|kind| matches!(kind.shape, FacetShape::Code | FacetShape::Band));
+        let values: Vec<Value> = values.as_array().into_iter().flatten().cloned().collect();
+        let spelled = values.into_iter().map(|value| match (&value, closed) {
+            (Value::String(word), Some(kind)) => {
+                let code = as_code(word);
+                if !matches!(code.as_str(), "unknown" | "rather-not-say") {
+                    self.check_known(path, kind.known, &code);
+                }
+                Value::String(if code.parse::<Code>().is_ok() { code } else { word.clone() })
+            }
+            _ => value,
+        });
+        let values: Vec<Value> = spelled.collect();
+        (!values.is_empty()).then_some(Value::Array(values))
+    }
+
+    fn mattered(&mut self, path: &str, word: Value) -> Option<Value> {
+        let word = match word {
+            Value::Bool(mattered) => if mattered { "yes" } else { "no" }.to_owned(),
+            Value::String(word) => as_code(&word),
+            other => return self.wrong(path, Shape::Label, &other),
+        };
+        match word.as_str() {
+            "yes" | "no" | "unknown" => Some(Value::String(word)),
+            "just-so" => Some(Value::String("no".to_owned())),
+            "" | "unsaid" => None,
+            _ => {
+                self.error(path, format_args!("'{word}' does not say whether it mattered: yes, no or unknown"));
+                None
+            }
+        }
+    }
+}
+
+/// The sentence beside a facet.
+const NOTE: Field = part("note", Shape::Text(Facet::NOTE));
+/// The values of a facet.
+const VALUE: Field = part("value", Shape::Label);
+
+const fn part(name: &'static str, shape: Shape) -> Field {
+    let travels = super::field::Travels::Record;
+    Field { name, words: "", shape, known: &[], travels, form: Form::Section, required: false }
+}
+
+fn known_spelling(word: &str, known: &[&str]) -> String {
+    known
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(word))
+        .map_or_else(|| word.to_owned(), |known| (*known).to_owned())
+}
+
+/// Asks the type behind a shape whether these are its words.
+fn check_words(shape: Shape, words: &str) -> Result<(), String> {
+    fn check<T: core::str::FromStr<Err: fmt::Display>>(words: &str) -> Result<(), String> {
+        words.parse::<T>().map(drop).map_err(|error| error.to_string())
+    }
+    match shape {
+        Shape::Text(cap) => text::check(words, cap).map_err(|error| error.to_string()),
+        Shape::Code => check::<Code>(words),
+        Shape::Label => check::<Label>(words),
+        Shape::Language => check::<Language>(words),
+        Shape::Licence => check::<Licence>(words),
+        Shape::Currency => check::<Currency>(words),
+        Shape::Date => check::<PartialDate>(words),
+        Shape::Id(PublicId::LEN) => check::<PublicId>(words),
+        Shape::Id(_) => check::<Digest>(words),
+        Shape::Number | Shape::Flag | Shape::List(..) | Shape::Group(_) | Shape::Context => Ok(()),
+    }
+}
