@@ -19,6 +19,7 @@ use joinup_protocol::{
     key::CommunityKey,
     profile::Profile,
     reconcile::{
+        LtHash,
         memory::MemoryHoldings,
         session::{Answerer, Holdings, Opener, Step},
     },
@@ -51,6 +52,8 @@ pub struct Plan {
 const START: Millis = Millis(1_800_000_000_000);
 /// Enough for catch-up with every peer after everything is repaired.
 const CALM: u64 = 30 * Millis::MINUTE;
+/// Small, so that a listing has several pages.
+const PAGE: usize = 7;
 const YEAR: u64 = 365 * Millis::DAY;
 
 type Name = usize;
@@ -165,8 +168,9 @@ impl World {
             .map(|name| {
                 // Two machines of one community, who may say different things at the same time.
                 let owner = if name == 1 { 0 } else { name };
-                let holdings = MemoryHoldings::new([circle()], Same(u32::MAX));
+                let holdings = MemoryHoldings::new([circle()], Same(u32::MAX)).with_page(PAGE);
                 let clock = match name {
+                    0 | 1 => 0,
                     2 => YEAR.cast_signed(),
                     3 => -YEAR.cast_signed(),
                     _ => random.below(10 * Millis::MINUTE).cast_signed() - (5 * Millis::MINUTE).cast_signed(),
@@ -211,7 +215,9 @@ impl World {
 
     fn storm(&mut self) -> Result<(), Wrong> {
         for _ in 0..self.plan.sayings {
-            let (who, when) = (self.random.index(self.plan.nodes), self.random.below(self.plan.storm));
+            // The two machines of one community say more than others, so that they say it at the same time now and then.
+            let names = if self.random.percent(40) { 2 } else { self.plan.nodes };
+            let (who, when) = (self.random.index(names), self.random.below(self.plan.storm));
             self.schedule(when, Event::Say(who));
         }
         for _ in 0..self.plan.troubles {
@@ -263,14 +269,16 @@ impl World {
         }
         self.set_clock(name);
         let mut id = [0; 16];
-        id[0] = u8::try_from(self.random.below(12)).unwrap_or(0);
+        id[0] = u8::try_from(self.random.below(6)).unwrap_or(0);
         let withdraws = self.random.percent(8);
         let serial = self.tally.said;
         self.tally.said += 1;
         let node = &self.nodes[name];
         let slot = SlotHash::of(&circle(), &node.key.id(), Kind::PROFILE, &EntryId::new(id));
         let known = node.holdings.item(&circle(), &slot).and_then(|bytes| Verified::from_store(&bytes).ok());
+        // A clock that shows minutes, so that two machines come to the same stamp.
         let clock = Millis(self.now.0.saturating_add_signed(node.clock));
+        let clock = Millis(clock.0 - clock.0 % Millis::MINUTE);
         let payload = if withdraws {
             Payload::Tombstone
         } else {
@@ -360,7 +368,7 @@ impl World {
     fn start(&mut self, name: Name) {
         self.tally.restarts += 1;
         let seed = self.random.next();
-        let fresh = MemoryHoldings::new([circle()], Same(u32::MAX));
+        let fresh = MemoryHoldings::new([circle()], Same(u32::MAX)).with_page(PAGE);
         let node = &mut self.nodes[name];
         for item in node.holdings.items() {
             fresh.restore(item);
@@ -481,7 +489,13 @@ impl World {
         for (name, node) in self.nodes.iter().enumerate() {
             let expected: BTreeSet<Digest> =
                 self.said.values().filter_map(|said| self.current(name, said)).map(|item| item.digest()).collect();
-            let held: BTreeSet<Digest> = node.holdings.items().iter().map(|item| item.digest()).collect();
+            let items = node.holdings.items();
+            let mut sum = LtHash::default();
+            items.iter().for_each(|item| sum.add(&item.slot(), item.header().stamp, &item.digest()));
+            if node.holdings.state(&circle()).is_none_or(|state| state.hash != sum.digest()) {
+                return Err(Wrong(format!("the set hash of node {name} is not that of its items")));
+            }
+            let held: BTreeSet<Digest> = items.iter().map(|item| item.digest()).collect();
             if held != expected {
                 let (lacks, extra) = (expected.difference(&held).count(), held.difference(&expected).count());
                 return Err(Wrong(format!("node {name} lacks {lacks} items and has {extra} that it should not")));

@@ -87,14 +87,15 @@ impl Listing {
         self.after
     }
 
-    /// Compares a page with our own entries; `own` gives ours after a slot, ascending, at most [`limits::PAGE`] of them.
+    /// Compares a page with our own entries; `own` gives some of ours after a slot, ascending, and whether they are the
+    /// last.
     ///
     /// # Errors
     /// When the page is not what it should be.
     pub fn take(
         &mut self,
         page: &Page,
-        mut own: impl FnMut(Option<SlotHash>) -> Vec<Listed>,
+        mut own: impl FnMut(Option<SlotHash>) -> (Vec<Listed>, bool),
     ) -> Result<Difference, PageFault> {
         let end = page.entries.last().map(|listed| listed.slot);
         if end.is_none() && !page.last {
@@ -116,16 +117,15 @@ impl Listing {
     fn own_range(
         mut after: Option<SlotHash>,
         until: Option<SlotHash>,
-        own: &mut impl FnMut(Option<SlotHash>) -> Vec<Listed>,
+        own: &mut impl FnMut(Option<SlotHash>) -> (Vec<Listed>, bool),
     ) -> Vec<Listed> {
         let mut range = Vec::new();
         loop {
-            let part = own(after);
-            let full = part.len() >= limits::PAGE;
+            let (part, last) = own(after);
             after = part.last().map(|listed| listed.slot);
             let within = part.partition_point(|listed| until.is_none_or(|until| listed.slot <= until));
             range.extend_from_slice(&part[..within]);
-            if !full || within < part.len() {
+            if last || part.is_empty() || within < part.len() {
                 return range;
             }
         }
@@ -185,7 +185,8 @@ mod tests {
         let own = [listed(1, 1), listed(2, 9), listed(3, 1), listed(9, 1)];
         let mut listing = Listing::default();
         let all = |after: Option<SlotHash>| {
-            own.iter().filter(|listed| after.is_none_or(|after| listed.slot > after)).copied().collect()
+            let rest = own.iter().filter(|listed| after.is_none_or(|after| listed.slot > after));
+            (rest.copied().collect(), true)
         };
         let first = listing.take(&page(&[listed(2, 5), listed(3, 2), listed(4, 1)], false), all).unwrap();
         assert_eq!((slots(&first.theirs), slots(&first.ours)), (vec![3, 4], vec![1, 2]));
@@ -195,7 +196,7 @@ mod tests {
 
     #[test]
     fn pages_out_of_order_and_endless_empty_pages_are_faults() {
-        let none = |_| Vec::new();
+        let none = |_| (Vec::new(), true);
         let mut listing = Listing::default();
         assert_eq!(listing.take(&page(&[listed(2, 1), listed(2, 1)], true), none), Err(PageFault::Order));
         assert_eq!(listing.take(&page(&[], false), none), Err(PageFault::Empty));

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     id::{CircleId, SlotHash},
     item::Verified,
+    limits,
     reconcile::{
         Listed, SetState,
         session::{Holdings, Unavailable},
@@ -20,6 +21,7 @@ use crate::{
 #[derive(Debug)]
 pub struct MemoryHoldings<A> {
     allowance: A,
+    page: usize,
     inner: Mutex<Inner>,
 }
 
@@ -35,7 +37,15 @@ impl<A: Allowance> MemoryHoldings<A> {
     /// Nothing, in these circles.
     pub fn new(circles: impl IntoIterator<Item = CircleId>, allowance: A) -> Self {
         let replicas = circles.into_iter().map(|circle| (circle, Replica::new(circle))).collect();
-        Self { allowance, inner: Mutex::new(Inner { replicas, ..Inner::default() }) }
+        let inner = Mutex::new(Inner { replicas, ..Inner::default() });
+        Self { allowance, page: limits::PAGE, inner }
+    }
+
+    /// The same with smaller pages, so that a small set has many of them.
+    #[must_use]
+    pub fn with_page(mut self, entries: usize) -> Self {
+        self.page = entries.clamp(1, limits::PAGE);
+        self
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -97,7 +107,11 @@ impl<A: Allowance> Holdings for MemoryHoldings<A> {
     }
 
     fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
-        self.inner().replicas.get(circle).map_or_else(|| (Vec::new(), true), |replica| replica.page(after))
+        let (mut entries, last) =
+            self.inner().replicas.get(circle).map_or_else(|| (Vec::new(), true), |replica| replica.page(after));
+        let cut = entries.len() > self.page;
+        entries.truncate(self.page);
+        (entries, last && !cut)
     }
 
     fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {

@@ -373,7 +373,7 @@ impl Opener {
     ) -> Result<Step, Fault> {
         let work = self.work.as_mut().ok_or(Fault::OutOfTurn)?;
         let circle = work.circle;
-        let difference = listing.take(page, |after| holdings.page(&circle, after).0)?;
+        let difference = listing.take(page, |after| holdings.page(&circle, after))?;
         for listed in difference.theirs {
             match holdings.would_refuse(&circle, &listed) {
                 None => work.to_fetch.push(listed),
@@ -446,10 +446,10 @@ impl Opener {
         Ok(())
     }
 
-    /// Nothing moved, and the sets are still the ones that were compared: then all that differs was declined, by us or
-    /// by them, and these two sets need not be compared again.
+    /// The sets are still the ones that were compared: then nothing moved, all that differs was declined, by us or by
+    /// them, and these two sets need not be compared again.
     fn settle(&mut self, still: &[(CircleId, SetState, SetState)]) {
-        if self.report.received.total() + self.report.sent.total() == 0 && !self.cut_short {
+        if !self.cut_short {
             self.report.settled.extend(still.iter().filter(|pair| self.compared.contains(pair)));
         }
     }
