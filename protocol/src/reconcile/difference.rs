@@ -188,8 +188,12 @@ mod tests {
             let rest = own.iter().filter(|listed| after.is_none_or(|after| listed.slot > after));
             (rest.copied().collect(), true)
         };
-        let first = listing.take(&page(&[listed(2, 5), listed(3, 2), listed(4, 1)], false), all).unwrap();
-        assert_eq!((slots(&first.theirs), slots(&first.ours)), (vec![3, 4], vec![1, 2]));
+        let first = listing.take(&page(&[listed(2, 5)], false), all).unwrap();
+        assert_eq!((slots(&first.theirs), slots(&first.ours)), (vec![], vec![1, 2]));
+        let same_to_the_edge = listing.take(&page(&[listed(3, 1)], false), all).unwrap();
+        assert_eq!(same_to_the_edge, Difference::default());
+        let newer = listing.take(&page(&[listed(4, 1), listed(5, 1)], false), all).unwrap();
+        assert_eq!((slots(&newer.theirs), slots(&newer.ours)), (vec![4, 5], vec![]));
         let rest = listing.take(&page(&[], true), all).unwrap();
         assert_eq!((slots(&rest.theirs), slots(&rest.ours)), (vec![], vec![9]));
     }
