@@ -26,7 +26,7 @@ const CACHE: u64 = 8 * 1024 * 1024;
 
 /// Keys and values in a sled database.
 pub(super) struct Disk {
-    db: sled::Db,
+    db: Option<sled::Db>,
     file: File,
     folder: PathBuf,
 }
@@ -48,7 +48,27 @@ impl Disk {
         }
         durable::sync_folder(folder).map_err(failed)?;
         let file = File::options().write(true).open(folder.join("db")).map_err(failed)?;
-        Ok(Self { db, file, folder: folder.to_owned() })
+        Ok(Self { db: Some(db), file, folder: folder.to_owned() })
+    }
+}
+
+impl Disk {
+    fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, BackingError> {
+        let Some(db) = &self.db else { return Err(failed("the database is closed")) };
+        fenced(|| call(db))
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        // A database that panics while it is closed has been synced as far as anybody was told.
+        let db = self.db.take();
+        if let Err(error) = fenced(|| {
+            drop(db);
+            Ok(())
+        }) {
+            tracing::warn!(%error, "the database did not close");
+        }
     }
 }
 
@@ -82,15 +102,15 @@ fn fenced<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, BackingError> 
 
 impl Backing for Disk {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, BackingError> {
-        fenced(|| Ok(self.db.get(key)?.map(|value| value.to_vec())))
+        self.call(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
     }
 
     fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, BackingError> {
         use std::ops::Bound::{Excluded, Included, Unbounded};
         let from = after.map_or(Included(prefix), Excluded);
-        fenced(|| {
+        self.call(|db| {
             let mut found = Vec::new();
-            for pair in self.db.range::<&[u8], _>((from, Unbounded)).take(limit) {
+            for pair in db.range::<&[u8], _>((from, Unbounded)).take(limit) {
                 let (key, value) = pair?;
                 if !key.starts_with(prefix) {
                     break;
@@ -109,11 +129,11 @@ impl Backing for Disk {
                 None => changes.remove(key.as_slice()),
             }
         }
-        fenced(|| self.db.apply_batch(changes))
+        self.call(|db| db.apply_batch(changes))
     }
 
     fn sync(&self) -> Result<(), BackingError> {
-        fenced(|| self.db.flush())?;
+        self.call(|db| db.flush())?;
         self.file.sync_all().map_err(failed)
     }
 
