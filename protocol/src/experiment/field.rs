@@ -84,10 +84,20 @@ pub struct Field {
 impl Field {
     /// The key in front of its line in a draft: `started_by` is `Started by`.
     pub fn key(&self) -> String {
-        let spaced = self.name.replace('_', " ");
-        let mut letters = spaced.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        key(self.name)
     }
+}
+
+/// A name as a key in front of a line.
+pub(crate) fn key(name: &str) -> String {
+    let spaced = name.replace(['_', '-'], " ");
+    let mut letters = spaced.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The field that words alone are about, if a group has one.
+pub(crate) fn heart(table: &'static [Field]) -> Option<&'static Field> {
+    table.iter().find(|field| matches!(field.name, "did" | "text"))
 }
 
 /// A type that knows its own shape.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Context, Experiment, Facet, FacetShape, Said, Summary, facet_kind,
-    field::{Field, Form, Shape},
+    field::{self, Field, Form, Shape, Travels},
     known,
 };
 use crate::{
@@ -37,6 +37,9 @@ pub enum Severity {
 /// Something that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
+    /// The line of a draft, from 1; 0 where there are no lines or it is about the whole.
+    #[serde(default)]
+    pub line: u32,
     /// The field, with the way into it: `cycles[2].did`, counted from 1.
     pub field: String,
     /// What is wrong and what would be right.
@@ -135,9 +138,10 @@ fn is_silence(value: &Value) -> bool {
     }
 }
 
-/// One way to spell line ends, no space around.
+/// One way to spell line ends, and no space that nobody sees: around the words and at the ends of lines.
 fn tidy(words: &str) -> String {
-    words.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+    let words = words.replace("\r\n", "\n").replace('\r', "\n");
+    words.trim().split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 fn on_one_line(words: &str) -> String {
@@ -162,7 +166,7 @@ impl Problems {
     }
 
     fn add(&mut self, field: &str, severity: Severity, message: impl fmt::Display) {
-        self.0.push(Problem { field: field.to_owned(), message: message.to_string(), severity });
+        self.0.push(Problem { line: 0, field: field.to_owned(), message: message.to_string(), severity });
     }
 
     fn read<T: DeserializeOwned + Default>(&mut self, table: &'static [Field], fields: Fields) -> T {
@@ -181,7 +185,8 @@ impl Problems {
             match table.iter().find(|field| field.name == name) {
                 Some(_) if is_silence(&value) => {}
                 Some(field) => {
-                    if let Some(value) = self.value(&path, field, field.shape, value) {
+                    if let Some(value) = self.value(&path, field, field.shape, value).filter(|value| !is_silence(value))
+                    {
                         fitting.insert(name, value);
                     }
                 }
@@ -265,18 +270,16 @@ impl Problems {
 
     /// A group, or the words that are its heart.
     fn whole(&mut self, path: &str, table: &'static [Field], value: Value) -> Option<Value> {
-        let named = |name: &str| table.iter().find(|field| field.name == name);
+        let codes = table.iter().find(|field| field.name == "codes");
         let fields = match value {
             Value::Object(fields) => fields,
-            Value::String(word)
-                if named("codes").is_some_and(|codes| codes.known.contains(&as_code(&word).as_str())) =>
-            {
+            Value::String(word) if codes.is_some_and(|codes| codes.known.contains(&as_code(&word).as_str())) => {
                 Fields::from_iter([("codes".to_owned(), Value::String(word))])
             }
-            Value::Array(codes) if named("codes").is_some() => {
-                Fields::from_iter([("codes".to_owned(), Value::Array(codes))])
+            Value::Array(entries) if codes.is_some() => {
+                Fields::from_iter([("codes".to_owned(), Value::Array(entries))])
             }
-            Value::String(words) => match named("did").or_else(|| named("text")) {
+            Value::String(words) => match field::heart(table) {
                 Some(heart) => Fields::from_iter([(heart.name.to_owned(), Value::String(words))]),
                 None => return self.wrong(path, Shape::Group(table), &Value::String(words)),
             },
@@ -406,14 +409,14 @@ impl Problems {
     }
 }
 
-/// The sentence beside a facet.
-const NOTE: Field = part("note", Shape::Text(Facet::NOTE));
-/// The values of a facet.
-const VALUE: Field = part("value", Shape::Label);
+/// The parts of a facet that is more than a value.
+pub(super) const FACET_PARTS: &[Field] = &[VALUE, NOTE, MATTERED];
+const VALUE: Field = part("value", Shape::List(Said::CAP, &Shape::Label), Form::Line);
+const NOTE: Field = part("note", Shape::Text(Facet::NOTE), Form::Section);
+const MATTERED: Field = part("mattered", Shape::Label, Form::Line);
 
-const fn part(name: &'static str, shape: Shape) -> Field {
-    let travels = super::field::Travels::Record;
-    Field { name, words: "", shape, known: &[], travels, form: Form::Section, required: false }
+const fn part(name: &'static str, shape: Shape, form: Form) -> Field {
+    Field { name, words: "", shape, known: &[], travels: Travels::Record, form, required: false }
 }
 
 fn known_spelling(word: &str, known: &[&str]) -> String {

@@ -1,0 +1,127 @@
+//! The draft: an experiment as a Markdown file that people edit in any editor.
+//!
+//! ```text
+//! Title: Soup: a trial
+//! Themes: food-and-growing
+//!
+//! ## What surprised you?
+//!
+//! - Nobody wanted bread.
+//! - The children came back with their grandparents,
+//!   twice.
+//!
+//! ## What did you do, round by round?
+//!
+//! - moved it to Tuesday, twelve came
+//!   Decide: keep
+//!
+//! <!-- ## What was hard, or went wrong? -->
+//! ```
+//!
+//! First lines of `Key: words`, then headings that are the questions. A list has a `-` for each entry, and what belongs
+//! to an entry is indented. A comment begins and ends on lines of its own. A line of somebody's words that would be
+//! taken for a heading or a comment has a backslash in front. Headings are known by their question or by the name of
+//! the field, in any case, with any punctuation, and whatever stands in parentheses.
+//!
+//! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
+
+mod read;
+mod write;
+
+pub use read::read;
+pub use write::{write, write_fields};
+
+use super::field::{Field, key};
+
+/// What a backslash in front may hide: the beginnings of a heading, a comment, a list entry, and a backslash.
+const HIDEABLE: [char; 5] = ['#', '<', '-', '*', '\\'];
+
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with("<!--")
+}
+
+/// A line of somebody's words, so that it is read as such.
+fn escape(line: &str) -> String {
+    let (space, words) = line.split_at(line.len() - line.trim_start().len());
+    let is_hidden = words.strip_prefix('\\').is_some_and(|rest| rest.starts_with(HIDEABLE));
+    if words.starts_with('#') || is_comment(words) || is_hidden { format!("{space}\\{words}") } else { line.to_owned() }
+}
+
+/// Undoes [`escape`].
+fn unescape(line: &str) -> String {
+    let (space, words) = line.split_at(line.len() - line.trim_start().len());
+    match words.strip_prefix('\\') {
+        Some(rest) if rest.starts_with(HIDEABLE) => format!("{space}{rest}"),
+        _ => line.to_owned(),
+    }
+}
+
+/// The words of a heading or key, without what people spell differently: case, punctuation, spaces, parentheses.
+fn gist_of(words: &str) -> String {
+    let mut depth = 0_usize;
+    let bare: String = words
+        .chars()
+        .map(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ if depth == 0 && c.is_alphanumeric() => return c,
+                _ => {}
+            }
+            ' '
+        })
+        .collect();
+    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The field that a heading or key means.
+fn field_of<'t>(table: &'t [Field], words: &str) -> Option<&'t Field> {
+    let gist = gist_of(words);
+    table.iter().find(|field| !gist.is_empty() && (gist == gist_of(&key(field.name)) || gist == gist_of(field.words)))
+}
+
+/// A key at the start of a line, and what follows it.
+fn split_key<'t, 'l>(table: &'t [Field], line: &'l str) -> Option<(&'t Field, &'l str)> {
+    let (words, rest) = line.split_once(':')?;
+    Some((field_of(table, words)?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{
+        Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, HowWeKnow, Link, Perspective,
+    };
+
+    #[test]
+    fn every_question_means_its_own_field() {
+        let tables = [
+            Experiment::FIELDS,
+            Cycle::FIELDS,
+            Perspective::FIELDS,
+            Condition::FIELDS,
+            Effort::FIELDS,
+            HowWeKnow::FIELDS,
+            Link::FIELDS,
+            Adaptation::FIELDS,
+            Change::FIELDS,
+            Attachment::FIELDS,
+        ];
+        for table in tables {
+            for field in table {
+                for words in [field.name, field.words, &field.key(), &field.words.to_uppercase()] {
+                    assert_eq!(field_of(table, words), Some(field), "{words}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_backslash_hides_what_would_be_read_and_is_taken_away_again() {
+        for line in ["# one", "  ## two", "<!-- x", "\\# y", "\\\\", "\\n", "plain # <!--", "", "  ", "- a", "\\- b"] {
+            assert_eq!(unescape(&escape(line)), line);
+        }
+        assert_eq!(escape("plain"), "plain");
+        assert_eq!(escape("- a"), "- a");
+    }
+}

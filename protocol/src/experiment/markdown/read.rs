@@ -1,0 +1,316 @@
+//! From a draft to an experiment.
+
+use serde_json::Value;
+
+use super::{field_of, is_comment, split_key, unescape};
+use crate::experiment::{
+    Experiment,
+    field::{self, Field, Form, Shape},
+    json::{FACET_PARTS, Fields, Problem, Severity},
+};
+
+/// Reads a draft. What is not understood is left out and named with its line; the draft itself is the caller's to keep.
+pub fn read(draft: &str) -> (Experiment, Vec<Problem>) {
+    let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
+    let mut reader = Reader::default();
+    let lines = reader.without_comments(&draft);
+    let fields = reader.draft(&lines);
+    let (experiment, problems) = Experiment::from_json(fields);
+    let mut all = reader.problems;
+    all.extend(
+        problems.into_iter().map(|problem| Problem { line: line_of(&reader.places, &problem.field), ..problem }),
+    );
+    all.sort_by_key(|problem| problem.line);
+    (experiment, all)
+}
+
+/// A line of a draft, or what is left of it within a list or group.
+#[derive(Clone)]
+struct Line<'a> {
+    number: u32,
+    words: &'a str,
+    /// Whether it is a line of its own: what follows a key or a dash cannot be taken for anything else.
+    whole: bool,
+}
+
+impl<'a> Line<'a> {
+    fn is_blank(&self) -> bool {
+        self.words.trim().is_empty()
+    }
+
+    fn is_indented(&self) -> bool {
+        self.words.starts_with("  ") || self.words.starts_with('\t')
+    }
+
+    fn dedented(&self) -> Self {
+        let words = ["  ", "\t", " "].iter().find_map(|space| self.words.strip_prefix(space)).unwrap_or(self.words);
+        Self { words, ..self.clone() }
+    }
+
+    /// What follows the mark of a list entry.
+    fn after_dash(&self) -> Option<&'a str> {
+        let rest = self.words.strip_prefix(['-', '*']).filter(|_| self.whole)?;
+        (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
+    }
+
+    fn text(&self) -> String {
+        if self.whole { unescape(self.words) } else { self.words.to_owned() }
+    }
+}
+
+/// The line of the closest thing that contains this field.
+fn line_of(places: &[(String, u32)], field: &str) -> u32 {
+    let mut path = field;
+    loop {
+        if let Some((_, line)) = places.iter().find(|(place, _)| place == path) {
+            return *line;
+        }
+        match path.rfind(['.', '[']) {
+            Some(end) => path = &path[..end],
+            None => return 0,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+    places: Vec<(String, u32)>,
+}
+
+impl Reader {
+    fn problem(&mut self, line: u32, field: &str, message: String) {
+        self.problems.push(Problem { line, field: field.to_owned(), message, severity: Severity::Error });
+    }
+
+    fn without_comments<'a>(&mut self, draft: &'a str) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        let mut opened: Option<u32> = None;
+        for (words, number) in draft.split('\n').zip(1..) {
+            if opened.is_none() && !is_comment(words) {
+                lines.push(Line { number, words, whole: true });
+                continue;
+            }
+            let Some((_, rest)) = words.split_once("-->") else {
+                opened.get_or_insert(number);
+                continue;
+            };
+            opened = None;
+            if !rest.trim().is_empty() {
+                lines.push(Line { number, words: rest, whole: true });
+            }
+        }
+        if let Some(line) = opened {
+            let message = "a comment begins here (<!--) and never ends (-->), so nothing after it was read".to_owned();
+            self.problem(line, "", message);
+        }
+        lines
+    }
+
+    /// Lines of `Key: words` up to the first heading, then sections.
+    fn draft(&mut self, lines: &[Line]) -> Fields {
+        let mut fields = Fields::new();
+        let is_heading = |line: &Line| heading(line).is_some();
+        let first = lines.iter().position(is_heading).unwrap_or(lines.len());
+        let (keys, mut rest) = lines.split_at(first);
+        self.keys(keys, &mut fields);
+        while let Some((title, below)) = rest.split_first() {
+            let end = below.iter().position(is_heading).unwrap_or(below.len());
+            let (section, next) = below.split_at(end);
+            self.section(title, section, &mut fields);
+            rest = next;
+        }
+        fields
+    }
+
+    fn keys(&mut self, lines: &[Line], fields: &mut Fields) {
+        let mut rest = lines;
+        while let Some((line, below)) = rest.split_first() {
+            rest = below;
+            if line.is_blank() {
+                continue;
+            }
+            let Some((field, words)) = split_key(Experiment::FIELDS, line.words) else {
+                self.unknown_key(line);
+                continue;
+            };
+            let belongs = |line: &Line| line.is_indented() || line.after_dash().is_some();
+            let end = below.iter().position(|line| !line.is_blank() && !belongs(line)).unwrap_or(below.len());
+            let (block, next) = below.split_at(end);
+            let block: Vec<Line> = first_line(line, words).into_iter().chain(block.iter().cloned()).collect();
+            self.put(field, line.number, &block, fields);
+            rest = next;
+        }
+    }
+
+    fn unknown_key(&mut self, line: &Line) {
+        let message = match line.words.split_once(':') {
+            Some((key, _)) => format!("'{}' is no line that a draft has", key.trim()),
+            None => "these words stand under no question; put a question above them, such as ## What surprised you?"
+                .to_owned(),
+        };
+        self.problem(line.number, "", message);
+    }
+
+    fn section(&mut self, title: &Line, lines: &[Line], fields: &mut Fields) {
+        match heading(title).and_then(|words| field_of(Experiment::FIELDS, words)) {
+            Some(field) => self.put(field, title.number, lines, fields),
+            None => {
+                let words = title.words.trim_start().trim_start_matches('#').trim();
+                let message = format!(
+                    "'{words}' is none of the questions, so the words below it stay in your draft only; if it is \
+                     part of your own words, put a backslash in front of it: \\#"
+                );
+                self.problem(title.number, "", message);
+            }
+        }
+    }
+
+    /// Reads a block into its field, after what the field holds already.
+    fn put(&mut self, field: &Field, line: u32, block: &[Line], fields: &mut Fields) {
+        self.places.push((field.name.to_owned(), line));
+        let Some(value) = self.value(field.name, field, field.shape, block) else { return };
+        match (fields.get_mut(field.name), value) {
+            (None, value) => {
+                fields.insert(field.name.to_owned(), value);
+            }
+            (Some(Value::Array(entries)), Value::Array(more)) => entries.extend(more),
+            (Some(Value::String(words)), Value::String(more)) if matches!(field.shape, Shape::Text(_)) => {
+                words.push_str("\n\n");
+                words.push_str(&more);
+            }
+            (Some(_), _) => self.problem(line, field.name, "this is said a second time; the first counts".to_owned()),
+        }
+    }
+
+    fn value(&mut self, path: &str, field: &Field, shape: Shape, lines: &[Line]) -> Option<Value> {
+        let from = lines.iter().position(|line| !line.is_blank())?;
+        let to = lines.iter().rposition(|line| !line.is_blank())?;
+        let lines = &lines[from..=to];
+        Some(match shape {
+            Shape::List(..) if field.form == Form::Line && !has_entries(lines) => comma_list(lines),
+            Shape::List(_, of) => Value::Array(self.list(path, field, *of, lines)),
+            Shape::Group(table) => Value::Object(self.group(path, table, lines)),
+            Shape::Context => Value::Object(self.context(path, lines)),
+            _ => Value::String(text(lines)),
+        })
+    }
+
+    fn list(&mut self, path: &str, field: &Field, of: Shape, lines: &[Line]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for (entry, at) in entries(lines).into_iter().zip(1..) {
+            let path = format!("{path}[{at}]");
+            if let Some(first) = entry.first() {
+                self.places.push((path.clone(), first.number));
+            }
+            values.extend(self.value(&path, field, of, &entry));
+        }
+        values
+    }
+
+    fn group(&mut self, path: &str, table: &'static [Field], lines: &[Line]) -> Fields {
+        let mut fields = Fields::new();
+        let mut rest = lines;
+        while let Some((line, below)) = rest.split_first() {
+            let (field, words) = match split_key(table, line.words).filter(|_| !line.is_indented()) {
+                Some((field, words)) => (Some(field), first_line(line, words)),
+                None => (field::heart(table), Some(line.clone())),
+            };
+            let is_next = |line: &Line| !line.is_indented() && split_key(table, line.words).is_some();
+            let end = below.iter().position(is_next).unwrap_or(below.len());
+            let (block, next) = below.split_at(end);
+            rest = next;
+            let Some(field) = field else {
+                self.problem(line.number, path, format!("'{}' has no place here", line.words.trim()));
+                continue;
+            };
+            let path = format!("{path}.{}", field.name);
+            self.places.push((path.clone(), line.number));
+            let block: Vec<Line> = words.into_iter().chain(block.iter().map(Line::dedented)).collect();
+            let value = self.value(&path, field, field.shape, &block);
+            if value.is_some() && fields.contains_key(field.name) {
+                self.problem(line.number, &path, "this is said a second time; the first counts".to_owned());
+            } else {
+                fields.extend(value.map(|value| (field.name.to_owned(), value)));
+            }
+        }
+        fields
+    }
+
+    /// Facets: `name: values` each, with or without a dash.
+    fn context(&mut self, path: &str, lines: &[Line]) -> Fields {
+        let mut facets = Fields::new();
+        let entries =
+            if has_entries(lines) { entries(lines) } else { lines.iter().map(|line| vec![line.clone()]).collect() };
+        for entry in entries {
+            let Some((line, below)) = entry.split_first().filter(|(line, _)| !line.is_blank()) else { continue };
+            let Some((facet, words)) = line.words.split_once(':') else {
+                let message =
+                    "a facet is written as its name, a colon and its values, such as setting: village".to_owned();
+                self.problem(line.number, path, message);
+                continue;
+            };
+            let facet = facet.trim();
+            self.places.push((format!("{path}.{facet}"), line.number));
+            let mut said = self.group(&format!("{path}.{facet}"), FACET_PARTS, below);
+            if !words.trim().is_empty() {
+                let words: Vec<Line> = first_line(line, words).into_iter().collect();
+                said.insert("value".to_owned(), comma_list(&words));
+            }
+            facets.insert(facet.to_owned(), Value::Object(said));
+        }
+        facets
+    }
+}
+
+/// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
+fn heading<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
+    let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
+    (is_spaced || field_of(Experiment::FIELDS, words).is_some()).then(|| words.trim())
+}
+
+/// What follows a key on its line.
+fn first_line<'a>(line: &Line<'a>, words: &'a str) -> Option<Line<'a>> {
+    let words = words.trim();
+    (!words.is_empty()).then_some(Line { number: line.number, words, whole: false })
+}
+
+fn text(lines: &[Line]) -> String {
+    lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
+}
+
+fn has_entries(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.after_dash().is_some())
+}
+
+fn comma_list(lines: &[Line]) -> Value {
+    let words = text(lines);
+    words
+        .split([',', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(|word| Value::String(word.to_owned()))
+        .collect()
+}
+
+/// The entries of a list: each begins with a dash; where there are none, each paragraph is one.
+fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
+    let dashed = has_entries(lines);
+    let mut entries: Vec<Vec<Line>> = Vec::new();
+    let mut after_blank = true;
+    for line in lines {
+        let starts = if dashed { line.after_dash().is_some() } else { after_blank && !line.is_blank() };
+        after_blank = line.is_blank();
+        match (starts, entries.last_mut()) {
+            (false, Some(entry)) if dashed => entry.push(line.dedented()),
+            (false, Some(entry)) => entry.push(line.clone()),
+            _ if line.is_blank() => {}
+            _ => entries.push(vec![match line.after_dash().filter(|_| dashed) {
+                Some(words) => Line { number: line.number, words, whole: false },
+                None => line.clone(),
+            }]),
+        }
+    }
+    entries
+}

@@ -1,0 +1,235 @@
+//! From an experiment to its draft.
+
+use serde_json::Value;
+
+use super::{escape, split_key};
+use crate::experiment::{
+    Experiment,
+    field::{self, Field, Form, Shape, key},
+    json::Fields,
+};
+
+/// The five-minute form: these questions stand open in every draft, below the title.
+const FIRST: [&str; 3] = ["gist", "question", "next"];
+
+const HINT: &str = "<!-- Only a title is needed. All of this stays with you until you publish it. -->\n";
+const MORE: &str = "<!-- More questions, for later or never. To answer one, take away the arrows around it. -->\n";
+
+/// Writes the draft of an experiment: what is said, the first questions, and the others as comments.
+pub fn write(experiment: &Experiment) -> String {
+    let fields = experiment.to_json();
+    let mut draft = String::new();
+    if experiment.title.is_empty() {
+        draft.push_str("Title: \n");
+    }
+    draft.push_str(&lines_of(&fields));
+    if fields.len() <= 1 {
+        draft.push('\n');
+        draft.push_str(HINT);
+    }
+    let mut sections = Sections { fields: &fields, text: draft };
+    for name in FIRST {
+        sections.open(name);
+    }
+    for field in Experiment::FIELDS.iter().filter(|field| !FIRST.contains(&field.name)) {
+        sections.said(field);
+    }
+    sections.text.push('\n');
+    sections.text.push_str(MORE);
+    for field in Experiment::FIELDS.iter().filter(|field| !FIRST.contains(&field.name)) {
+        sections.unsaid(field);
+    }
+    sections.text
+}
+
+/// Writes fields to be read, not edited: of an experiment, or of its summary.
+pub fn write_fields(fields: &Fields) -> String {
+    let mut sections = Sections { fields, text: lines_of(fields) };
+    for field in Experiment::FIELDS {
+        sections.said(field);
+    }
+    sections.text
+}
+
+/// The fields that stand on one line each.
+fn lines_of(fields: &Fields) -> String {
+    Experiment::FIELDS
+        .iter()
+        .filter_map(|field| Some(format!("{}: {}\n", field.key(), one_line(field, fields.get(field.name)?)?)))
+        .collect()
+}
+
+/// A value on one line, if that is its form and it can stand on one.
+fn one_line(field: &Field, value: &Value) -> Option<String> {
+    if field.form == Form::Section {
+        return None;
+    }
+    match value {
+        Value::String(words) => (!words.contains('\n')).then(|| words.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Value::Array(entries) => {
+            let words: Option<Vec<&str>> =
+                entries.iter().map(|entry| entry.as_str().filter(|word| !word.contains([',', '\n']))).collect();
+            words.map(|words| words.join(", "))
+        }
+        Value::Null | Value::Object(_) => None,
+    }
+}
+
+struct Sections<'a> {
+    fields: &'a Fields,
+    text: String,
+}
+
+impl Sections<'_> {
+    /// A question with its answer, or with room for one.
+    fn open(&mut self, name: &str) {
+        let Some(field) = Experiment::FIELDS.iter().find(|field| field.name == name) else { return };
+        match self.fields.get(name) {
+            Some(_) => self.said(field),
+            None => self.text.push_str(&format!("\n## {}\n\n", field.words)),
+        }
+    }
+
+    /// A question with its answer, unless that stands on a line already.
+    fn said(&mut self, field: &Field) {
+        let Some(value) = self.fields.get(field.name).filter(|value| one_line(field, value).is_none()) else { return };
+        self.text.push_str(&format!("\n## {}\n\n", field.words));
+        for line in body(field.shape, value) {
+            self.text.push_str(&line);
+            self.text.push('\n');
+        }
+    }
+
+    /// A question as a comment, with the known values.
+    fn unsaid(&mut self, field: &Field) {
+        if self.fields.contains_key(field.name) {
+            return;
+        }
+        let known = if field.known.is_empty() { String::new() } else { format!(" ({})", field.known.join(", ")) };
+        self.text.push_str(&format!("<!-- ## {}{known} -->\n", field.words));
+    }
+}
+
+/// The lines below a question.
+fn body(shape: Shape, value: &Value) -> Vec<String> {
+    match (shape, value) {
+        (Shape::Context, Value::Object(facets)) => {
+            facets.iter().flat_map(|(facet, said)| entry(facet_lines(facet, said))).collect()
+        }
+        (Shape::List(_, of), Value::Array(entries)) => {
+            entries.iter().flat_map(|value| entry(entry_lines(*of, value))).collect()
+        }
+        (Shape::Group(table), Value::Object(fields)) => {
+            let mut lines = group(table, fields);
+            if let Some(first) = lines.first_mut() {
+                *first = escape(first);
+            }
+            lines
+        }
+        (_, Value::Object(fields)) => plain(fields),
+        (_, Value::Array(entries)) => entries.iter().flat_map(|value| entry(vec![leaf(value)])).collect(),
+        (_, value) => leaf(value).split('\n').map(escape).collect(),
+    }
+}
+
+fn leaf(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Bool(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Lines as one entry of a list.
+fn entry(lines: Vec<String>) -> Vec<String> {
+    let marked = lines.into_iter().enumerate();
+    marked.map(|(at, line)| if at == 0 { format!("- {line}") } else { indent(&line) }).collect()
+}
+
+/// An empty line stays one, so that editors that strip spaces change nothing.
+fn indent(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!("  {line}") }
+}
+
+fn entry_lines(shape: Shape, value: &Value) -> Vec<String> {
+    match (shape, value) {
+        (Shape::Group(table), Value::Object(fields)) => group(table, fields),
+        (_, Value::Object(fields)) => plain(fields),
+        (_, value) => continued(&leaf(value), 0),
+    }
+}
+
+/// Words whose first line follows something; the others are indented by as many steps.
+fn continued(words: &str, steps: usize) -> Vec<String> {
+    let mut lines = words.split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    let rest = lines.map(|line| (0..steps).fold(escape(line), |line, _| indent(&line)));
+    core::iter::once(first).chain(rest).collect()
+}
+
+/// The fields of a group: the words that it is about first, without a key where that cannot be mistaken.
+fn group(table: &'static [Field], fields: &Fields) -> Vec<String> {
+    let heart = field::heart(table).and_then(|heart| Some((heart, fields.get(heart.name)?.as_str()?)));
+    let bare = heart.filter(|(_, words)| split_key(table, words).is_none());
+    let mut lines = bare.map_or_else(Vec::new, |(_, words)| continued(words, 1));
+    for field in table {
+        if let Some(value) = fields.get(field.name).filter(|_| bare.is_none_or(|(heart, _)| heart.name != field.name)) {
+            lines.extend(part(field, value));
+        }
+    }
+    lines
+}
+
+/// A field of a group.
+fn part(field: &Field, value: &Value) -> Vec<String> {
+    let key = field.key();
+    if let Some(line) = one_line(field, value) {
+        return vec![format!("{key}: {line}")];
+    }
+    match value {
+        Value::String(words) => {
+            let mut lines = continued(words, 1);
+            if let Some(first) = lines.first_mut() {
+                *first = format!("{key}: {first}");
+            }
+            lines
+        }
+        value => {
+            let below = body(field.shape, value);
+            core::iter::once(format!("{key}:")).chain(below.iter().map(|line| indent(line))).collect()
+        }
+    }
+}
+
+/// A facet: its values after its name, or below when they hold commas; then its sentence and whether it mattered.
+fn facet_lines(facet: &str, said: &Value) -> Vec<String> {
+    let (value, parts) = match said {
+        Value::Object(parts) => (parts.get("value").unwrap_or(said), Some(parts)),
+        value => (value, None),
+    };
+    let values: Vec<&str> = value
+        .as_array()
+        .map_or_else(|| vec![value], |values| values.iter().collect())
+        .into_iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let mut lines = if values.iter().any(|value| value.contains(',')) {
+        let below = values.iter().map(|value| format!("  - {value}"));
+        [format!("{facet}:"), "Value:".to_owned()].into_iter().chain(below).collect()
+    } else {
+        vec![format!("{facet}: {}", values.join(", "))]
+    };
+    for name in ["note", "mattered"] {
+        if let Some(words) = parts.and_then(|parts| parts.get(name)).and_then(Value::as_str) {
+            lines.extend(continued(&format!("{}: {words}", key(name)), 1));
+        }
+    }
+    lines
+}
+
+/// Fields that no table knows, such as those of a summary that differ from the experiment's.
+fn plain(fields: &Fields) -> Vec<String> {
+    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", key(name), leaf(value)), 1)).collect()
+}
