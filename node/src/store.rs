@@ -8,6 +8,7 @@
 //!   then answers all at once. What cannot be made durable stops the store for good: nothing is tried twice.
 //! - Every value carries a check. A damaged item is reported and leaves the set; catch-up brings it back.
 //! - Count and hash of each set are written with it and compared when the store is opened.
+//! - A database that went back to an earlier state is noticed by the number of batches, which is kept beside it.
 //! - It is never the only copy of own work: that is the [`journal`](crate::journal), from which [`rebuild`] fills a
 //!   store that does not open.
 
@@ -37,6 +38,7 @@ use tokio::sync::broadcast;
 
 use backing::{Backing, BackingError};
 use keys::Table;
+use open::Loaded;
 pub use open::{OpenError, OpenReport, RebuildError, Rebuilt, rebuild};
 use writer::{Stage, Writer};
 
@@ -230,10 +232,14 @@ impl Store {
     }
 
     fn over(backing: Box<dyn Backing>) -> Result<(Self, OpenReport), OpenError> {
-        let (circles, report) = open::load(backing.as_ref())?;
+        let Loaded { circles, batches, report } = open::load(backing.as_ref())?;
+        if report.lost > 0 {
+            tracing::warn!(batches = report.lost, "the store went back to an earlier state");
+        }
         let (changes, _) = broadcast::channel(CHANGES);
         let shared = Arc::new(Shared { backing, circles: RwLock::new(circles), changes });
-        let writer = Writer::start(Arc::clone(&shared)).map_err(|error| OpenError::Unreadable(error.to_string()))?;
+        let writer =
+            Writer::start(Arc::clone(&shared), batches).map_err(|error| OpenError::Unreadable(error.to_string()))?;
         Ok((Self { shared, writer: Arc::new(writer) }, report))
     }
 
@@ -384,6 +390,11 @@ impl Store {
     /// Tells every change from now on. A subscriber that lags far behind is told so and has to look at the sets again.
     pub fn subscribe(&self) -> broadcast::Receiver<Change> {
         self.shared.changes.subscribe()
+    }
+
+    /// Bytes that the store takes on the disk.
+    pub fn size(&self) -> u64 {
+        self.shared.backing.size()
     }
 
     /// How much room the disk has.

@@ -169,7 +169,10 @@ fn check(home: &Path, round: u64, acknowledged: &[u32]) -> Outcome {
     }
     let home = Home::open(home)?;
     check_journal(&home, round, acknowledged[OWN as usize])?;
-    let (store, _) = Store::open(&home.store())?;
+    let (store, report) = Store::open(&home.store())?;
+    if report.lost > 0 {
+        return Err(format!("the store went back by {} batches", report.lost).into());
+    }
     let held = store.items(plan::circle()).map(|item| item.map(|item| (item.slot(), item)));
     let mut held = held.collect::<Result<HashMap<_, _>, _>>()?;
     for (lane, batches) in (0..).zip(acknowledged.iter().copied()) {

@@ -27,6 +27,15 @@ pub(super) trait Backing: Send + Sync {
     /// Makes everything written durable.
     fn sync(&self) -> Result<(), BackingError>;
 
+    /// Remembers, outside of what it keeps, that so many batches are durable: a lower bound of what has to be there.
+    fn mark(&self, batches: u64) -> Result<(), BackingError>;
+
+    /// The number last marked; 0 when there is none.
+    fn marked(&self) -> u64;
+
+    /// Bytes that it takes.
+    fn size(&self) -> u64;
+
     /// Bytes free where it is kept, if anybody knows.
     fn free(&self) -> Option<u64>;
 }

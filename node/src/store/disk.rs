@@ -7,7 +7,8 @@
 //!   fails for ever: such files are removed first;
 //! - values near the size of a segment's 64th part go to files that it never syncs: segments are 2 MiB, which no value
 //!   of the store comes near, and a test keeps `blobs/` empty;
-//! - it panics on some damage: every call is fenced.
+//! - it panics on some damage: every call is fenced;
+//! - on other damage it goes back to an earlier state without a word: the number of batches is kept beside it.
 
 use std::{
     fs::{self, File},
@@ -23,6 +24,8 @@ use crate::durable;
 const SEGMENT: usize = 2 * 1024 * 1024;
 /// Bytes of pages that sled keeps in memory: the index of 10,000 items and the pages last read.
 const CACHE: u64 = 8 * 1024 * 1024;
+/// The file with the number of batches that have to be there.
+const MARK: &str = "batches";
 
 /// Keys and values in a sled database.
 pub(super) struct Disk {
@@ -35,7 +38,7 @@ impl Disk {
     /// Opens the database in that folder, or makes one.
     pub(super) fn open(folder: &Path) -> Result<Self, BackingError> {
         durable::create_folder(folder).map_err(failed)?;
-        remove_leftovers(folder).map_err(failed)?;
+        durable::remove_unfinished(folder).and_then(|_| remove_leftovers(folder)).map_err(failed)?;
         let config =
             sled::Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).mode(sled::Mode::LowSpace);
         let db = fenced(|| config.open())?;
@@ -135,6 +138,19 @@ impl Backing for Disk {
     fn sync(&self) -> Result<(), BackingError> {
         self.call(|db| db.flush())?;
         self.file.sync_all().map_err(failed)
+    }
+
+    fn mark(&self, batches: u64) -> Result<(), BackingError> {
+        durable::replace(&self.folder, MARK, format!("{batches}\n").as_bytes()).map(|_| ()).map_err(failed)
+    }
+
+    fn marked(&self) -> u64 {
+        let text = fs::read_to_string(self.folder.join(MARK)).unwrap_or_default();
+        text.trim_end().parse().unwrap_or_default()
+    }
+
+    fn size(&self) -> u64 {
+        self.file.metadata().map_or(0, |found| found.len())
     }
 
     #[cfg(unix)]

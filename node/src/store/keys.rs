@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! 0                          -> layout version u32
+//! 6                          -> number of batches u64
 //! 1 | circle 32              -> count u64 | set hash 32
 //! 2 | circle 32 | slot 32    -> author 32 | kind 1 | stamp 8 | digest 32      what the replica is loaded from
 //! 3 | circle 32 | slot 32    -> item                                         the current one
@@ -35,6 +36,7 @@ pub(super) enum Table {
     Items = 3,
     Twins = 4,
     Shelves = 5,
+    Batches = 6,
 }
 
 impl Table {
@@ -102,6 +104,11 @@ pub(super) fn entry_from_bytes(slot: SlotHash, bytes: &[u8]) -> Option<Entry> {
     let digest = rest.try_into().ok()?;
     let stamp = Stamp::from_be_bytes(*stamp).ok()?;
     Some(Entry { slot, author: CommunityId::new(*author), kind: Kind(*kind), stamp, digest: Digest::new(digest) })
+}
+
+/// Reads the number of batches.
+pub(super) fn batches_from_bytes(bytes: &[u8]) -> Option<u64> {
+    bytes.try_into().ok().map(u64::from_be_bytes)
 }
 
 /// The bytes of a set's count and hash.

@@ -39,6 +39,19 @@ impl Backing for Memory {
         Ok(())
     }
 
+    fn mark(&self, _: u64) -> Result<(), BackingError> {
+        Ok(())
+    }
+
+    fn marked(&self) -> u64 {
+        0
+    }
+
+    fn size(&self) -> u64 {
+        let map = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        map.iter().map(|(key, value)| (key.len() + value.len()) as u64).sum()
+    }
+
     fn free(&self) -> Option<u64> {
         None
     }

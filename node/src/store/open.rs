@@ -65,10 +65,20 @@ impl From<BackingError> for OpenError {
 pub struct OpenReport {
     /// Count and hash of each circle's set.
     pub circles: Vec<(CircleId, SetState)>,
+    /// Batches that were durable and are gone: the database was damaged and went back to an earlier state. What is
+    /// missing of our own has to be applied again, the rest comes back by catch-up.
+    pub lost: u64,
+}
+
+/// What a store begins with.
+pub(super) struct Loaded {
+    pub(super) circles: BTreeMap<CircleId, Replica>,
+    pub(super) batches: u64,
+    pub(super) report: OpenReport,
 }
 
 /// Loads all replicas.
-pub(super) fn load(backing: &dyn Backing) -> Result<(BTreeMap<CircleId, Replica>, OpenReport), OpenError> {
+pub(super) fn load(backing: &dyn Backing) -> Result<Loaded, OpenError> {
     check_layout(backing)?;
     let mut circles = BTreeMap::new();
     for_each(backing, &Table::Entries.prefix(), |key, bytes| {
@@ -91,7 +101,9 @@ pub(super) fn load(backing: &dyn Backing) -> Result<(BTreeMap<CircleId, Replica>
             return Err(OpenError::Mismatch { circle: *circle, written, found });
         }
     }
-    Ok((circles, OpenReport { circles: found.into_iter().collect() }))
+    let (marked, batches) = (backing.marked(), batches(backing)?);
+    let report = OpenReport { circles: found.into_iter().collect(), lost: marked.saturating_sub(batches) };
+    Ok(Loaded { circles, batches: batches.max(marked), report })
 }
 
 /// Compares the layout's version; an empty store gets one.
@@ -111,6 +123,14 @@ fn check_layout(backing: &dyn Backing) -> Result<(), OpenError> {
         Some(newer) => Err(OpenError::Newer(newer)),
         None => Err(OpenError::Unreadable("the version of its layout is damaged".to_owned())),
     }
+}
+
+/// How many batches were ever written; none in a store that is new.
+fn batches(backing: &dyn Backing) -> Result<u64, OpenError> {
+    let key = Table::Batches.prefix();
+    let Some(value) = backing.get(&key)? else { return Ok(0) };
+    let number = keys::unseal(&key, &value).and_then(keys::batches_from_bytes);
+    number.ok_or_else(|| OpenError::Unreadable("the number of its batches is damaged".to_owned()))
 }
 
 /// Visits all pairs of a table, the bytes of a value being `None` when they are damaged. A visit that gives `None`

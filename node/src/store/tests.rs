@@ -1,6 +1,10 @@
 //! The suite that both backings pass, and what only one of them can get wrong.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+};
 
 use joinup_protocol::{
     id::CircleId,
@@ -305,8 +309,8 @@ fn many_callers_at_once_all_get_their_own_answer() {
     }
 }
 
-/// A memory whose writes fail from some moment on.
-struct Failing(Memory, std::sync::atomic::AtomicBool);
+/// A memory on a disk that can fail and be full.
+struct Failing(Memory, AtomicBool, AtomicU64);
 
 impl Backing for Arc<Failing> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, BackingError> {
@@ -322,29 +326,74 @@ impl Backing for Arc<Failing> {
     }
 
     fn sync(&self) -> Result<(), BackingError> {
-        if self.1.load(std::sync::atomic::Ordering::SeqCst) {
-            Err(BackingError("the disk is gone".to_owned()))
-        } else {
-            Ok(())
-        }
+        if self.1.load(SeqCst) { Err(BackingError("the disk is gone".to_owned())) } else { Ok(()) }
+    }
+
+    fn mark(&self, _: u64) -> Result<(), BackingError> {
+        Ok(())
+    }
+
+    fn marked(&self) -> u64 {
+        0
+    }
+
+    fn size(&self) -> u64 {
+        0
     }
 
     fn free(&self) -> Option<u64> {
-        None
+        Some(self.2.load(SeqCst))
     }
 }
 
 #[test]
 fn after_a_failed_sync_nothing_is_acknowledged_any_more() {
-    let failing = Arc::new(Failing(Memory::default(), false.into()));
+    let failing = Arc::new(Failing(Memory::default(), false.into(), u64::MAX.into()));
     let (store, _) = Store::over(Box::new(Arc::clone(&failing))).unwrap();
     let mut changes = store.subscribe();
-    failing.1.store(true, std::sync::atomic::Ordering::SeqCst);
+    failing.1.store(true, SeqCst);
     let stopped = Err(StoreError::Stopped("the disk is gone".to_owned()));
     assert_eq!(store.apply(vec![item(&key(1), 0, 0, b"")], NOW, &ALL), stopped);
-    failing.1.store(false, std::sync::atomic::Ordering::SeqCst);
+    failing.1.store(false, SeqCst);
     assert_eq!(store.apply(vec![item(&key(1), 1, 0, b"")], NOW, &ALL), stopped);
     assert!(changes.try_recv().is_err());
+}
+
+#[test]
+fn a_full_disk_is_read_but_not_written_until_there_is_room() {
+    let disk = Arc::new(Failing(Memory::default(), false.into(), u64::MAX.into()));
+    let (store, _) = Store::over(Box::new(Arc::clone(&disk))).unwrap();
+    let item = item(&key(1), 0, 0, b"");
+    store.apply(vec![item.clone()], NOW, &ALL).unwrap();
+    disk.2.store(SCARCE - 1, SeqCst);
+    assert_eq!(store.space(), Space::Scarce { free: SCARCE - 1 });
+    assert_eq!(one(store.apply(vec![item.clone()], NOW, &ALL).unwrap()), Outcome::Duplicate);
+    disk.2.store(7, SeqCst);
+    assert_eq!(store.space(), Space::Full { free: 7 });
+    assert_eq!(store.remove_author(key(1).id()), Err(StoreError::Full { free: 7 }));
+    assert_eq!(store.item(&circle(), &item.slot()), Ok(Some(item)));
+    disk.2.store(u64::MAX, SeqCst);
+    assert_eq!(store.remove_author(key(1).id()), Ok(1));
+}
+
+#[test]
+fn a_database_that_went_back_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = on_disk(folder.path()).unwrap();
+    for id in 0..3 {
+        store.apply(vec![item(&key(1), id, 0, b"")], NOW, &ALL).unwrap();
+    }
+    drop(store);
+    assert_eq!(Store::open(folder.path()).unwrap().1.lost, 0);
+    let files = fs::read_dir(folder.path()).unwrap().map(|found| found.unwrap().path());
+    for file in files.filter(|path| path.is_file() && !path.ends_with("batches")) {
+        fs::remove_file(file).unwrap();
+    }
+    let (store, report) = Store::open(folder.path()).unwrap();
+    assert_eq!((report.lost, store.circles().len()), (3, 0));
+    store.apply(vec![item(&key(1), 0, 0, b"")], NOW, &ALL).unwrap();
+    drop(store);
+    assert_eq!(Store::open(folder.path()).unwrap().1.lost, 0);
 }
 
 fn on_disk(folder: &Path) -> Result<Store, OpenError> {

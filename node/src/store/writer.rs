@@ -34,6 +34,8 @@ use super::{
 const QUEUE: usize = 64;
 /// Bytes after which a batch is written, whoever else waits: half a segment of the database.
 const BATCH: usize = 1024 * 1024;
+/// Batches after which their number is noted outside of the database; also when it is closed.
+const MARK_EVERY: u64 = 1_024;
 
 /// What a caller wants staged, or why nothing is; gives back how to answer once that is durable, or is not.
 type Job = Box<dyn FnOnce(Result<&mut Stage<'_>, StoreError>) -> Answer + Send>;
@@ -46,9 +48,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(shared: Arc<Shared>) -> io::Result<Self> {
+    /// Starts the thread on a store in which so many batches were written before.
+    pub(super) fn start(shared: Arc<Shared>, batches: u64) -> io::Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
-        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs))?;
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs, batches))?;
         Ok(Self { queue: Some(queue), thread: Mutex::new(Some(thread)) })
     }
 
@@ -82,21 +85,34 @@ impl Drop for Writer {
     }
 }
 
-fn work(shared: &Shared, jobs: &Receiver<Job>) {
-    let mut stopped = None;
+fn work(shared: &Shared, jobs: &Receiver<Job>, before: u64) {
+    let (mut stopped, mut batches) = (None, before);
     while let Ok(first) = jobs.recv() {
         if let Some(refusal) = stopped.clone().or_else(|| full(shared)) {
             first(Err(refusal))(Ok(()));
             continue;
         }
-        let (answers, result) = commit(shared, first, jobs);
+        let (answers, result) = commit(shared, first, jobs, &mut batches);
         if let Err(error) = &result {
             tracing::error!(%error, "the store writes no more");
             stopped = Some(error.clone());
+        } else if batches % MARK_EVERY == 0 {
+            mark(shared, batches);
         }
         for answer in answers {
             answer(result.clone());
         }
+    }
+    if stopped.is_none() && batches > before {
+        mark(shared, batches);
+    }
+}
+
+/// Notes outside of the database how many batches it has to hold. It only helps to notice damage, so a failure stops
+/// nothing.
+fn mark(shared: &Shared, batches: u64) {
+    if let Err(error) = shared.backing.mark(batches) {
+        tracing::warn!(%error, "the number of batches is not noted");
     }
 }
 
@@ -105,7 +121,12 @@ fn full(shared: &Shared) -> Option<StoreError> {
 }
 
 /// Gathers one batch and makes it durable. Readers wait while it is gathered and written, not while it is synced.
-fn commit(shared: &Shared, first: Job, jobs: &Receiver<Job>) -> (Vec<Answer>, Result<(), StoreError>) {
+fn commit(
+    shared: &Shared,
+    first: Job,
+    jobs: &Receiver<Job>,
+    batches: &mut u64,
+) -> (Vec<Answer>, Result<(), StoreError>) {
     let mut circles = shared.circles.write().unwrap_or_else(PoisonError::into_inner);
     let mut stage = Stage::new(shared, &mut circles);
     let mut answers = vec![first(Ok(&mut stage))];
@@ -114,10 +135,11 @@ fn commit(shared: &Shared, first: Job, jobs: &Receiver<Job>) -> (Vec<Answer>, Re
     {
         answers.push(job(Ok(&mut stage)));
     }
-    let (batch, changes) = stage.seal();
+    let (batch, changes) = stage.seal(*batches + 1);
     if batch.is_empty() {
         return (answers, Ok(()));
     }
+    *batches += 1;
     let written = shared.backing.write(&batch);
     drop(circles);
     let durable = written.and_then(|()| shared.backing.sync()).map_err(|error| StoreError::Stopped(error.0));
@@ -289,12 +311,15 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Adds count and hash of the sets that changed.
-    fn seal(mut self) -> (Batch, Vec<Change>) {
+    /// Adds count and hash of the sets that changed, and the number of this batch, if there is anything to write.
+    fn seal(mut self, number: u64) -> (Batch, Vec<Change>) {
         for circle in std::mem::take(&mut self.touched) {
             self.forget_if_empty(&circle);
             let state = self.circles.get(&circle).map(|replica| keys::state_to_bytes(&replica.state()));
             self.put(Table::Circles.of_circle(&circle), state.as_deref());
+        }
+        if !self.batch.is_empty() {
+            self.put(Table::Batches.prefix().to_vec(), Some(&number.to_be_bytes()));
         }
         (self.batch, self.changes)
     }
