@@ -43,7 +43,7 @@ pub enum InvitedTo {
     /// The circle `commons`.
     Commons,
     /// An open circle of another name.
-    Open(Text<64>),
+    Open(Text<{ limits::CIRCLE_NAME }>),
     /// A private circle; its secret is handed over when the grant is used.
     Private(CircleId),
 }

@@ -25,6 +25,8 @@ pub const FUTURE_STAMP: u64 = 10 * Millis::MINUTE;
 /// How long an item is kept that its author's node does not renew: a year and the time to come back from a summer.
 pub const EXPIRY: u64 = 400 * Millis::DAY;
 
+/// Characters of a circle's name.
+pub const CIRCLE_NAME: usize = 64;
 /// Circles of one node.
 pub const CIRCLES: usize = 64;
 /// Current items kept per author and circle of those that we follow.
@@ -34,7 +36,7 @@ pub const ITEMS_INTRODUCED: u32 = 500;
 /// Current items kept per author and circle of everybody else.
 pub const ITEMS_STRANGER: u32 = 100;
 
-/// Entries of one page of a listing: 79 bytes each, so a page is far below [`FRAME`].
+/// Entries of one page of a listing: 80 bytes each at most, so a page is far below [`FRAME`].
 pub const PAGE: usize = 1_024;
 /// Items asked for at once.
 pub const WANTS: usize = 256;

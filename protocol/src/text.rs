@@ -1,7 +1,7 @@
 //! Words with a cap: what a decoded text, list or code may be, checked where it enters.
 //!
 //! Caps count Unicode scalar values, so that no script gets a third of the room of another. A text holds no control
-//! characters but line feed and tab; what else a terminal or a page must not see is the business of who shows it.
+//! characters (category Cc) but line feed and tab; what else a terminal or a page must not see is the business of who shows it.
 
 use core::{fmt, ops::Deref, str::FromStr};
 use std::borrow::Cow;
@@ -110,7 +110,7 @@ fn cut(mut words: String, characters: usize) -> String {
 }
 
 fn is_forbidden(c: char) -> bool {
-    c < ' ' && c != '\n' && c != '\t'
+    c.is_control() && c != '\n' && c != '\t'
 }
 
 /// Whether these words are a [`Text`] with this cap.
@@ -474,7 +474,7 @@ mod tests {
     #[test]
     fn control_characters_are_refused_but_for_line_feed_and_tab() {
         assert!("a\n\tb".parse::<Text<9>>().is_ok());
-        for c in ['\0', '\x1b', '\r', '\x07'] {
+        for c in ['\0', '\x1b', '\r', '\x07', '\x7f', '\u{9b}'] {
             assert_eq!(c.to_string().parse::<Text<9>>(), Err(TextError::Control(c)));
         }
         assert!(matches!("a\nb".parse::<Label>(), Err(TextError::Form { .. })));

@@ -6,7 +6,7 @@ use joinup_protocol::{
     item::Verified,
     reconcile::{SetState, session::Holdings},
     time::Millis,
-    wire::join::JoinRefusal,
+    wire::join::{CircleSecret, JoinRefusal},
 };
 
 use super::{KnownAddress, NodeId};
@@ -38,7 +38,7 @@ pub struct Welcome {
     /// The profile item of the community that invited.
     pub profile: Vec<u8>,
     /// The secret of the circle, if it is a private one.
-    pub secret: Option<[u8; 32]>,
+    pub secret: Option<CircleSecret>,
 }
 
 /// The rest of the node, seen from the network. Every method may block (they are called on threads for that), must

@@ -16,6 +16,7 @@ use crate::text::{Code, Label, List, ListError, Text};
 
 /// What is said about a facet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SaidAsWritten")]
 pub enum Said {
     /// These values.
     Values(List<Label, { Said::CAP }>),
@@ -23,6 +24,34 @@ pub enum Said {
     Unknown,
     /// "We would rather not say."
     RatherNotSay,
+}
+
+/// The form of [`Said`] before it is known to be the only spelling of what it says.
+#[derive(Deserialize)]
+enum SaidAsWritten {
+    Values(List<Label, { Said::CAP }>),
+    Unknown,
+    RatherNotSay,
+}
+
+/// `unknown` or `rather-not-say` as the only value, where there is an answer of its own for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an answer spelled as a value")]
+pub struct AnswerAsValue;
+
+impl TryFrom<SaidAsWritten> for Said {
+    type Error = AnswerAsValue;
+
+    fn try_from(written: SaidAsWritten) -> Result<Self, AnswerAsValue> {
+        match written {
+            SaidAsWritten::Values(values) => match Self::many(values) {
+                said @ Self::Values(_) => Ok(said),
+                Self::Unknown | Self::RatherNotSay => Err(AnswerAsValue),
+            },
+            SaidAsWritten::Unknown => Ok(Self::Unknown),
+            SaidAsWritten::RatherNotSay => Ok(Self::RatherNotSay),
+        }
+    }
 }
 
 const UNKNOWN: &str = "unknown";

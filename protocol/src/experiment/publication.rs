@@ -302,6 +302,7 @@ fn keep_codes_of_context(context: &mut Context) {
     {
         if let Said::Values(values) = &mut facet.value {
             values.retain(Label::is_code);
+            facet.value = Said::many(core::mem::take(values));
         }
     }
     context.retain(|facet| !matches!(&facet.value, Said::Values(values) if values.is_empty()));

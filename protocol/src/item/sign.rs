@@ -34,9 +34,8 @@ impl Draft {
     /// Signs it.
     ///
     /// # Errors
-    /// When the payload is longer than an item may be, or is not of this kind.
+    /// When the payload is longer than an item may be, is not of this kind, or could not be read again.
     pub fn sign(self, key: &CommunityKey) -> Result<Verified, SignError> {
-        let payload = self.payload.encode(self.kind)?;
         let stamp = if self.payload == Payload::Tombstone { self.stamp.withdrawing() } else { self.stamp };
         let header = Header {
             circle: self.circle,
@@ -46,6 +45,9 @@ impl Draft {
             stamp,
             schema: Schema::CURRENT,
         };
+        let payload = self.payload.encode(self.kind)?;
+        // What the author's own node could not read back, nobody could.
+        Payload::decode(&header, &payload)?;
         let mut bytes = header.to_bytes().to_vec();
         bytes.extend_from_slice(&payload);
         let digest = Digest::of(&bytes);

@@ -1,7 +1,7 @@
 //! The step that finds what differs: today a listing of all ids in pages, sorted by slot.
 //!
 //! [`Listing`] takes the peer's pages one by one, compares each with our own set over the same range of slots, and
-//! collects what we lack and what they lack. A page holds at most [`limits::PAGE`] ids of 79 bytes.
+//! collects what we lack and what they lack. A page holds at most [`limits::PAGE`] ids of at most 80 bytes.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,9 @@
-//! Byte strings of bounded length.
+//! Byte strings of bounded length. In JSON lower-case base32, as ids are.
 
 use core::fmt;
 use std::ops::Deref;
 
+use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::limits;
@@ -48,6 +49,9 @@ impl<const MAX: usize> fmt::Debug for Bytes<MAX> {
 
 impl<const MAX: usize> Serialize for Bytes<MAX> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return serializer.serialize_str(&BASE32_NOPAD.encode(&self.0).to_ascii_lowercase());
+        }
         serializer.serialize_bytes(&self.0)
     }
 }
@@ -71,6 +75,11 @@ impl<const MAX: usize> de::Visitor<'_> for Visitor<MAX> {
 
 impl<'de, const MAX: usize> Deserialize<'de> for Bytes<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            let bytes = BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).map_err(de::Error::custom)?;
+            return bytes.try_into().map_err(de::Error::custom);
+        }
         deserializer.deserialize_bytes(Visitor)
     }
 }

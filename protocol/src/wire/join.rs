@@ -1,15 +1,17 @@
 //! Using an invite: one request and one answer on a stream of their own.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     bytes::ItemBytes,
     codec::{self, CodecError},
 };
-use crate::{invite::Grant, limits};
+use crate::{id::CircleId, invite::Grant, limits, text::Text};
 
 /// Bytes of a request or an answer: an item, and room for what stands beside it.
-pub const LIMIT: usize = limits::ITEM + 128;
+pub const LIMIT: usize = limits::ITEM + 512;
 
 /// "I was given this grant; this is who I am."
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,11 +29,37 @@ pub enum JoinAnswer {
     Welcome {
         /// The profile item of the community that invited.
         profile: ItemBytes,
-        /// The secret of the circle, if it is a private one.
-        secret: Option<[u8; 32]>,
+        /// What makes the circle, if it is a private one.
+        secret: Option<CircleSecret>,
     },
     /// No.
     Refused(JoinRefusal),
+}
+
+/// What makes a private circle: together they give its id, which is the invite's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CircleSecret {
+    /// Its name.
+    pub name: Text<{ limits::CIRCLE_NAME }>,
+    /// Its secret.
+    pub secret: Secret,
+}
+
+/// 32 bytes that only the members of a circle know.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret(pub [u8; 32]);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl CircleSecret {
+    /// The circle that they make.
+    pub fn circle(&self) -> CircleId {
+        CircleId::private(self.name.as_str(), &self.secret.0)
+    }
 }
 
 /// Why a grant is not accepted.
@@ -90,6 +118,16 @@ mod tests {
         bytes.to_vec().try_into().unwrap()
     }
 
+    fn commons_of_ours() -> CircleSecret {
+        CircleSecret { name: "ours".parse().unwrap(), secret: Secret([1; 32]) }
+    }
+
+    #[test]
+    fn name_and_secret_make_the_circle_and_stay_out_of_logs() {
+        assert_eq!(commons_of_ours().circle(), CircleId::private("ours", &[1; 32]));
+        assert!(!format!("{:?}", commons_of_ours()).contains("1, 1"));
+    }
+
     #[test]
     fn requests_and_answers_survive_and_have_one_spelling() {
         let request = JoinRequest { grant: Grant([7; 10]), profile: item(&[1, 2, 3]) };
@@ -97,7 +135,7 @@ mod tests {
         assert_eq!(bytes, [[7; 10].as_slice(), &[3, 1, 2, 3]].concat());
         assert_eq!(JoinRequest::decode(&bytes), Ok(request));
         for answer in [
-            JoinAnswer::Welcome { profile: item(&[9]), secret: Some([1; 32]) },
+            JoinAnswer::Welcome { profile: item(&[9]), secret: Some(commons_of_ours()) },
             JoinAnswer::Welcome { profile: item(&[]), secret: None },
             JoinAnswer::Refused(JoinRefusal::Busy),
         ] {
