@@ -1,17 +1,36 @@
 //! The network: who is connected, what is said now, what was missed, what is asked for.
 //!
-//! One task, the driver, owns libp2p's swarm and awaits nothing but its events, commands and timers; this is the
+//! One task, the `driver`, owns libp2p's swarm and awaits nothing but its events, commands and timers; this is the
 //! only module that names libp2p. The rest of the node holds a [`Network`], which is a bounded queue of commands, and
 //! gives a [`Backend`], which is asked for what only the rest of the node knows. Nothing here stores, believes or shows
 //! anything: bytes become [`joinup_protocol::item::Verified`] items off the task, and the backend decides about them.
 //!
 //! - [`address`], [`identity`]: who and where a node is, and which addresses are dialled at all.
+//! - `peers`, `dials`: the nodes that we know, are connected to, or refuse; whom somebody waits for.
+//! - `gossip`, `rate`: what is new, now. `sync`, `session`: what was missed. `fetch`: records. `join`: using an invite.
+//! - `transport`, `behaviour`, `gate`: libp2p, configured and bounded. `streams`, `wire`, `jobs`: our own streams, what
+//!   is read from them, and work that blocks.
 
 pub mod address;
 pub mod backend;
+mod behaviour;
 mod command;
+mod dials;
+mod driver;
 pub mod event;
+mod fetch;
+mod gate;
+mod gossip;
 pub mod identity;
+mod jobs;
+mod join;
+mod peers;
+mod rate;
+mod session;
+mod streams;
+mod sync;
+mod transport;
+mod wire;
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,13 +40,13 @@ use joinup_protocol::{
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use self::command::Command;
 pub use self::{
     address::{Address, KnownAddress, Source},
     backend::{Backend, KnownNode, Verdict, Welcome},
     event::{DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Whom},
     identity::{NodeId, NodeKey},
 };
+use self::{command::Command, driver::Driver};
 
 /// Commands waiting for the network task: more than a person's actions ever queue, few enough to notice a stall.
 const COMMANDS: usize = 256;
@@ -77,7 +96,7 @@ pub enum StartError {
     #[error("cannot listen on {address}: {why}")]
     Listen {
         /// The address.
-        address: Address,
+        address: Box<Address>,
         /// What the system said.
         why: String,
     },
@@ -92,15 +111,20 @@ pub struct Network {
 }
 
 impl Network {
-    /// Listens, and starts the network task.
+    /// Listens, and starts the network task on the current runtime. Gives the handle, and the events from the first on.
     ///
     /// # Errors
     /// When the transports cannot be set up, or none of the addresses can be listened on.
-    pub fn start<B: Backend>(config: Config, key: &NodeKey, backend: Arc<B>) -> Result<Self, StartError> {
-        let (commands, _) = mpsc::channel(COMMANDS);
-        let (events, _) = broadcast::channel(EVENTS);
-        drop((config, backend, Self { node: key.node(), commands, events }));
-        Err(StartError::Transport("the task behind this interface is not written yet".to_owned()))
+    pub fn start<B: Backend>(
+        config: Config,
+        key: &NodeKey,
+        backend: Arc<B>,
+    ) -> Result<(Self, broadcast::Receiver<Event>), StartError> {
+        let (commands, wishes) = mpsc::channel(COMMANDS);
+        let (events, first) = broadcast::channel(EVENTS);
+        let driver = Driver::new(config, key, backend, wishes, events.clone())?;
+        tokio::spawn(driver.run());
+        Ok((Self { node: key.node(), commands, events }, first))
     }
 
     /// Which node this is.

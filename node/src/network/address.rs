@@ -208,6 +208,15 @@ impl<'de> Deserialize<'de> for Address {
     }
 }
 
+/// The IP address that a multiaddress begins with.
+pub(super) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
+    match address.iter().next()? {
+        Protocol::Ip4(ip) => Some(ip.into()),
+        Protocol::Ip6(ip) => Some(ip.into()),
+        _ => None,
+    }
+}
+
 /// Who says that a node is at an address; decides whether it is dialled, and which are kept when there are too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -325,11 +334,6 @@ impl Address {
     /// Whether it is on this machine or a private network.
     pub(super) fn is_local(&self) -> bool {
         self.ip().is_some_and(|ip| !matches!(Scope::of(ip), Scope::Public | Scope::Nowhere))
-    }
-
-    /// Whether it is on this machine.
-    pub(super) fn is_loopback(&self) -> bool {
-        self.ip().is_some_and(|ip| Scope::of(ip) == Scope::Loopback)
     }
 }
 

@@ -38,6 +38,11 @@ pub enum HeadError {
 }
 
 impl RecordHead {
+    /// The head of a record of so many bytes; none for one that is longer than a record may be.
+    pub fn here(length: usize) -> Option<Self> {
+        u32::try_from(length).ok().filter(|_| length <= limits::RECORD).map(Self::Here)
+    }
+
     /// Its bytes.
     pub fn encode(self) -> [u8; HEAD] {
         let (status, length) = match self {
@@ -77,6 +82,8 @@ mod tests {
         for head in [RecordHead::Here(0), RecordHead::Here(262_144), RecordHead::NotHere, RecordHead::Busy] {
             assert_eq!(RecordHead::decode(head.encode()), Ok(head));
         }
+        assert_eq!(RecordHead::here(limits::RECORD), Some(RecordHead::Here(262_144)));
+        assert_eq!(RecordHead::here(limits::RECORD + 1), None);
         assert_eq!(RecordHead::Here(258).encode(), [0, 0, 0, 1, 2]);
     }
 

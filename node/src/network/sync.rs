@@ -1,0 +1,178 @@
+//! What was missed: when to catch up with whom, who waits for it, and what peers' clocks say.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use joinup_protocol::{
+    sync::{Input, Scheduler, clocks::Clocks},
+    time::Millis,
+};
+use tokio::sync::oneshot;
+
+use super::{NodeId, SyncReport, session};
+
+/// A person waits for sessions with these nodes.
+#[derive(Debug)]
+struct Wish {
+    /// The nodes that have not reported; true once a session has begun that the wish was made before.
+    open: BTreeMap<NodeId, bool>,
+    reports: Vec<SyncReport>,
+    until: Millis,
+    waiting: oneshot::Sender<Vec<SyncReport>>,
+}
+
+/// The core's scheduler, and what hangs on its sessions.
+#[derive(Debug)]
+pub(super) struct Syncs {
+    scheduler: Scheduler<NodeId>,
+    clocks: Clocks<NodeId>,
+    wishes: Vec<Wish>,
+}
+
+impl Syncs {
+    pub(super) fn new(now: Millis, seed: u64) -> Self {
+        Self { scheduler: Scheduler::new(now, seed), clocks: Clocks::new(), wishes: Vec::new() }
+    }
+
+    /// Something happened: the nodes with which to open a session now.
+    #[must_use]
+    pub(super) fn handle(&mut self, now: Millis, input: Input<NodeId>) -> Vec<NodeId> {
+        if let Input::Disconnected(node) = input {
+            self.clocks.forget(&node);
+            // A session that runs reports by itself.
+            self.settle(&session::not_begun(node, "the peer is gone"), false);
+        }
+        let begun = self.scheduler.handle(now, input);
+        for wish in &mut self.wishes {
+            for node in &begun {
+                wish.open.entry(*node).and_modify(|begun| *begun = true);
+            }
+        }
+        begun
+    }
+
+    /// A session has ended that we opened.
+    #[must_use]
+    pub(super) fn finished(&mut self, now: Millis, report: &SyncReport) -> Vec<NodeId> {
+        if let Some(details) = &report.details {
+            self.clocks.heard(report.node, details.clock_ahead);
+        }
+        self.settle(report, true);
+        self.handle(now, Input::Finished { peer: report.node, failed: report.failure.is_some() })
+    }
+
+    /// A session has ended that the peer opened.
+    #[must_use]
+    pub(super) fn answered(&mut self, now: Millis, node: NodeId, clock_ahead: i64) -> Vec<NodeId> {
+        self.clocks.heard(node, clock_ahead);
+        self.handle(now, Input::Answered(node))
+    }
+
+    /// Sessions with these nodes, soon; the reports go to `waiting` when all have ended or the time is up.
+    #[must_use]
+    pub(super) fn wish(
+        &mut self,
+        now: Millis,
+        nodes: Vec<NodeId>,
+        timeout: Duration,
+        waiting: oneshot::Sender<Vec<SyncReport>>,
+    ) -> Vec<NodeId> {
+        let until = now.plus(u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX));
+        let open = nodes.iter().map(|node| (*node, false)).collect();
+        self.wishes.push(Wish { open, reports: Vec::new(), until, waiting });
+        let begun = nodes.into_iter().flat_map(|node| self.handle(now, Input::Asked(node))).collect();
+        self.answer(|wish| wish.open.is_empty());
+        begun
+    }
+
+    /// The time of [`Syncs::next_wakeup`] has come.
+    #[must_use]
+    pub(super) fn woken(&mut self, now: Millis) -> Vec<NodeId> {
+        for wish in self.wishes.iter_mut().filter(|wish| wish.until <= now) {
+            let late = core::mem::take(&mut wish.open).into_keys();
+            wish.reports.extend(late.map(|node| session::not_begun(node, "not finished in time; it goes on")));
+        }
+        self.answer(|wish| wish.open.is_empty());
+        self.handle(now, Input::Woken)
+    }
+
+    /// When to call [`Syncs::woken`], if nothing happens before.
+    pub(super) fn next_wakeup(&self) -> Option<Millis> {
+        self.wishes.iter().map(|wish| wish.until).chain(self.scheduler.next_wakeup()).min()
+    }
+
+    /// How far the median of the peers' clocks is ahead of ours.
+    pub(super) fn clock_ahead(&self) -> Option<i64> {
+        self.clocks.median()
+    }
+
+    fn settle(&mut self, report: &SyncReport, begun: bool) {
+        for wish in &mut self.wishes {
+            if wish.open.get(&report.node) == Some(&begun) {
+                wish.open.remove(&report.node);
+                wish.reports.push(report.clone());
+            }
+        }
+        self.answer(|wish| wish.open.is_empty());
+    }
+
+    fn answer(&mut self, ready: impl Fn(&Wish) -> bool) {
+        let (ready, open) = core::mem::take(&mut self.wishes).into_iter().partition(|wish| ready(wish));
+        self.wishes = open;
+        for wish in ready {
+            // Whoever asked may have gone.
+            let _ = wish.waiting.send(wish.reports);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::NodeKey, *};
+
+    fn node(seed: u8) -> NodeId {
+        NodeKey::from_seed(&mut [seed; 32]).unwrap().node()
+    }
+
+    fn done(node: NodeId) -> SyncReport {
+        SyncReport { complete: true, failure: None, ..session::not_begun(node, "") }
+    }
+
+    #[tokio::test]
+    async fn a_wish_is_answered_when_the_sessions_that_it_led_to_have_ended() {
+        let now = Millis(1_000);
+        let mut syncs = Syncs::new(now, 1);
+        assert_eq!(syncs.handle(now, Input::Connected { peer: node(1), dialled: true }), [node(1)]);
+        assert_eq!(syncs.handle(now, Input::Connected { peer: node(2), dialled: false }), []);
+        let (waiting, mut result) = oneshot::channel();
+        assert_eq!(syncs.wish(now, vec![node(1), node(2)], Duration::from_secs(9), waiting), [node(2)]);
+        assert_eq!(syncs.finished(now, &done(node(1))), [], "begun before the wish");
+        assert_eq!(syncs.finished(now, &done(node(2))), []);
+        assert!(result.try_recv().is_err());
+        let again = syncs.next_wakeup().unwrap();
+        assert_eq!(syncs.woken(again), [node(1)]);
+        assert_eq!(syncs.finished(again, &done(node(1))), []);
+        assert_eq!(result.await.unwrap(), [done(node(2)), done(node(1))]);
+    }
+
+    #[tokio::test]
+    async fn a_wish_ends_when_its_time_is_up_or_nobody_is_left() {
+        let now = Millis(1_000);
+        let mut syncs = Syncs::new(now, 1);
+        let _ = syncs.handle(now, Input::Connected { peer: node(1), dialled: true });
+        let (waiting, result) = oneshot::channel();
+        assert_eq!(syncs.wish(now, vec![node(1)], Duration::from_secs(9), waiting), []);
+        let late = now.plus(9_000);
+        assert_eq!(syncs.next_wakeup(), Some(late));
+        assert_eq!(syncs.woken(late), []);
+        assert!(result.await.unwrap()[0].failure.as_ref().unwrap().contains("not finished in time"));
+
+        let (waiting, result) = oneshot::channel();
+        assert_eq!(syncs.wish(late, vec![node(1)], Duration::from_secs(9), waiting), []);
+        assert_eq!(syncs.handle(late, Input::Disconnected(node(1))), []);
+        assert!(!result.await.unwrap()[0].complete);
+
+        let (waiting, result) = oneshot::channel();
+        assert_eq!(syncs.wish(late, vec![], Duration::from_secs(9), waiting), []);
+        assert_eq!(result.await.unwrap(), []);
+    }
+}

@@ -1,0 +1,76 @@
+//! How bytes travel: TCP with Noise and yamux, and QUIC, both bounded in streams and buffers.
+
+use std::{num::NonZeroU8, time::Duration};
+
+use futures::future::Either;
+use libp2p::{
+    PeerId, Swarm, Transport as _,
+    core::{
+        muxing::StreamMuxerBox,
+        transport::{Boxed, dummy::DummyTransport},
+        upgrade::Version,
+    },
+    dns, noise, quic, swarm, tcp, yamux,
+};
+
+use super::{NodeKey, StartError, behaviour::Behaviour};
+
+/// Streams of a connection at once: two of gossip, some of identify and ping, and ours.
+const STREAMS: u8 = 16;
+/// Bytes that a QUIC stream may have under way.
+const STREAM_WINDOW: u32 = 256 * 1024;
+/// Bytes that a QUIC connection may have under way.
+const CONNECTION_WINDOW: u32 = 1024 * 1024;
+/// How long setting up a connection may take.
+const SETUP: Duration = Duration::from_secs(10);
+/// How long a connection is kept that nothing uses; gossip keeps those with our own kind.
+const IDLE: Duration = Duration::from_secs(60);
+/// Addresses of a node that are tried at once.
+const AT_ONCE: NonZeroU8 = NonZeroU8::MIN.saturating_add(3);
+
+/// The swarm: everything that libp2p does, to be polled by the driver alone.
+///
+/// # Errors
+/// When encryption cannot be set up.
+pub(super) fn swarm(key: &NodeKey, behaviour: Behaviour) -> Result<Swarm<Behaviour>, StartError> {
+    let config = swarm::Config::with_tokio_executor()
+        .with_idle_connection_timeout(IDLE)
+        .with_max_negotiating_inbound_streams(STREAMS.into())
+        .with_dial_concurrency_factor(AT_ONCE);
+    Ok(Swarm::new(transport(key)?, behaviour, key.node().peer(), config))
+}
+
+fn transport(key: &NodeKey) -> Result<Boxed<(PeerId, StreamMuxerBox)>, StartError> {
+    let noise = noise::Config::new(key.keypair()).map_err(|error| StartError::Transport(error.to_string()))?;
+    let tcp = tcp::tokio::Transport::new(tcp::Config::new().nodelay(true))
+        .upgrade(Version::V1Lazy)
+        .authenticate(noise)
+        .multiplex(yamux_config())
+        .timeout(SETUP);
+    let quic = quic::tokio::Transport::new(quic_config(key));
+    let both = tcp.or_transport(quic).map(|either, _| match either {
+        Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
+        Either::Right((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
+    });
+    // A system without a resolver still reaches addresses that are no names.
+    if dns::tokio::Transport::system(DummyTransport::<()>::new()).is_err() {
+        tracing::warn!("this system has no name server configured: addresses that are names cannot be reached");
+        return Ok(both.boxed());
+    }
+    let named = dns::tokio::Transport::system(both).map_err(|error| StartError::Transport(error.to_string()))?;
+    Ok(named.boxed())
+}
+
+fn yamux_config() -> yamux::Config {
+    let mut config = yamux::Config::default();
+    config.set_max_num_streams(STREAMS.into());
+    config
+}
+
+fn quic_config(key: &NodeKey) -> quic::Config {
+    let mut config = quic::Config::new(key.keypair());
+    config.max_concurrent_stream_limit = STREAMS.into();
+    config.max_stream_data = STREAM_WINDOW;
+    config.max_connection_data = CONNECTION_WINDOW;
+    config
+}

@@ -1,0 +1,301 @@
+//! Nodes for the tests: real networks on loopback, holdings in memory, events waited for with a deadline.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
+
+use joinup_node::network::{
+    Address, Backend, Config, Event, KnownNode, Network, NodeId, NodeKey, Published, SyncReport, Verdict, Welcome,
+};
+use joinup_protocol::{
+    id::{CircleId, Digest, EntryId, Kind, SlotHash},
+    invite::Grant,
+    item::{Draft, Payload, Verified},
+    key::CommunityKey,
+    profile::Profile,
+    reconcile::{
+        Listed, SetState,
+        memory::MemoryHoldings,
+        session::{Holdings, Unavailable},
+    },
+    replica::{Outcome, Refusal, Same},
+    time::{Millis, Stamp},
+    wire::join::JoinRefusal,
+};
+use tokio::sync::{Notify, broadcast};
+
+const NOW: Millis = Millis(1_800_000_000_000);
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The one circle.
+pub(crate) fn circle() -> CircleId {
+    CircleId::open("test")
+}
+
+/// An item of a sample community.
+pub(crate) fn item(author: u8, id: u16, age: u64) -> Verified {
+    let mut entry = [0; 16];
+    entry[..2].copy_from_slice(&id.to_be_bytes());
+    let profile = Profile { name: format!("Sample {id} of {author}").parse().unwrap(), ..Profile::default() };
+    let draft = Draft {
+        circle: circle(),
+        kind: Kind::PROFILE,
+        id: EntryId::new(entry),
+        stamp: Stamp::next(Millis(NOW.0 - age), None),
+        payload: Payload::Profile(Box::new(profile)),
+    };
+    draft.sign(&CommunityKey::from_seed(&[author; 32])).unwrap()
+}
+
+/// Waits for something, but not for ever.
+pub(crate) async fn within<T>(wanted: impl Future<Output = T>) -> T {
+    tokio::time::timeout(DEADLINE, wanted).await.expect("not within the deadline")
+}
+
+/// The rest of a node, in memory.
+pub(crate) struct TestBackend {
+    pub(crate) holdings: MemoryHoldings<Same>,
+    records: Mutex<BTreeMap<Digest, Vec<u8>>>,
+    grants: Mutex<BTreeMap<Grant, bool>>,
+    joined: Mutex<Vec<(NodeId, Vec<u8>)>>,
+    known: Mutex<BTreeMap<NodeId, KnownNode>>,
+    changed: Notify,
+}
+
+impl TestBackend {
+    fn new() -> Self {
+        let holdings = MemoryHoldings::new([circle()], Same(1_000));
+        holdings.set_now(NOW);
+        Self {
+            holdings,
+            records: Mutex::default(),
+            grants: Mutex::default(),
+            joined: Mutex::default(),
+            known: Mutex::default(),
+            changed: Notify::new(),
+        }
+    }
+
+    pub(crate) fn give(&self, items: impl IntoIterator<Item = Verified>) {
+        for item in items {
+            assert!(self.holdings.offer(item).is_change());
+        }
+    }
+
+    pub(crate) fn keep_record(&self, digest: Digest, record: Vec<u8>) {
+        self.records.lock().unwrap().insert(digest, record);
+    }
+
+    pub(crate) fn grant(&self, grant: Grant) {
+        self.grants.lock().unwrap().insert(grant, false);
+    }
+
+    pub(crate) fn joined(&self) -> Vec<(NodeId, Vec<u8>)> {
+        self.joined.lock().unwrap().clone()
+    }
+
+    /// Waits until the item is held.
+    pub(crate) async fn holds(&self, item: &Verified) {
+        self.until(|| self.holdings.item(&circle(), &item.slot()).is_some_and(|held| held == *item.bytes())).await;
+    }
+
+    /// Waits until an address of the node is remembered.
+    pub(crate) async fn remembers(&self, node: NodeId) {
+        self.until(|| self.known.lock().unwrap().get(&node).is_some_and(|known| !known.addresses.is_empty())).await;
+    }
+
+    async fn until(&self, done: impl Fn() -> bool) {
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if done() {
+                return;
+            }
+            changed.await;
+        }
+    }
+}
+
+impl Holdings for TestBackend {
+    fn circles(&self) -> Vec<CircleId> {
+        self.holdings.circles()
+    }
+
+    fn state(&self, circle: &CircleId) -> Option<SetState> {
+        self.holdings.state(circle)
+    }
+
+    fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
+        self.holdings.page(circle, after)
+    }
+
+    fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
+        self.holdings.would_refuse(circle, listed)
+    }
+
+    fn item(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+        self.holdings.item(circle, slot)
+    }
+
+    fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
+        let outcomes = self.holdings.store(items);
+        self.changed.notify_waiters();
+        outcomes
+    }
+
+    fn is_settled(&self, circle: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
+        self.holdings.is_settled(circle, ours, theirs)
+    }
+}
+
+impl Backend for TestBackend {
+    fn now(&self) -> Millis {
+        NOW
+    }
+
+    fn settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
+        self.holdings.settle(pairs);
+    }
+
+    fn offer(&self, item: Verified, _: NodeId) -> Verdict {
+        let accepted = self.holdings.offer(item).is_change();
+        self.changed.notify_waiters();
+        if accepted { Verdict::Accept } else { Verdict::Ignore }
+    }
+
+    fn record(&self, digest: &Digest, _: NodeId) -> Option<Vec<u8>> {
+        self.records.lock().unwrap().get(digest).cloned()
+    }
+
+    fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {
+        match self.grants.lock().unwrap().insert(*grant, true) {
+            None => Err(JoinRefusal::Unknown),
+            Some(true) => Err(JoinRefusal::Used),
+            Some(false) => {
+                self.joined.lock().unwrap().push((from, profile.to_vec()));
+                Ok(Welcome { profile: item(9, 0, 0).bytes().to_vec(), secret: Some([7; 32]) })
+            }
+        }
+    }
+
+    fn remembered(&self) -> Vec<KnownNode> {
+        self.known.lock().unwrap().values().cloned().collect()
+    }
+
+    fn remember(&self, known: KnownNode) {
+        self.known.lock().unwrap().insert(known.node, known);
+        self.changed.notify_waiters();
+    }
+}
+
+/// A node: its network, what is behind it, and what has happened.
+pub(crate) struct TestNode {
+    pub(crate) network: Network,
+    pub(crate) backend: Arc<TestBackend>,
+    events: broadcast::Receiver<Event>,
+    address: Option<Address>,
+    author: u8,
+}
+
+/// Items that show whether a mesh is there have ids of their own.
+static PROBE: AtomicU16 = AtomicU16::new(10_000);
+
+impl TestNode {
+    pub(crate) fn start(seed: u8, listen: &str) -> Self {
+        Self::start_with(seed, listen, Arc::new(TestBackend::new()))
+    }
+
+    pub(crate) fn start_with(seed: u8, listen: &str, backend: Arc<TestBackend>) -> Self {
+        let config =
+            Config { listen: vec![listen.parse().unwrap()], mdns: false, circles: vec![circle()], ..Config::default() };
+        let key = NodeKey::from_seed(&mut [seed; 32]).unwrap();
+        let (network, events) = Network::start(config, &key, backend.clone()).unwrap();
+        Self { network, backend, events, address: None, author: seed }
+    }
+
+    /// The first event that is wanted; those before it are gone.
+    pub(crate) async fn event<T>(&mut self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
+        within(async {
+            loop {
+                if let Some(found) = wanted(self.events.recv().await.unwrap()) {
+                    return found;
+                }
+            }
+        })
+        .await
+    }
+
+    /// Where it listens, with its id.
+    pub(crate) async fn address(&mut self) -> Address {
+        if self.address.is_none() {
+            let address = self.event(|event| match event {
+                Event::Listening(address) => Some(address),
+                _ => None,
+            });
+            self.address = Some(address.await);
+        }
+        self.address.clone().unwrap()
+    }
+
+    pub(crate) async fn connected(&mut self) -> Event {
+        self.event(|event| matches!(event, Event::Connected { .. }).then_some(event)).await
+    }
+
+    pub(crate) async fn disconnected(&mut self) -> Event {
+        self.event(|event| matches!(event, Event::Disconnected(_)).then_some(event)).await
+    }
+
+    /// The report of the next catch-up that ends.
+    pub(crate) async fn synced(&mut self) -> SyncReport {
+        self.event(|event| match event {
+            Event::Synced(report) => Some(report),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Has caught up with everybody once more.
+    pub(crate) async fn all_synced(&mut self) {
+        let reports = self.network.sync_now(joinup_node::network::Whom::Everyone, DEADLINE).await.unwrap();
+        assert!(!reports.is_empty() && reports.iter().all(|report| report.complete), "{reports:?}");
+    }
+
+    pub(crate) async fn dial(&mut self, other: &mut Self) {
+        let address = other.address().await;
+        assert_eq!(self.network.dial(vec![address], None).await, Ok(other.network.node()));
+    }
+
+    pub(crate) async fn publish(&self, item: &Verified) -> Published {
+        let _ = self.backend.holdings.offer(item.clone());
+        self.network.publish(circle(), item.bytes().clone()).await.unwrap()
+    }
+
+    /// Gossip of ours reaches these nodes: shown with items that are published until one is accepted as gossip there.
+    pub(crate) async fn meshed(&self, others: &[&Self]) {
+        let probe = async {
+            for node in others {
+                let accepted = || async { node.network.status().await.unwrap().gossip.accepted };
+                while accepted().await == 0 {
+                    let probe = item(self.author, PROBE.fetch_add(1, Ordering::Relaxed), 0);
+                    if self.publish(&probe).await == Published::Sent {
+                        node.backend.holds(&probe).await;
+                    }
+                    tokio::task::yield_now().await;
+                }
+            }
+        };
+        within(probe).await;
+    }
+
+    /// The nodes that are connected.
+    pub(crate) async fn peers(&self) -> BTreeSet<NodeId> {
+        self.network.peers().await.unwrap().into_iter().map(|peer| peer.node).collect()
+    }
+}
