@@ -13,6 +13,22 @@ use std::{
 /// The beginning of the names of files that are not whole yet; what bears it is rubbish after a restart.
 pub const UNFINISHED: &str = ".unfinished-";
 
+/// Below so many bytes free, store and journal write nothing more: the rest is for a clean end and for reopening.
+pub const RESERVE: u64 = 64 * 1024 * 1024;
+
+/// Bytes that are free for us where this folder is, if the system tells.
+#[cfg(unix)]
+pub fn free(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    found.f_bavail.checked_mul(found.f_frsize)
+}
+
+/// Bytes that are free for us where this folder is, if the system tells.
+#[cfg(not(unix))]
+pub fn free(_: &Path) -> Option<u64> {
+    None
+}
+
 /// A file that is being written and has no name of its own yet. Dropped, it is removed.
 #[derive(Debug)]
 pub struct Unfinished {

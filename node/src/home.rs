@@ -404,6 +404,25 @@ mod tests {
     }
 
     #[test]
+    fn of_many_that_start_at_once_one_gets_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("home");
+        let start = std::sync::Barrier::new(50);
+        let homes: Vec<_> = std::thread::scope(|scope| {
+            let race = |_| {
+                scope.spawn(|| {
+                    start.wait();
+                    Home::create(&path, &clock())
+                })
+            };
+            let threads: Vec<_> = (0..50).map(race).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(homes.iter().filter(|home| home.is_ok()).count(), 1);
+        assert!(homes.into_iter().filter_map(Result::err).all(|error| matches!(error, HomeError::Locked { .. })));
+    }
+
+    #[test]
     fn keys_are_kept_and_never_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::create(folder.path(), &clock()).unwrap();

@@ -86,6 +86,12 @@ pub enum JournalError {
     /// The bytes at this place are not the ones that were written.
     #[error("a damaged entry in {0}")]
     Damaged(String),
+    /// The disk is nearly full; reading goes on.
+    #[error("only {free} bytes are free: nothing more is written")]
+    Full {
+        /// Bytes free.
+        free: u64,
+    },
     /// An entry that is too long.
     #[error("an entry of {0} bytes is too long")]
     TooLong(usize),
@@ -173,7 +179,8 @@ impl Journal {
     /// Writes entries as one batch: all of them are durable on return, or none is there after a restart.
     ///
     /// # Errors
-    /// When an entry is too long, or the batch cannot be made durable; after the latter nothing more is taken.
+    /// When an entry is too long, the disk is full, or the batch cannot be made durable; after the last nothing more is
+    /// taken.
     pub fn append(&self, entries: &[Entry]) -> Result<Vec<Place>, JournalError> {
         if let Some(entry) = entries.iter().find(|entry| entry.body.len() > BODY) {
             return Err(JournalError::TooLong(entry.body.len()));
@@ -185,10 +192,15 @@ impl Journal {
         if let Some(why) = &index.stopped {
             return Err(JournalError::Stopped(why.clone()));
         }
+        if let Some(free) = durable::free(&self.folder).filter(|free| *free < durable::RESERVE) {
+            return Err(JournalError::Full { free });
+        }
         let number = index.next;
-        let (name, places) = self.write_batch(number, entries).map_err(|source| {
+        let io = |source| JournalError::Io { path: self.folder.clone(), source };
+        let (file, name, places) = self.write_batch(number, entries).map_err(io)?;
+        file.finish(&name).map_err(|source| {
             index.stopped = Some(source.to_string());
-            JournalError::Io { path: self.folder.clone(), source }
+            io(source)
         })?;
         index.next += 1;
         index.files.insert(number, name);
@@ -200,7 +212,8 @@ impl Journal {
         Ok(places)
     }
 
-    fn write_batch(&self, number: u64, entries: &[Entry]) -> io::Result<(String, Vec<Place>)> {
+    /// Writes a batch aside; failing here leaves nothing behind.
+    fn write_batch(&self, number: u64, entries: &[Entry]) -> io::Result<(Unfinished, String, Vec<Place>)> {
         let mut file = BufWriter::new(Hashing::new(Unfinished::begin(&self.folder)?));
         let mut places = Vec::with_capacity(entries.len());
         let mut offset = HEAD.len() as u64;
@@ -214,8 +227,7 @@ impl Journal {
         }
         let Hashing { inner, hasher } = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         let name = format!("{number:016x}-{}", HEXLOWER.encode(hasher.finalize().as_bytes()));
-        inner.finish(&name)?;
-        Ok((name, places))
+        Ok((inner, name, places))
     }
 
     /// Reads an entry again.

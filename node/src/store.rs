@@ -36,6 +36,7 @@ use joinup_protocol::{
 };
 use tokio::sync::broadcast;
 
+use crate::durable::RESERVE;
 use backing::{Backing, BackingError};
 use keys::Table;
 use open::Loaded;
@@ -50,8 +51,6 @@ const CHANGES: usize = 4_096;
 const PAGE: usize = 64;
 /// Bytes of a value on a shelf: as small as an item.
 const SHELF_LIMIT: usize = 8 * 1024;
-/// Below so many bytes free, nothing is written any more: what remains is for the journal and for a clean end.
-const RESERVE: u64 = 64 * 1024 * 1024;
 /// Below so many bytes free, items of strangers should be refused.
 const SCARCE: u64 = 256 * 1024 * 1024;
 

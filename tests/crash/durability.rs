@@ -21,6 +21,11 @@ fn own_work_survives_any_damage_to_the_database() -> io::Result<()> {
 }
 
 #[test]
+fn a_full_disk_loses_nothing_and_recovers() -> io::Result<()> {
+    crash(&["--full"])
+}
+
+#[test]
 fn an_fsync_comes_before_each_acknowledgement() -> io::Result<()> {
     crash(&["--trace"])
 }

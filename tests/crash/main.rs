@@ -4,6 +4,7 @@
 //! crash --kills 400 [--seed 7]     a process that writes is killed at random moments, also while it opens
 //! crash --damage 500 [--seed 7]    the files of the database are flipped, cut and deleted; own work comes back
 //! crash --trace                    an fsync of the right file is seen before each acknowledgement (needs strace)
+//! crash --full                     a disk that fills up and empties again (needs the right to mount one)
 //! crash --measure                  items per second, time to open, memory
 //! ```
 //!
@@ -11,6 +12,7 @@
 
 mod child;
 mod damage;
+mod full;
 mod kills;
 mod measure;
 mod plan;
@@ -45,8 +47,9 @@ fn run(arguments: &[&str]) -> Outcome {
         ["--kills", kills, rest @ ..] => kills::run(kills.parse()?, seed(rest)?),
         ["--damage", rounds, rest @ ..] => damage::run(rounds.parse()?, seed(rest)?),
         ["--trace"] => trace::run(),
+        ["--full"] => full::run(),
         ["--measure"] => measure::run(),
-        _ => Err("crash --kills N | --damage N | --trace | --measure, and perhaps --seed N".into()),
+        _ => Err("crash --kills N | --damage N | --trace | --full | --measure, and perhaps --seed N".into()),
     }
 }
 

@@ -153,15 +153,7 @@ impl Backing for Disk {
         self.file.metadata().map_or(0, |found| found.len())
     }
 
-    #[cfg(unix)]
     fn free(&self) -> Option<u64> {
-        let found = rustix::fs::statvfs(&self.folder).ok()?;
-        found.f_bavail.checked_mul(found.f_frsize)
-    }
-
-    #[cfg(not(unix))]
-    fn free(&self) -> Option<u64> {
-        let _ = &self.folder;
-        None
+        durable::free(&self.folder)
     }
 }

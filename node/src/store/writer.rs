@@ -23,8 +23,10 @@ use joinup_protocol::{
     time::Millis,
 };
 
+use crate::durable::RESERVE;
+
 use super::{
-    Change, Departure, RESERVE, Remember, Shared, StoreError,
+    Change, Departure, Remember, Shared, StoreError,
     backing::Batch,
     is_current,
     keys::{self, Table},
