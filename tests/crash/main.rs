@@ -43,6 +43,7 @@ fn run(arguments: &[&str]) -> Outcome {
             let from = from.iter().map(|number| number.parse()).collect::<Result<Vec<u32>, _>>()?;
             child::run(Path::new(home), seed.parse()?, lanes.parse()?, batches.parse()?, &from)
         }
+        ["fill", store, items] => measure::fill(Path::new(store), items.parse()?),
         ["open", store] => measure::open(Path::new(store)),
         ["--kills", kills, rest @ ..] => kills::run(kills.parse()?, seed(rest)?),
         ["--damage", rounds, rest @ ..] => damage::run(rounds.parse()?, seed(rest)?),

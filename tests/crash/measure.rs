@@ -1,6 +1,6 @@
 //! What durability costs on this computer.
 
-use std::{fs, path::Path, process::Command};
+use std::{ffi::OsString, fs, ops::Range, path::Path, process::Command, sync::mpsc::sync_channel, time::Duration};
 
 use joinup_node::{
     clock::Clock,
@@ -14,6 +14,9 @@ use crate::{
     plan::{self, Dice},
 };
 
+/// How long an idle store is watched.
+const IDLE: Duration = Duration::from_secs(5);
+
 /// Measures everything and prints it.
 pub(crate) fn run() -> Outcome {
     let folder = tempfile::tempdir()?;
@@ -23,11 +26,31 @@ pub(crate) fn run() -> Outcome {
     }
     for items in [10_000, 100_000] {
         let store = folder.path().join(format!("store-of-{items}"));
-        applied(&store, items, 1_000)?;
-        let out = Command::new(std::env::current_exe()?).arg("open").arg(&store).output()?;
-        print!("{}", String::from_utf8_lossy(&out.stdout));
+        for arguments in
+            [vec!["fill".into(), store.clone().into(), items.to_string().into()], vec!["open".into(), store.into()]]
+        {
+            let out = Command::new(std::env::current_exe()?).args::<_, OsString>(arguments).output()?;
+            print!("{}", String::from_utf8_lossy(&out.stdout));
+        }
     }
     println!("{}", journal(&folder.path().join("own"))?);
+    Ok(())
+}
+
+/// Fills a store in a process of its own and says how much memory that has when it is done, and what it does then.
+pub(crate) fn fill(folder: &Path, count: usize) -> Outcome {
+    let (store, _) = Store::open(folder)?;
+    for first in (0..count).step_by(500) {
+        store.apply(items(first..first + 500), plan::NOW, &Same(u32::MAX))?;
+    }
+    let (full, busy) = (resident(), processor_ticks());
+    let (_nobody, nothing) = sync_channel::<()>(1);
+    let _ = nothing.recv_timeout(IDLE);
+    let idle = processor_ticks() - busy;
+    println!(
+        "{count} items came in: {full} resident; idle for {IDLE:?}: {}, {idle} ticks of the processor",
+        resident()
+    );
     Ok(())
 }
 
@@ -49,7 +72,7 @@ pub(crate) fn open(folder: &Path) -> Outcome {
 
 fn applied(folder: &Path, count: usize, batch: usize) -> Result<String, Box<dyn std::error::Error>> {
     let (store, _) = Store::open(folder)?;
-    let items = items(count);
+    let items = items(0..count);
     let clock = Clock::system();
     for chunk in items.chunks(batch) {
         store.apply(chunk.to_vec(), plan::NOW, &Same(u32::MAX))?;
@@ -59,11 +82,11 @@ fn applied(folder: &Path, count: usize, batch: usize) -> Result<String, Box<dyn 
     Ok(format!("{count} items of 1 KiB in batches of {batch}: {time:?}, {rate:.0} a second"))
 }
 
-fn items(count: usize) -> Vec<Verified> {
-    let dice = Dice::new(1);
+fn items(numbers: Range<usize>) -> Vec<Verified> {
+    let dice = Dice::new(numbers.start as u64);
     let author = |number: usize| CommunityKey::from_seed(&[u8::try_from(number % 50).unwrap_or(0); 32]);
     let authors: Vec<CommunityKey> = (0..50).map(author).collect();
-    (0..count)
+    numbers
         .map(|number| {
             let thing = u16::try_from(number / 50).unwrap_or(0);
             plan::item(&authors[number % 50], thing, Stamp::next(plan::NOW, None), &dice.bytes(868))
@@ -83,6 +106,13 @@ fn journal(folder: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let (_, report) = Journal::open(folder, |_, _| {})?;
     let open = clock.elapsed() - append;
     Ok(format!("{} entries of 4 KB appended to the journal in {append:?}, read again in {open:?}", report.entries))
+}
+
+/// Time of the processor that this process had, in ticks of usually 10 ms.
+fn processor_ticks() -> u64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
+    fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
 }
 
 fn resident() -> String {

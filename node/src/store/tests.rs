@@ -13,6 +13,7 @@ use joinup_protocol::{
     replica::{Refusal, Same},
     time::Stamp,
 };
+use proptest::prelude::*;
 
 use super::{disk::Disk, memory::Memory, *};
 
@@ -306,6 +307,73 @@ fn many_callers_at_once_all_get_their_own_answer() {
             }
         });
         assert_eq!(store.state(&circle()).count, 160);
+    }
+}
+
+/// Something that happens to a store.
+#[derive(Debug, Clone)]
+enum Step {
+    Offer { author: u8, id: u16, later: u64, payload: u8, quota: u32 },
+    Withdraw { author: u8, id: u16 },
+    Block { author: u8 },
+    Reopen,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let offer = (1..4u8, 0..6u16, 0..4u64, 0..3u8, 1..5u32)
+        .prop_map(|(author, id, later, payload, quota)| Step::Offer { author, id, later, payload, quota });
+    prop_oneof![
+        20 => offer,
+        3 => (1..4u8, 0..6u16).prop_map(|(author, id)| Step::Withdraw { author, id }),
+        1 => (1..4u8).prop_map(|author| Step::Block { author }),
+        1 => Just(Step::Reopen),
+    ]
+}
+
+/// Does the same to a store and to a bare replica, and compares the two after each step.
+fn compare_with_replica(place: &Place, steps: &[Step]) {
+    let mut store = Some(place.open());
+    let mut replica = Replica::new(circle());
+    for step in steps {
+        let open = store.get_or_insert_with(|| place.open());
+        let mut offer = |item: Verified, quota| {
+            let expected = replica.offer(Entry::from(&*item), &Same(quota), NOW);
+            assert_eq!(one(open.apply(vec![item], NOW, &Same(quota)).unwrap()), expected);
+        };
+        match *step {
+            Step::Offer { author, id, later, payload, quota } => {
+                offer(item(&key(author), id, later, &[payload]), quota)
+            }
+            Step::Withdraw { author, id } => offer(tombstone(&key(author), id), 5),
+            Step::Block { author } => {
+                let entries: Vec<Entry> = replica.of_author(&key(author).id()).collect();
+                assert_eq!(open.remove_author(key(author).id()), Ok(entries.len()));
+                entries.iter().for_each(|entry| assert_eq!(replica.remove(&entry.slot), Some(*entry)));
+            }
+            Step::Reopen => store = None,
+        }
+        let open = store.get_or_insert_with(|| place.open());
+        assert_eq!(open.state(&circle()), replica.state());
+        let held: Vec<Entry> = held(open).iter().map(|item| Entry::from(&**item)).collect();
+        assert_eq!(held, replica.after(None).collect::<Vec<_>>());
+        let stray = open.shared.backing.scan(&Table::Twins.prefix(), None, 99).unwrap().into_iter();
+        assert!(stray.into_iter().all(|(key, _)| keys::slot_of(&key).is_some_and(|slot| replica.get(&slot).is_some())));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_store_in_memory_does_what_a_replica_does(steps in prop::collection::vec(step(), 1..80)) {
+        compare_with_replica(&Place::Memory(Memory::default()), &steps);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_store_on_disk_does_what_a_replica_does(steps in prop::collection::vec(step(), 1..80)) {
+        compare_with_replica(&Place::Disk(tempfile::tempdir().unwrap()), &steps);
     }
 }
 
