@@ -15,7 +15,7 @@ use joinup_protocol::{
     text::List,
     wire::join::JoinRefusal,
 };
-use setting::{TestNode, circle, item, within};
+use setting::{TestNode, circle, item, secret, within};
 
 /// A node of the test, on TCP.
 fn tcp(seed: u8) -> TestNode {
@@ -117,7 +117,7 @@ async fn an_invite_works_once() {
     let ours = item(1, 0, 0).bytes().to_vec();
     let welcome = a.network.redeem(invite.clone(), ours.clone()).await.unwrap();
     assert_eq!(welcome.profile, item(9, 0, 0).bytes().to_vec());
-    assert_eq!(welcome.secret, Some([7; 32]));
+    assert_eq!(welcome.secret, Some(secret()));
     assert_eq!(b.backend.joined(), [(a.network.node(), ours.clone())]);
     let again = a.network.redeem(invite.clone(), ours.clone()).await;
     assert_eq!(again, Err(RedeemError::Refused(JoinRefusal::Used)));

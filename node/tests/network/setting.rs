@@ -26,7 +26,7 @@ use joinup_protocol::{
     },
     replica::{Outcome, Refusal, Same},
     time::{Millis, Stamp},
-    wire::join::JoinRefusal,
+    wire::join::{CircleSecret, JoinRefusal, Secret},
 };
 use tokio::sync::{Notify, broadcast};
 
@@ -51,6 +51,11 @@ pub(crate) fn item(author: u8, id: u16, age: u64) -> Verified {
         payload: Payload::Profile(Box::new(profile)),
     };
     draft.sign(&CommunityKey::from_seed(&[author; 32])).unwrap()
+}
+
+/// The secret of a circle, which an invite leads to.
+pub(crate) fn secret() -> CircleSecret {
+    CircleSecret { name: "test".parse().unwrap(), secret: Secret([7; 32]) }
 }
 
 /// Waits for something, but not for ever.
@@ -180,7 +185,7 @@ impl Backend for TestBackend {
             Some(true) => Err(JoinRefusal::Used),
             Some(false) => {
                 self.joined.lock().unwrap().push((from, profile.to_vec()));
-                Ok(Welcome { profile: item(9, 0, 0).bytes().to_vec(), secret: Some([7; 32]) })
+                Ok(Welcome { profile: item(9, 0, 0).bytes().to_vec(), secret: Some(secret()) })
             }
         }
     }
