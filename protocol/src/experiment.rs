@@ -15,6 +15,7 @@ pub mod field;
 pub mod json;
 pub mod known;
 mod link;
+pub mod lint;
 pub mod markdown;
 mod perspective;
 pub mod publication;

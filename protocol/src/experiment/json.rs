@@ -144,6 +144,21 @@ fn tidy(words: &str) -> String {
     words.trim().split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
+fn is_not_carried(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut parts = name.split(['_', '-', ' ']).map(|part| part.trim_end_matches('s'));
+    parts.any(|part| NOT_CARRIED.contains(&part))
+}
+
+/// Whether one word becomes the other by one letter more, less, or different, or by two that are swapped.
+fn is_slip(word: &str, known: &str) -> bool {
+    let (a, b) = (word.as_bytes(), known.as_bytes());
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let swapped = matches!((a, b), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other);
+    swapped || a.get(1..) == Some(b) || b.get(1..) == Some(a) || (a.len() == b.len() && a.get(1..) == b.get(1..))
+}
+
 fn on_one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -198,8 +213,7 @@ impl Problems {
     }
 
     fn unknown(&mut self, path: &str, name: &str) {
-        let name = name.to_lowercase();
-        if NOT_CARRIED.iter().any(|word| name.split(['_', '-', ' ']).any(|part| part.trim_end_matches('s') == *word)) {
+        if is_not_carried(name) {
             self.warning(path, "joinup carries no votes, likes or scores; left out");
         } else {
             self.warning(path, "no field of this name; left out");
@@ -318,8 +332,13 @@ impl Problems {
 
     fn check_known(&mut self, path: &str, known: &[&str], word: &str) {
         if !known.is_empty() && !known.contains(&word) {
-            let known = known.join(", ");
-            self.warning(path, format_args!("'{word}' is not one of {known}; kept as it is"));
+            match known.iter().find(|known| is_slip(word, known)) {
+                Some(meant) => self.warning(path, format_args!("did you mean '{meant}'? '{word}' is kept as it is")),
+                None => {
+                    let known = known.join(", ");
+                    self.warning(path, format_args!("'{word}' is not one of {known}; kept as it is"));
+                }
+            }
         }
     }
 
@@ -343,6 +362,10 @@ impl Problems {
     }
 
     fn facet(&mut self, path: &str, facet: &str, value: Value) -> Option<Value> {
+        if is_not_carried(facet) {
+            self.unknown(path, facet);
+            return None;
+        }
         if facet_kind(facet).is_none() && !facet.starts_with("x-") {
             self.warning(path, "not a facet that joinup knows; kept. Names of your own begin with x-");
         }
@@ -442,5 +465,110 @@ fn check_words(shape: Shape, words: &str) -> Result<(), String> {
         Shape::Id(PublicId::LEN) => check::<PublicId>(words),
         Shape::Id(_) => check::<Digest>(words),
         Shape::Number | Shape::Flag | Shape::List(..) | Shape::Group(_) | Shape::Context => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: Value) -> (Experiment, Vec<String>) {
+        let Value::Object(fields) = value else { panic!("not an object") };
+        let (experiment, problems) = Experiment::from_json(fields);
+        let severity = |problem: &Problem| if problem.severity == Severity::Error { "error" } else { "warning" };
+        let told = problems.iter().map(|problem| format!("{} {}", severity(problem), problem.field));
+        (experiment, told.collect())
+    }
+
+    #[test]
+    fn every_problem_is_told_and_hides_nothing_else() {
+        let (experiment, problems) = read(json!({
+            "title": "x".repeat(161), "gist": "Less waste", "state": "Carrying on", "votes": 12, "likes": {"a": 1}, "colour": "red",
+            "started": "12/05/2026", "tags": ["a", "b", "c", "d", "e", "f", "g"], "themes": ["helth", 3],
+            "cycles": [{"did": "soup", "score": 5}, {"decide": "k€€p", "learned": "much"}], "links": [{"relation": "continues"}], "steps": {"a": 1},
+        }));
+        assert_eq!(
+            problems,
+            [
+                "error title",
+                "warning votes",
+                "warning likes",
+                "warning colour",
+                "error started",
+                "error tags",
+                "warning themes[1]",
+                "warning themes[2]",
+                "warning cycles[1].score",
+                "error cycles[2].decide",
+                "error links[1].target",
+                "error steps",
+            ]
+        );
+        assert_eq!(experiment.gist.as_str(), "Less waste");
+        assert_eq!(experiment.state(), &Code::known("carrying-on"));
+        assert_eq!(
+            (experiment.cycles.len(), experiment.cycles[1].learned.as_str(), experiment.tags.len()),
+            (2, "much", 6)
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_told_with_its_cap_and_its_length() {
+        let (_, problems) = Experiment::from_json(Fields::from_iter([("title".to_owned(), json!("न".repeat(170)))]));
+        assert_eq!(problems[0].message, "170 characters where at most 160 fit");
+    }
+
+    #[test]
+    fn shapes_are_taken_liberally() {
+        let (experiment, problems) = read(json!({
+            "title": "  Soup \n and bread ", "surprises": "one", "cycles": ["twelve came"], "depended_on": "a hall", "how_we_know": ["we saw"], "started": 2026,
+            "effort": "mostly carrying", "noticed": ["one", "two"], "licence": "cc-by-sa-4.0", "id": "given", "version": 3, "next": null, "hard": "",
+            "context": {"setting": "Village", "languages": ["nl", "fr"], "money": {"value": "none", "note": "so far", "mattered": "just so"}, "who": "unknown",
+                        "x-trams": 4, "culture": null},
+        }));
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(experiment.title.as_str(), "Soup and bread");
+        assert_eq!(
+            (experiment.cycles[0].did.as_str(), experiment.depended_on[0].text.as_str()),
+            ("twelve came", "a hall")
+        );
+        assert_eq!((experiment.noticed.as_str(), experiment.effort.text.as_str()), ("one\ntwo", "mostly carrying"));
+        assert_eq!(
+            Value::Object(experiment.to_json()),
+            json!({
+                "title": "Soup and bread", "started": "2026", "effort": {"text": "mostly carrying"}, "cycles": [{"did": "twelve came"}], "noticed": "one\ntwo",
+                "surprises": ["one"], "depended_on": [{"text": "a hall"}], "how_we_know": {"codes": ["we-saw"]}, "licence": "CC-BY-SA-4.0",
+                "context": {"setting": "village", "languages": ["nl", "fr"], "money": {"value": "none", "note": "so far", "mattered": "no"}, "who": "unknown", "x-trams": "4"},
+            })
+        );
+    }
+
+    #[test]
+    fn a_slip_is_pointed_out() {
+        for (slip, meant) in [("tryng", "trying"), ("tyring", "trying"), ("pauses", "paused"), ("ideas", "idea")] {
+            let (_, problems) =
+                Experiment::from_json(Fields::from_iter([("title".into(), json!("x")), ("state".into(), json!(slip))]));
+            assert_eq!(problems[0].message, format!("did you mean '{meant}'? '{slip}' is kept as it is"));
+        }
+    }
+
+    #[test]
+    fn a_title_is_needed() {
+        assert_eq!(read(json!({})).1, ["error title"]);
+        assert_eq!(read(json!({"title": " "})).1, ["error title"]);
+    }
+
+    #[test]
+    fn a_profile_reads_as_an_experiment_does() {
+        let Value::Object(fields) =
+            json!({"name": "Leith Kitchen", "languages": "en", "context": {"country": "GB"}, "members": 4})
+        else {
+            panic!()
+        };
+        let (profile, problems) = Profile::from_json(fields);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(Profile::from_json(profile.to_json()), (profile, vec![]));
     }
 }

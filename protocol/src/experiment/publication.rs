@@ -274,11 +274,14 @@ fn is_region_code(region: &Label) -> bool {
     })
 }
 
+/// Leaves something out.
+type Shorten = fn(&mut Summary);
+
 /// What is left out when a summary is too long, one after the other until it fits: which field, and how.
 ///
 /// The first five are the promised order. The others come into play where a script takes three or four bytes a
 /// character, or where there are many words of a group's own; title, question, next step and the first condition stay.
-const TRIMMING: &[(&str, fn(&mut Summary))] = &[
+const TRIMMING: &[(&str, Shorten)] = &[
     ("tags", |summary| summary.tags = List::new()),
     ("asks", |summary| summary.asks.truncate(1)),
     ("depended_on", |summary| summary.depended_on.truncate(2)),
@@ -337,4 +340,188 @@ fn longest(summary: &Summary) -> Vec<String> {
         summary.to_json().into_iter().map(|(name, value)| (value.to_string().len(), name)).collect();
     sizes.sort();
     sizes.into_iter().rev().take(4).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        experiment::{Attachment, Facet, Mattered, Perspective},
+        id::Digest,
+        text::Code,
+    };
+
+    const NOW: Millis = Millis(1_778_544_000_000);
+
+    fn experiment() -> Experiment {
+        Experiment {
+            title: "Soup".parse().unwrap(),
+            audience: Some(Code::known("everyone")),
+            people_shown: Some(Code::known("no")),
+            ..Experiment::default()
+        }
+    }
+
+    fn context(facets: &[(&'static str, &'static str)]) -> Context {
+        let mut context = Context::default();
+        for (facet, value) in facets {
+            let value = Said::one(Label::known(value));
+            let note = "by the old mill".parse().unwrap();
+            context.set(Facet { facet: Code::known(facet), value, note, mattered: Mattered::Yes }).unwrap();
+        }
+        context
+    }
+
+    fn place(profile: &Profile, experiment: &Experiment) -> (Vec<String>, Vec<&'static str>) {
+        let Publication { summary, notices, .. } = Publication::prepare(experiment, profile, 1, NOW).unwrap();
+        let facets = summary.context.facets().iter();
+        (
+            facets.flat_map(|facet| facet.value.values().iter().map(ToString::to_string)).collect(),
+            notices.iter().map(|notice| notice.code).collect(),
+        )
+    }
+
+    #[test]
+    fn the_name_of_a_small_or_unmeasured_place_stays_at_home() {
+        let named = [("country", "BE"), ("region", "Zwijnaarde"), ("setting", "village")];
+        let profile = Profile { context: context(&named), ..Profile::default() };
+        assert_eq!(place(&profile, &experiment()), (vec!["BE".into(), "village".into()], vec!["place-too-fine"]));
+        for (size, expected) in [("500-5k", 3), ("5k-50k", 4), ("unknown", 2)] {
+            let profile = Profile {
+                context: context(&[&named[..], &[("place-population", size)]].concat()),
+                ..Profile::default()
+            };
+            assert_eq!(place(&profile, &experiment()).0.len(), expected, "{size}");
+        }
+        let coded = Profile { context: context(&[("country", "BE"), ("region", "BE-VOV")]), ..Profile::default() };
+        assert_eq!(place(&coded, &experiment()), (vec!["BE".into(), "BE-VOV".into()], vec![]));
+    }
+
+    #[test]
+    fn where_care_is_needed_only_country_and_region_tell_the_place() {
+        let facets = [
+            ("country", "BE"),
+            ("region", "BE-VOV"),
+            ("setting", "village"),
+            ("place-population", "50k-500k"),
+            ("mode", "both"),
+        ];
+        let profile = Profile { context: context(&facets), ..Profile::default() };
+        let vague = Experiment { care: List::first([Code::known("migration-status")]), ..experiment() };
+        assert_eq!(
+            place(&profile, &vague),
+            (vec!["BE".into(), "BE-VOV".into(), "both".into()], vec!["place-too-fine"])
+        );
+        let (public, _) = vague.travelling(&profile);
+        assert!(
+            public.context.get("region").unwrap().note.is_empty(),
+            "no sentence about the place in the record either"
+        );
+        let other = Experiment { care: List::first([Code::known("poverty")]), ..experiment() };
+        assert_eq!(place(&profile, &other).0.len(), 5);
+    }
+
+    #[test]
+    fn a_profile_of_a_small_place_does_not_name_it() {
+        let small = Profile { place: "Ribeira Seca".parse().unwrap(), ..Profile::default() };
+        assert!(small.travelling().0.place.is_empty());
+        let large = Profile { context: context(&[("place-population", "over-500k")]), ..small };
+        assert_eq!(large.travelling().0, large);
+    }
+
+    #[test]
+    fn an_experiments_own_context_and_language_come_before_its_communitys() {
+        let profile = Profile {
+            context: context(&[("mode", "online"), ("money", "none")]),
+            languages: List::first(["nl".parse().unwrap(), "fr".parse().unwrap()]),
+            ..Profile::default()
+        };
+        let own = Experiment { context: context(&[("mode", "both")]), ..experiment() };
+        let summary = Summary::build(&own, &profile, 1, None).unwrap().0;
+        assert_eq!(
+            (summary.context.values("mode"), summary.context.values("money")),
+            (&["both".parse().unwrap()][..], &["none".parse().unwrap()][..])
+        );
+        assert_eq!(summary.language, Some("nl".parse().unwrap()));
+        assert!(summary.context.facets().iter().all(|facet| facet.note.is_empty() && facet.mattered == Mattered::Yes));
+    }
+
+    #[test]
+    fn what_nobody_agreed_to_stays_at_home() {
+        let mut experiment = experiment();
+        experiment.consent_notes = "M. signed".parse().unwrap();
+        for consent in [None, Some("not-asked"), Some("asked-and-yes"), Some("asked-later")] {
+            let (role, text) = (Some("carers".parse().unwrap()), "We liked it.".parse().unwrap());
+            let perspective = Perspective { role, text, consent: consent.map(Code::known), ..Perspective::default() };
+            experiment.perspectives.push(perspective).unwrap();
+        }
+        for shown in [None, Some("not-sure"), Some("no"), Some("perhaps")] {
+            let attachment = Attachment {
+                hash: Digest::new([1; 32]),
+                size: 9,
+                media_type: "image/png".parse().unwrap(),
+                title: Text::default(),
+                alt: Text::default(),
+                people_shown: shown.map(Code::known),
+            };
+            experiment.attachments.push(attachment).unwrap();
+        }
+        let publication = Publication::prepare(&experiment, &Profile::default(), 1, NOW).unwrap();
+        let record = Experiment::from_record(&publication.record.unwrap()).unwrap();
+        assert_eq!((record.perspectives.len(), record.attachments.len()), (1, 1));
+        assert!(record.consent_notes.is_empty());
+        assert_eq!(publication.summary.perspectives, List::first(["carers".parse().unwrap()]));
+        assert_eq!(publication.summary.attachments[0].count, 1);
+        let fields: Vec<_> = publication.notices.iter().map(|notice| notice.field).collect();
+        assert_eq!(fields, ["consent_notes", "perspectives", "attachments"]);
+    }
+
+    #[test]
+    fn not_sure_keeps_the_record_at_home_and_silence_keeps_everything() {
+        let prepare = |experiment: &Experiment| Publication::prepare(experiment, &Profile::default(), 1, NOW);
+        for unsettled in ["not-sure", "a-newer-answer"] {
+            let unsure = Experiment { people_shown: Some(Code::known(unsettled)), ..experiment() };
+            let publication = prepare(&unsure).unwrap();
+            assert_eq!((publication.record, publication.summary.record), (None, None));
+        }
+        let unsaid = Experiment { people_shown: None, ..experiment() };
+        assert_eq!(prepare(&unsaid).err(), Some(Unpublishable::PeopleShownUnsaid));
+        let ours = Experiment { audience: None, ..experiment() };
+        assert_eq!(prepare(&ours).err(), Some(Unpublishable::OnlyUs));
+        let newer = Experiment { audience: Some(Code::known("a-newer-one")), ..experiment() };
+        assert_eq!(prepare(&newer).err(), Some(Unpublishable::OnlyUs));
+        let untitled = Experiment { title: Text::default(), ..experiment() };
+        assert_eq!(prepare(&untitled).err(), Some(Unpublishable::NoTitle));
+        let day = "2026-05-13".parse().unwrap();
+        let tomorrow = Experiment { reflected_on: Some(day), ..experiment() };
+        assert_eq!(prepare(&tomorrow).err(), Some(Unpublishable::ReflectedLater(day)));
+    }
+
+    #[test]
+    fn a_record_of_another_major_version_is_not_guessed_at() {
+        let mut record = experiment().record().unwrap();
+        assert_eq!(Experiment::from_record(&record), Ok(experiment()));
+        record[1] += 1;
+        record.push(7);
+        assert_eq!(Experiment::from_record(&record), Ok(experiment()), "a newer minor version has more at its end");
+        record[0] += 1;
+        assert!(matches!(Experiment::from_record(&record), Err(CodecError::Malformed(_))));
+        assert!(Experiment::from_record(&[1]).is_err() && Experiment::from_record(&[]).is_err());
+    }
+
+    #[test]
+    fn a_record_that_is_too_long_is_told() {
+        let mut long = experiment();
+        for _ in 0..64 {
+            let words = "🥣".repeat(1000).parse().unwrap();
+            long.cycles
+                .push(crate::experiment::Cycle {
+                    did: words,
+                    plan: "🥣".repeat(600).parse().unwrap(),
+                    ..Default::default()
+                })
+                .unwrap();
+        }
+        assert!(matches!(Publication::prepare(&long, &Profile::default(), 1, NOW), Err(Unpublishable::Record(_))));
+    }
 }

@@ -127,7 +127,7 @@ fn group(table: &'static [Field]) -> BoxedStrategy<Map<String, Value>> {
 }
 
 /// The fields of an experiment with a title, as somebody might send them.
-pub fn fields() -> impl Strategy<Value = Map<String, Value>> {
+pub(crate) fn fields() -> impl Strategy<Value = Map<String, Value>> {
     (group(Experiment::FIELDS), "[a-z]{1,9}").prop_map(|(mut fields, title)| {
         fields.insert("title".to_owned(), Value::from(title));
         fields
@@ -135,12 +135,12 @@ pub fn fields() -> impl Strategy<Value = Map<String, Value>> {
 }
 
 /// An experiment with a title.
-pub fn experiment() -> impl Strategy<Value = Experiment> {
+pub(crate) fn experiment() -> impl Strategy<Value = Experiment> {
     fields().prop_map(|fields| Experiment::from_json(fields).0)
 }
 
 /// Every text at its cap, in one character.
-pub fn fullest(c: char) -> Map<String, Value> {
+pub(crate) fn fullest(c: char) -> Map<String, Value> {
     fullest_group(Experiment::FIELDS, c)
 }
 

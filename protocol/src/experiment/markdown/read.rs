@@ -175,7 +175,7 @@ impl Reader {
                 fields.insert(field.name.to_owned(), value);
             }
             (Some(Value::Array(entries)), Value::Array(more)) => entries.extend(more),
-            (Some(Value::String(words)), Value::String(more)) if matches!(field.shape, Shape::Text(_)) => {
+            (Some(Value::String(words)), Value::String(more)) if field.form == Form::Section => {
                 words.push_str("\n\n");
                 words.push_str(&more);
             }
@@ -192,8 +192,17 @@ impl Reader {
             Shape::List(_, of) => Value::Array(self.list(path, field, *of, lines)),
             Shape::Group(table) => Value::Object(self.group(path, table, lines)),
             Shape::Context => Value::Object(self.context(path, lines)),
-            _ => Value::String(text(lines)),
+            Shape::Text(_) => Value::String(text(lines)),
+            _ => Value::String(self.one_line(path, lines)),
         })
+    }
+
+    /// The first line, of something that has only one.
+    fn one_line(&mut self, path: &str, lines: &[Line]) -> String {
+        for more in lines.iter().skip(1).filter(|line| !line.is_blank()) {
+            self.problem(more.number, path, format!("'{}' is not understood here", more.words.trim()));
+        }
+        lines.first().map_or_else(String::new, Line::text)
     }
 
     fn list(&mut self, path: &str, field: &Field, of: Shape, lines: &[Line]) -> Vec<Value> {
@@ -313,4 +322,67 @@ fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
         }
     }
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn problems(draft: &str) -> Vec<(u32, String)> {
+        read(draft).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
+    }
+
+    #[test]
+    fn headings_are_known_by_question_or_name_however_they_are_typed() {
+        for heading in [
+            "## What surprised you?",
+            "# what SURPRISED you",
+            "##What surprised you...",
+            "### Surprises",
+            "  ##  surprises:",
+        ] {
+            let (experiment, problems) = read(&format!("Title: Soup\n{heading}\n\n- bread\n  and butter\n* more\n"));
+            assert_eq!(problems, [], "{heading}");
+            assert_eq!(
+                experiment.surprises.iter().map(|text| text.as_str()).collect::<Vec<_>>(),
+                ["bread\nand butter", "more"]
+            );
+        }
+    }
+
+    #[test]
+    fn a_title_may_hold_a_colon_and_a_key_may_be_a_name() {
+        let (experiment, problems) = read(
+            "\u{feff}Title: Soup: a trial\r\nstarted_by: residents\r\nThemes:\r\n- health\r\n- safety and justice\r\n",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(experiment.title.as_str(), "Soup: a trial");
+        assert_eq!(experiment.themes.len(), 2);
+    }
+
+    #[test]
+    fn problems_bear_the_line_they_are_on() {
+        let draft = "Title: Soup\nStarted: May 2026\nColour: red\n\n## What did you do, round by round?\n\n- one\n- two\n  Decide: k€€p\n\n## What about the cat?\nfine\n";
+        let lines: Vec<u32> = problems(draft).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [2, 3, 9, 11]);
+        assert_eq!(problems("## Gist\n\nx\n")[0].0, 0, "a missing title is on no line");
+        assert_eq!(problems("Title: x\n<!-- open\n## Gist\n").first().map(|problem| problem.0), Some(2));
+        assert_eq!(problems("Title: x\nTitle: y\n").first().map(|problem| problem.0), Some(2));
+    }
+
+    #[test]
+    fn words_of_one_field_in_two_places_are_put_together() {
+        let (experiment, problems) = read("Title: x\n## Gist\none\n## Surprises\na\n## Gist\ntwo\n## Surprises\n- b\n");
+        assert_eq!(problems, []);
+        assert_eq!((experiment.gist.as_str(), experiment.surprises.len()), ("one\n\ntwo", 2));
+    }
+
+    #[test]
+    fn comments_are_not_words() {
+        let (experiment, problems) =
+            read("Title: x\n<!-- Gist: no -->\n## Gist\n<!-- one\n## Surprises\n--> kept\na <!-- b\n");
+        assert_eq!(problems, []);
+        assert_eq!(experiment.gist.as_str(), "kept\na <!-- b");
+    }
 }
