@@ -8,6 +8,7 @@
 //! own/             own work, see journal        store/         everybody's items, see store
 //! records/         records fetched from others  drafts/        drafts while they are edited
 //! settings.json    see config                   run/api.sock   where a running node answers
+//! ballast          room that is given back when a full disk would keep the store from opening
 //! ```
 
 use std::{
@@ -27,6 +28,8 @@ use crate::{
 
 /// The version of the folder's layout that this joinup reads and writes.
 const FORMAT: u32 = 1;
+/// Bytes of the ballast: what the database writes while it opens.
+const BALLAST: u64 = 4 * 1024 * 1024;
 /// Bytes of a socket's path that every system takes.
 const SOCKET_PATH: usize = 100;
 
@@ -173,6 +176,7 @@ impl Home {
             durable::create_folder(&folder).map_err(|error| unwritable(&folder, error))?;
         }
         check_private(&path.join("keys"))?;
+        trim_ballast(path);
         durable::remove_unfinished(path).map_err(|error| unwritable(path, error))?;
         let instance = path.join("instance");
         let text = fs::read_to_string(&instance).map_err(|source| HomeError::Io { path: instance.clone(), source })?;
@@ -289,6 +293,24 @@ impl Home {
         let path = self.own();
         let files = fs::read_dir(&path).map_err(|source| HomeError::Io { path, source })?;
         Ok(files.flatten().any(|file| !file.file_name().to_string_lossy().starts_with(durable::UNFINISHED)))
+    }
+}
+
+/// Keeps a useless file while there is room, so that there is some to give back when there is none.
+fn trim_ballast(path: &Path) {
+    let ballast = path.join("ballast");
+    let done = match durable::free(path) {
+        Some(free) if free < BALLAST && ballast.exists() => fs::remove_file(&ballast),
+        Some(free) if free > 2 * durable::RESERVE && !ballast.exists() => {
+            // Not zeros, which a file system may keep in no room at all.
+            let mut bytes = vec![0; usize::try_from(BALLAST).unwrap_or_default()];
+            blake3::Hasher::new().finalize_xof().fill(&mut bytes);
+            durable::replace(path, "ballast", &bytes).map(|_| ())
+        }
+        _ => Ok(()),
+    };
+    if let Err(error) = done {
+        tracing::warn!(%error, "the ballast stays as it is");
     }
 }
 

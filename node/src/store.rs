@@ -87,7 +87,7 @@ pub enum StoreError {
 
 impl From<BackingError> for StoreError {
     fn from(error: BackingError) -> Self {
-        Self::Unreadable(error.0)
+        Self::Unreadable(error.to_string())
     }
 }
 
@@ -218,7 +218,7 @@ impl Store {
     /// # Errors
     /// When it cannot be read or does not hold what it says it holds; [`rebuild`] makes a new one then.
     pub fn open(folder: &Path) -> Result<(Self, OpenReport), OpenError> {
-        let disk = disk::Disk::open(folder).map_err(|error| OpenError::Unreadable(error.0))?;
+        let disk = disk::Disk::open(folder)?;
         Self::over(Box::new(disk))
     }
 
@@ -238,7 +238,7 @@ impl Store {
         let (changes, _) = broadcast::channel(CHANGES);
         let shared = Arc::new(Shared { backing, circles: RwLock::new(circles), changes });
         let writer =
-            Writer::start(Arc::clone(&shared), batches).map_err(|error| OpenError::Unreadable(error.to_string()))?;
+            Writer::start(Arc::clone(&shared), batches).map_err(|error| OpenError::System(error.to_string()))?;
         Ok((Self { shared, writer: Arc::new(writer) }, report))
     }
 

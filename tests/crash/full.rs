@@ -8,6 +8,8 @@ use std::{
 };
 
 use joinup_node::{
+    clock::Clock,
+    home::Home,
     journal::{Journal, JournalError},
     store::{Space, Store, StoreError},
 };
@@ -19,9 +21,9 @@ use crate::{
 };
 
 /// Bytes of the disk.
-const DISK: usize = 96 * 1024 * 1024;
+const DISK: usize = 160 * 1024 * 1024;
 /// Bytes that somebody else's file takes of it, so that the reserve is soon reached.
-const FILLER: usize = 24 * 1024 * 1024;
+const FILLER: usize = 84 * 1024 * 1024;
 const SEED: u64 = 3;
 
 /// A disk in memory; taken away when dropped.
@@ -56,8 +58,9 @@ pub(crate) fn run() -> Outcome {
 
 fn fill(disk: &Path) -> Outcome {
     let filler = disk.join("filler");
-    let (journal, _) = Journal::open(&disk.join("own"), |_, _| {})?;
-    let (store, _) = Store::open(&disk.join("store"))?;
+    let home = Home::create(&disk.join("home"), &Clock::system())?;
+    let (journal, _) = Journal::open(&home.own(), |_, _| {})?;
+    let (store, _) = Store::open(&home.store())?;
     let write = |number| -> Result<(), Box<dyn std::error::Error>> {
         let items = plan::batch(SEED, OWN, number);
         journal.append(&plan::entries(SEED, number, &items))?;
@@ -83,8 +86,11 @@ fn fill(disk: &Path) -> Outcome {
     fs::remove_file(disk.join("more"))?;
     write(acknowledged)?;
     check(&store, acknowledged + 1)?;
-    drop(store);
-    check(&Store::open(&disk.join("store"))?.0, acknowledged + 1)?;
+    // Full to the brim again, and now it has to open.
+    drop((store, home));
+    fs::write(disk.join("more"), vec![1; DISK]).unwrap_or_default();
+    let home = Home::open(&disk.join("home"))?;
+    check(&Store::open(&home.store())?.0, acknowledged + 1)?;
     println!("{acknowledged} batches until the disk was full; all could be read, and writing went on with room");
     Ok(())
 }

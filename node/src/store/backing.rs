@@ -1,6 +1,6 @@
 //! What the store asks of whatever keeps its keys and values: two adapters, [`super::disk`] and [`super::memory`].
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 /// Changes that happen together or not at all: a key with its new value, or with none.
 pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
@@ -10,8 +10,24 @@ pub(super) type Pair = (Vec<u8>, Vec<u8>);
 
 /// Why a backing did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct BackingError(pub(super) String);
+pub(super) enum BackingError {
+    /// The system does not let it: no permission, no room, no more files.
+    #[error("{0}")]
+    System(String),
+    /// What is there is not what was written, or the backing gave up.
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl From<io::Error> for BackingError {
+    fn from(error: io::Error) -> Self {
+        use io::ErrorKind::{InvalidData, InvalidInput, NotFound, Other, UnexpectedEof};
+        match error.kind() {
+            InvalidData | InvalidInput | NotFound | Other | UnexpectedEof => Self::Broken(error.to_string()),
+            _ => Self::System(error.to_string()),
+        }
+    }
+}
 
 /// Sorted keys and values.
 pub(super) trait Backing: Send + Sync {

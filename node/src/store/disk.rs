@@ -37,27 +37,27 @@ pub(super) struct Disk {
 impl Disk {
     /// Opens the database in that folder, or makes one.
     pub(super) fn open(folder: &Path) -> Result<Self, BackingError> {
-        durable::create_folder(folder).map_err(failed)?;
-        durable::remove_unfinished(folder).and_then(|_| remove_leftovers(folder)).map_err(failed)?;
+        durable::create_folder(folder)?;
+        durable::remove_unfinished(folder).and_then(|_| remove_leftovers(folder))?;
         let config =
             sled::Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).mode(sled::Mode::LowSpace);
         let db = fenced(|| config.open())?;
         // sled makes its files without making their names durable.
-        for found in fs::read_dir(folder).map_err(failed)? {
-            let found = found.map_err(failed)?.path();
+        for found in fs::read_dir(folder)? {
+            let found = found?.path();
             if found.is_file() {
-                File::open(found).and_then(|file| file.sync_all()).map_err(failed)?;
+                File::open(found).and_then(|file| file.sync_all())?;
             }
         }
-        durable::sync_folder(folder).map_err(failed)?;
-        let file = File::options().write(true).open(folder.join("db")).map_err(failed)?;
+        durable::sync_folder(folder)?;
+        let file = File::options().write(true).open(folder.join("db"))?;
         Ok(Self { db: Some(db), file, folder: folder.to_owned() })
     }
 }
 
 impl Disk {
     fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, BackingError> {
-        let Some(db) = &self.db else { return Err(failed("the database is closed")) };
+        let Some(db) = &self.db else { return Err(BackingError::Broken("the database is closed".to_owned())) };
         fenced(|| call(db))
     }
 }
@@ -87,18 +87,23 @@ fn remove_leftovers(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn failed(error: impl std::fmt::Display) -> BackingError {
-    BackingError(error.to_string())
+impl From<sled::Error> for BackingError {
+    fn from(error: sled::Error) -> Self {
+        match error {
+            sled::Error::Io(error) => error.into(),
+            other => Self::Broken(other.to_string()),
+        }
+    }
 }
 
 /// Calls sled; a panic of its is an error like any other.
 fn fenced<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, BackingError> {
     match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(result) => result.map_err(failed),
+        Ok(result) => Ok(result?),
         Err(panic) => {
             let said = panic.downcast_ref::<String>().map(String::as_str);
             let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-            Err(BackingError(format!("the database gave up: {said}")))
+            Err(BackingError::Broken(format!("the database gave up: {said}")))
         }
     }
 }
@@ -137,11 +142,12 @@ impl Backing for Disk {
 
     fn sync(&self) -> Result<(), BackingError> {
         self.call(|db| db.flush())?;
-        self.file.sync_all().map_err(failed)
+        Ok(self.file.sync_all()?)
     }
 
     fn mark(&self, batches: u64) -> Result<(), BackingError> {
-        durable::replace(&self.folder, MARK, format!("{batches}\n").as_bytes()).map(|_| ()).map_err(failed)
+        durable::replace(&self.folder, MARK, format!("{batches}\n").as_bytes())?;
+        Ok(())
     }
 
     fn marked(&self) -> u64 {

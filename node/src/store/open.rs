@@ -42,6 +42,9 @@ pub enum OpenError {
         /// What was found.
         found: SetState,
     },
+    /// The system does not let it be opened: no permission, no room, no more files.
+    #[error("the store cannot be opened: {0}")]
+    System(String),
     /// A newer joinup wrote it.
     #[error("the store was written by a newer joinup (layout {0})")]
     Newer(u32),
@@ -50,13 +53,16 @@ pub enum OpenError {
 impl OpenError {
     /// Whether [`rebuild`] helps.
     pub const fn is_damage(&self) -> bool {
-        !matches!(self, Self::Newer(_))
+        matches!(self, Self::Unreadable(_) | Self::Mismatch { .. })
     }
 }
 
 impl From<BackingError> for OpenError {
     fn from(error: BackingError) -> Self {
-        Self::Unreadable(error.0)
+        match error {
+            BackingError::System(why) => Self::System(why),
+            BackingError::Broken(why) => Self::Unreadable(why),
+        }
     }
 }
 

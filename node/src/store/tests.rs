@@ -394,7 +394,7 @@ impl Backing for Arc<Failing> {
     }
 
     fn sync(&self) -> Result<(), BackingError> {
-        if self.1.load(SeqCst) { Err(BackingError("the disk is gone".to_owned())) } else { Ok(()) }
+        if self.1.load(SeqCst) { Err(BackingError::System("the disk is gone".to_owned())) } else { Ok(()) }
     }
 
     fn mark(&self, _: u64) -> Result<(), BackingError> {

@@ -144,7 +144,7 @@ fn commit(
     *batches += 1;
     let written = shared.backing.write(&batch);
     drop(circles);
-    let durable = written.and_then(|()| shared.backing.sync()).map_err(|error| StoreError::Stopped(error.0));
+    let durable = written.and_then(|()| shared.backing.sync()).map_err(|error| StoreError::Stopped(error.to_string()));
     if durable.is_ok() {
         for change in changes {
             // Nobody may be listening.
