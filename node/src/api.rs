@@ -5,11 +5,16 @@
 //! routes, [`error`] the one form of every refusal, [`client`] the way in.
 
 pub mod client;
+mod endpoint;
 pub mod error;
+pub mod host;
+mod respond;
 pub mod routes;
+pub mod server;
 pub mod types;
 
 pub use client::Client;
+pub use endpoint::{BindError, Endpoint};
 pub use error::{Error, ErrorCode};
 
 /// The version of routes and bodies. Fields and routes are only ever added within one; a client refuses another.

@@ -8,12 +8,13 @@
 //! - Writing a file so that it is whole or absent: [`durable`].
 //! - Time and randomness: [`clock`].
 //! - Talking to other nodes: [`network`].
-//! - What programs and the command line ask for: [`api`].
+//! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
 
 pub mod api;
 pub mod clock;
 pub mod config;
 pub mod durable;
+pub mod engine;
 pub mod files;
 pub mod home;
 pub mod journal;

@@ -1,8 +1,38 @@
 //! The way in: over the socket of a running node, else the same router in this process.
 
-use std::path::Path;
+mod methods;
+mod wire;
 
-use super::{Error, ErrorCode, types::*};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    body::{Body as HttpBody, Bytes},
+    http::{Method, Request, Response, StatusCode},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use tower::ServiceExt;
+
+pub use self::wire::Lines;
+use self::wire::{Incoming, over_socket};
+use super::{
+    Error, ErrorCode, VERSION, VERSION_HEADER,
+    endpoint::{self, Stream},
+    host::Host,
+    respond::other_version,
+    routes,
+};
+use crate::clock::Clock;
+
+/// How long to wait for a node that is starting, or for another command to let go of the folder.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long between two tries.
+const PAUSE: Duration = Duration::from_millis(50);
+
+type Answer<T> = Result<T, Error>;
 
 /// Speaks to the router of one home folder.
 ///
@@ -12,205 +42,111 @@ use super::{Error, ErrorCode, types::*};
 /// else                     -> exit 5: somebody holds the folder and does not answer
 /// ```
 #[derive(Debug)]
-pub struct Client(());
+pub struct Client(Way);
 
-type Answer<T> = Result<T, Error>;
+#[derive(Debug)]
+enum Way {
+    Socket(PathBuf),
+    Here(Router),
+}
 
 impl Client {
     /// Reaches the node of a home folder, or opens the folder.
     ///
     /// # Errors
     /// When the folder is held by a process that does not answer, cannot be opened, or the node is of another version.
-    pub async fn connect(_home: &Path) -> Answer<Self> {
-        Err(Error::new(ErrorCode::Unreachable, "This joinup cannot open a folder yet."))
+    pub async fn connect(home: &Path) -> Answer<Self> {
+        let clock = Clock::system();
+        loop {
+            if endpoint::connect(home).await.is_ok() {
+                let client = Self(Way::Socket(home.to_owned()));
+                return client.version().await.map(|_| client);
+            }
+            match Host::open(home, clock.clone()) {
+                Ok(host) => return Ok(Self::in_process(host)),
+                Err(error) if error.code != ErrorCode::InUse => return Err(error),
+                Err(_) if clock.elapsed() > PATIENCE => return Err(silent(home)),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// Speaks to a router in this process.
+    pub fn in_process(host: Host) -> Self {
+        Self(Way::Here(routes::router(host)))
     }
 
     /// Whether a running node answers, and not this process.
     pub const fn is_running(&self) -> bool {
-        false
+        matches!(self.0, Way::Socket(_))
     }
 
-    async fn call<Q, T>(&self, _method: &str, _path: &str, _request: Q) -> Answer<T> {
-        Err(Error::new(ErrorCode::Unreachable, "This joinup cannot open a folder yet."))
+    async fn send(&self, method: Method, path: &str, body: Vec<u8>) -> Answer<Response<Incoming>> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "joinup")
+            .header(VERSION_HEADER, VERSION)
+            .body(HttpBody::from(body))
+            .map_err(|error| Error::new(ErrorCode::Usage, "That cannot be asked for.").why(error.to_string()))?;
+        let response = match &self.0 {
+            Way::Here(router) => {
+                let Ok(response) = router.clone().oneshot(request).await;
+                response.map(Incoming::Here)
+            }
+            Way::Socket(home) => {
+                let stream: Stream = endpoint::connect(home).await.map_err(|error| lost(&error))?;
+                over_socket(stream, request).await.map_err(|error| lost(&error))?.map(Incoming::Socket)
+            }
+        };
+        let theirs = response.headers().get(VERSION_HEADER).map(|value| value.as_bytes().to_vec());
+        if theirs != Some(VERSION.to_string().into_bytes()) {
+            return Err(other_version());
+        }
+        Ok(response)
     }
 
-    async fn call_raw<T>(&self, _path: &str, _body: Vec<u8>) -> Answer<T> {
-        Err(Error::new(ErrorCode::Unreachable, "This joinup cannot open a folder yet."))
+    async fn answer<T: DeserializeOwned>(&self, method: Method, path: &str, body: Vec<u8>) -> Answer<T> {
+        let response = self.send(method, path, body).await?;
+        let status = response.status();
+        let bytes = response.into_body().all().await?;
+        read(status, &bytes)
     }
 
-    /// Sets up a community.
-    pub async fn init(&self, request: &InitRequest) -> Answer<Init> {
-        self.call("POST", "/v1/init", request).await
+    async fn call<T: DeserializeOwned>(&self, method: Method, path: &str, request: &impl Serialize) -> Answer<T> {
+        self.answer(method, path, serde_json::to_vec(request).map_err(Error::failed)?).await
     }
 
-    /// What this node has, whom it sees, what waits.
-    pub async fn status(&self) -> Answer<Status> {
-        self.call("GET", "/v1/status", ()).await
+    async fn ask<T: DeserializeOwned>(&self, path: &str) -> Answer<T> {
+        self.answer(Method::GET, path, Vec::new()).await
     }
 
-    /// Looks for problems.
-    pub async fn doctor(&self) -> Answer<Doctor> {
-        self.call("GET", "/v1/doctor", ()).await
-    }
-
-    /// Builds the working store again from our own work.
-    pub async fn rebuild(&self) -> Answer<Doctor> {
-        self.call("POST", "/v1/doctor/rebuild", ()).await
-    }
-
-    /// All settings.
-    pub async fn settings(&self) -> Answer<Settings> {
-        self.call("GET", "/v1/config", ()).await
-    }
-
-    /// One setting.
-    pub async fn setting(&self, key: &str) -> Answer<Settings> {
-        self.call("GET", &format!("/v1/config/{key}"), ()).await
-    }
-
-    /// Changes one setting.
-    pub async fn set(&self, key: &str, request: &SetRequest) -> Answer<Settings> {
-        self.call("PUT", &format!("/v1/config/{key}"), request).await
-    }
-
-    /// Ends the running node.
-    pub async fn stop(&self) -> Answer<Stopping> {
-        self.call("POST", "/v1/stop", ()).await
-    }
-
-    /// What happens in the running node, from now on.
-    pub async fn events(&self) -> Answer<Lines<Event>> {
-        Err(Error::new(ErrorCode::Unreachable, "This joinup cannot open a folder yet."))
-    }
-
-    /// Begins a draft.
-    pub async fn new_draft(&self, request: &NewDraft) -> Answer<Draft> {
-        self.call("POST", "/v1/drafts", request).await
-    }
-
-    /// All drafts.
-    pub async fn drafts(&self) -> Answer<Drafts> {
-        self.call("GET", "/v1/drafts", ()).await
-    }
-
-    /// One draft.
-    pub async fn draft(&self, id: &str) -> Answer<Draft> {
-        self.call("GET", &format!("/v1/drafts/{id}"), ()).await
-    }
-
-    /// Saves the text of a draft, valid or not.
-    pub async fn save_draft(&self, id: &str, request: &DraftText) -> Answer<Draft> {
-        self.call("PUT", &format!("/v1/drafts/{id}"), request).await
-    }
-
-    /// Throws a draft away.
-    pub async fn drop_draft(&self, id: &str) -> Answer<Dropped> {
-        self.call("DELETE", &format!("/v1/drafts/{id}"), ()).await
-    }
-
-    /// What will travel of a draft, and what stays.
-    pub async fn preview(&self, id: &str, query: &PreviewQuery) -> Answer<Preview> {
-        self.call("GET", &format!("/v1/drafts/{id}/preview"), query).await
-    }
-
-    /// The draft to write on: the one there is, or one made of our published experiment.
-    pub async fn edit(&self, request: &EditRequest) -> Answer<Draft> {
-        self.call("POST", "/v1/edit", request).await
-    }
-
-    /// Makes drafts of JSON lines, one experiment a line; a file of any size is sent in parts.
-    pub async fn import(&self, _query: &ImportQuery, lines: Vec<u8>) -> Answer<Imported> {
-        self.call_raw("/v1/import", lines).await
-    }
-
-    /// Publishes drafts.
-    pub async fn publish(&self, request: &PublishRequest) -> Answer<Published> {
-        self.call("POST", "/v1/publish", request).await
-    }
-
-    /// Withdraws an experiment.
-    pub async fn withdraw(&self, request: &WithdrawRequest) -> Answer<Withdrawn> {
-        self.call("POST", "/v1/withdraw", request).await
-    }
-
-    /// Lists experiments, or searches them.
-    pub async fn experiments(&self, query: &ListQuery) -> Answer<Experiments> {
-        self.call("GET", "/v1/experiments", query).await
-    }
-
-    /// One experiment.
-    pub async fn experiment(&self, id: &str, query: &ShowQuery) -> Answer<Experiment> {
-        self.call("GET", &format!("/v1/experiments/{id}"), query).await
-    }
-
-    /// Everything that can be read here, as files to write.
-    pub async fn export(&self, _query: &ExportQuery) -> Answer<Lines<Exported>> {
-        Err(Error::new(ErrorCode::Unreachable, "This joinup cannot open a folder yet."))
-    }
-
-    /// The communities heard of.
-    pub async fn communities(&self) -> Answer<Communities> {
-        self.call("GET", "/v1/communities", ()).await
-    }
-
-    /// One community, by name, key words or start of an id; `us` is ourselves.
-    pub async fn community(&self, name: &str) -> Answer<CommunityDetail> {
-        self.call("GET", &format!("/v1/communities/{name}"), ()).await
-    }
-
-    /// Follows, mutes or blocks a community, or stops doing so.
-    pub async fn set_standing(&self, name: &str, request: &StandingRequest) -> Answer<CommunityDetail> {
-        self.call("PUT", &format!("/v1/communities/{name}/standing"), request).await
-    }
-
-    /// Changes our own profile.
-    pub async fn set_profile(&self, request: &ProfileRequest) -> Answer<CommunityDetail> {
-        self.call("PUT", "/v1/profile", request).await
-    }
-
-    /// Makes an invite.
-    pub async fn invite(&self, request: &InviteRequest) -> Answer<Invite> {
-        self.call("POST", "/v1/invites", request).await
-    }
-
-    /// The invites given out.
-    pub async fn invites(&self) -> Answer<Invites> {
-        self.call("GET", "/v1/invites", ()).await
-    }
-
-    /// Takes an invite back.
-    pub async fn revoke_invite(&self, id: &str) -> Answer<Invites> {
-        self.call("DELETE", &format!("/v1/invites/{id}"), ()).await
-    }
-
-    /// What an invite says, before it is used.
-    pub async fn join_preview(&self, request: &JoinRequest) -> Answer<InvitePreview> {
-        self.call("POST", "/v1/join/preview", request).await
-    }
-
-    /// Uses an invite.
-    pub async fn join(&self, request: &JoinRequest) -> Answer<Joined> {
-        self.call("POST", "/v1/join", request).await
-    }
-
-    /// The nodes that are connected.
-    pub async fn peers(&self) -> Answer<Peers> {
-        self.call("GET", "/v1/peers", ()).await
-    }
-
-    /// Catches up with everybody who is connected.
-    pub async fn sync(&self, request: &SyncRequest) -> Answer<Synced> {
-        self.call("POST", "/v1/sync", request).await
+    async fn stream<T: DeserializeOwned>(&self, path: &str) -> Answer<Lines<T>> {
+        let response = self.send(Method::GET, path, Vec::new()).await?;
+        if response.status().is_success() {
+            return Ok(Lines::new(response.into_body()));
+        }
+        let status = response.status();
+        let bytes = response.into_body().all().await?;
+        Err(read::<serde_json::Value>(status, &bytes).err().unwrap_or_else(other_version))
     }
 }
 
-/// Answers that come one by one.
-#[derive(Debug)]
-pub struct Lines<T>(core::marker::PhantomData<T>);
-
-impl<T> Lines<T> {
-    /// The next one; none when there are no more.
-    pub async fn next(&mut self) -> Answer<Option<T>> {
-        Ok(None)
+fn read<T: DeserializeOwned>(status: StatusCode, bytes: &Bytes) -> Answer<T> {
+    if status.is_success() {
+        return serde_json::from_slice(bytes).map_err(|error| other_version().why(error.to_string()));
     }
+    Err(serde_json::from_slice(bytes).unwrap_or_else(|_| {
+        Error::new(ErrorCode::Failed, "The node gave an answer that is none.").why(format!("HTTP status {status}"))
+    }))
+}
+
+fn lost(error: &impl core::fmt::Display) -> Error {
+    Error::new(ErrorCode::Unreachable, "The node stopped answering.").why(error.to_string()).next("joinup status")
+}
+
+fn silent(home: &Path) -> Error {
+    Error::new(ErrorCode::Unreachable, "A joinup node holds this folder, but does not answer.")
+        .why(format!("The lock of {} is taken and nobody answers at its socket.", home.display()))
+        .next("Look for another `joinup up`, stop it, and try again")
 }

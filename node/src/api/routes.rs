@@ -2,6 +2,7 @@
 //!
 //! | Method and path | Request | Answer |
 //! |---|---|---|
+//! | `GET /v1/version` | | `Version` |
 //! | `POST /v1/init` | `InitRequest` | `Init` |
 //! | `GET /v1/status` | | `Status` |
 //! | `GET /v1/doctor` | | `Doctor` |
@@ -38,3 +39,61 @@
 //!
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
+
+mod experiments;
+mod network;
+mod node;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post, put},
+};
+
+use super::{
+    host::Host,
+    respond::{no_route, version},
+};
+
+/// Bytes of a request's body: an import in one piece.
+const BODY: usize = 64 * 1024 * 1024;
+
+/// The router: what a running node serves on its socket, and what a client calls in its own process when none runs.
+pub fn router(host: Host) -> Router {
+    Router::new()
+        .route("/v1/version", get(node::version))
+        .route("/v1/init", post(node::init))
+        .route("/v1/status", get(node::status))
+        .route("/v1/doctor", get(node::doctor))
+        .route("/v1/doctor/rebuild", post(node::rebuild))
+        .route("/v1/config", get(node::settings))
+        .route("/v1/config/{key}", get(node::setting).put(node::set))
+        .route("/v1/stop", post(node::stop))
+        .route("/v1/events", get(node::events))
+        .route("/v1/drafts", get(experiments::drafts).post(experiments::new_draft))
+        .route("/v1/drafts/{id}", get(experiments::draft).put(experiments::save_draft).delete(experiments::drop_draft))
+        .route("/v1/drafts/{id}/preview", get(experiments::preview))
+        .route("/v1/edit", post(experiments::edit))
+        .route("/v1/import", post(experiments::import))
+        .route("/v1/publish", post(experiments::publish))
+        .route("/v1/withdraw", post(experiments::withdraw))
+        .route("/v1/experiments", get(experiments::list))
+        .route("/v1/experiments/{id}", get(experiments::show))
+        .route("/v1/export", get(experiments::export))
+        .route("/v1/communities", get(network::communities))
+        .route("/v1/communities/{name}", get(network::community))
+        .route("/v1/communities/{name}/standing", put(network::set_standing))
+        .route("/v1/profile", put(network::set_profile))
+        .route("/v1/invites", get(network::invites).post(network::invite))
+        .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
+        .route("/v1/join/preview", post(network::join_preview))
+        .route("/v1/join", post(network::join))
+        .route("/v1/peers", get(network::peers))
+        .route("/v1/sync", post(network::sync))
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_route)
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn(version))
+        .with_state(host)
+}

@@ -73,6 +73,7 @@ bodies! {
     Doctor => "doctor/1",
     Event => "event/1",
     Stopping => "stopping/1",
+    Version => "version/1",
 }
 
 /// A moment; in JSON RFC 3339 in UTC, such as `2026-05-01T12:00:00Z`.

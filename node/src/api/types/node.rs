@@ -152,7 +152,7 @@ pub struct Settings {
 }
 
 /// A setting's new value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetRequest {
     /// The value; empty for the default.
@@ -181,6 +181,19 @@ pub struct Doctor {
     pub checks: Vec<Check>,
     /// Whether the working store was built again from our own work.
     pub rebuilt: bool,
+}
+
+/// Which program answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its version.
+    pub version: String,
+    /// The version of the API.
+    pub api: u32,
+    /// Whether it is a running node.
+    pub running: bool,
+    /// Its process.
+    pub pid: u32,
 }
 
 /// A running node that ends.

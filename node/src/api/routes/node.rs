@@ -1,0 +1,106 @@
+//! The node itself: setting up, status, settings, doctor, events.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use futures::{StreamExt, stream};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::super::{
+    Error, VERSION,
+    host::{Host, Running},
+    respond::{Answer, Input, Reply, lines},
+    types::{Doctor, Event, Init, InitRequest, SetRequest, Settings, Status, Stopping, Version},
+};
+
+pub(super) async fn version(State(host): State<Host>) -> Answer<Version> {
+    let version = env!("CARGO_PKG_VERSION").into();
+    Ok(Reply(Version { version, api: VERSION, running: host.running().is_some(), pid: std::process::id() }))
+}
+
+pub(super) async fn init(State(host): State<Host>, Input(request): Input<InitRequest>) -> Answer<Init> {
+    host.init(request).await.map(Reply)
+}
+
+pub(super) async fn status(State(host): State<Host>) -> Answer<Status> {
+    let mut status = host.run(|engine| engine.status().map(|status| (status, engine.nodes_met()))).await.map(
+        |(mut status, known)| {
+            status.peers.known = known;
+            status
+        },
+    )?;
+    if let Some(running) = host.running() {
+        add_node(&mut status, running, &host).await;
+    }
+    Ok(Reply(status))
+}
+
+async fn add_node(status: &mut Status, running: &Running, host: &Host) {
+    status.node.running = true;
+    status.node.id = running.network.node().to_string();
+    status.node.pid = std::process::id();
+    let up = host.clock().elapsed().saturating_sub(running.started);
+    status.node.up_ms = u64::try_from(up.as_millis()).unwrap_or(u64::MAX);
+    // A network that has stopped has neither peers nor addresses.
+    if let Ok(network) = running.network.status().await {
+        status.node.addresses = network.listening.iter().map(ToString::to_string).collect();
+        status.peers.connected = network.connected as u64;
+        status.peers.known = status.peers.known.max(network.known as u64);
+    }
+}
+
+pub(super) async fn doctor(State(host): State<Host>) -> Answer<Doctor> {
+    host.doctor().await.map(Reply)
+}
+
+pub(super) async fn rebuild(State(host): State<Host>) -> Answer<Doctor> {
+    host.rebuild().await.map(Reply)
+}
+
+pub(super) async fn settings(State(host): State<Host>) -> Answer<Settings> {
+    host.run(|engine| Ok(engine.settings())).await.map(Reply)
+}
+
+pub(super) async fn setting(State(host): State<Host>, Path(key): Path<String>) -> Answer<Settings> {
+    host.run(move |engine| engine.setting(&key)).await.map(Reply)
+}
+
+pub(super) async fn set(
+    State(host): State<Host>,
+    Path(key): Path<String>,
+    Input(request): Input<SetRequest>,
+) -> Answer<Settings> {
+    let running = host.running().is_some();
+    let changed = host.run(move |engine| engine.set(&key, &request)).await?;
+    Ok(Reply(Settings { restart: changed.restart && running, ..changed }))
+}
+
+pub(super) async fn stop(State(host): State<Host>) -> Answer<Stopping> {
+    host.need_running()?.stop.send_replace(true);
+    Ok(Reply(Stopping { pid: std::process::id() }))
+}
+
+/// The first event is always `ready`; the stream ends when the node stops.
+pub(super) async fn events(State(host): State<Host>) -> Result<Response, Error> {
+    let running = host.need_running()?;
+    let received = running.events.subscribe();
+    let mut stop = running.stop.subscribe();
+    let first = stream::iter([Ok(running.ready.clone())]);
+    let later = stream::unfold(received, |mut received| async move {
+        let event = match received.recv().await {
+            Ok(event) => event,
+            Err(RecvError::Closed) => return None,
+            Err(RecvError::Lagged(missed)) => Event::Warning {
+                code: "events-missed".into(),
+                message: format!("{missed} events were not told, because nobody read them in time."),
+            },
+        };
+        Some((Ok(event), received))
+    });
+    let stopped = async move {
+        // An error means that whoever could say so is gone, which is the same.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    Ok(lines(first.chain(later).take_until(Box::pin(stopped))).into_response())
+}

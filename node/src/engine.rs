@@ -1,0 +1,316 @@
+//! Every operation that a person can ask for, without the network.
+//!
+//! The engine owns a community's folder: its journal, which is the only copy of own work; the store, which holds
+//! everybody's items; and in memory the catalogue, by which lists are made. Every change of ours goes the same way:
+//! journal first, durably, then the store, then the catalogue. What the network brings goes to store and catalogue.
+//!
+//! Operations block on the disk and are called from threads that may. They take and give the types of the API, and
+//! refuse with its [`Error`]. One file for each noun: [`identity`], [`drafts`], [`publish`], [`browse`] ...
+
+mod browse;
+mod catalogue;
+mod community;
+mod doctor;
+mod drafts;
+mod export;
+mod fact;
+mod find;
+mod holdings;
+mod identity;
+mod import;
+mod invite;
+mod news;
+mod nodes;
+mod own;
+mod policy;
+mod publish;
+mod rates;
+mod refusal;
+mod settings;
+mod show;
+mod status;
+#[cfg(test)]
+mod tests;
+mod waiting;
+mod withdraw;
+mod words;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use joinup_protocol::{
+    id::{CircleId, CommunityId, NodeId},
+    item::Verified,
+    key::CommunityKey,
+    reconcile::SetState,
+    replica::{Entry as Held, Outcome},
+    time::Millis,
+};
+use tokio::sync::broadcast;
+
+use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy, rates::Rates};
+pub use self::{
+    doctor::{cannot_open, rebuild},
+    export::Format,
+    identity::{Setup, already_set_up, set_up},
+    invite::{Redemption, addresses_for_invite, is_final},
+    news::News,
+    show::Missing,
+};
+use crate::{
+    api::Error,
+    clock::Clock,
+    config::Settings,
+    files::Files,
+    home::{Home, KeyFile},
+    journal::{Entry, Journal, JournalReport, Place, Sort},
+    store::{OpenReport, Store},
+};
+
+pub(crate) use self::refusal::not_set_up;
+
+/// The circle that everybody is in.
+pub(crate) const COMMONS: &str = "commons";
+/// News that a slow listener may lag behind before it misses some.
+const NEWS: usize = 1_024;
+/// Pairs of sets that sessions settled, kept to answer "nothing to do".
+const SETTLED: usize = 1_024;
+
+type Outcomes = Vec<Outcome>;
+
+/// Everything that one community's node can do. Cheap to clone, usable from any thread.
+#[derive(Debug, Clone)]
+pub struct Engine(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    home: Arc<Home>,
+    clock: Clock,
+    key: CommunityKey,
+    node: NodeId,
+    journal: Journal,
+    found: (JournalReport, OpenReport),
+    store: Store,
+    files: Files,
+    /// One change of ours at a time, so that two cannot both be the next version.
+    turn: Mutex<()>,
+    state: RwLock<State>,
+    settled: Mutex<std::collections::VecDeque<(SetState, SetState)>>,
+    rates: Rates,
+    news: broadcast::Sender<News>,
+}
+
+/// What is in memory, changed together.
+#[derive(Debug)]
+struct State {
+    own: Own,
+    catalogue: Catalogue,
+    settings: Settings,
+    policy: Arc<Policy>,
+    /// How far our clock is off, as far as peers say, when that is too much.
+    clock_off: Option<i64>,
+}
+
+impl State {
+    fn refresh_policy(&mut self, us: CommunityId, now: Millis) {
+        self.policy = Arc::new(Policy::new(us, &self.own, &self.catalogue, &self.settings, now));
+    }
+}
+
+impl Engine {
+    /// Opens a folder in which a community was set up.
+    ///
+    /// # Errors
+    /// When there is no key, or journal or store cannot be opened.
+    pub fn open(home: Arc<Home>, clock: Clock) -> Result<Self, Error> {
+        let store = Store::open(&home.store())?;
+        Self::over(home, clock, store)
+    }
+
+    fn over(home: Arc<Home>, clock: Clock, (store, opened): (Store, OpenReport)) -> Result<Self, Error> {
+        let key = home.community_key()?.ok_or_else(|| refusal::not_set_up(home.path()))?;
+        let seed = home.seed(KeyFile::Node)?.ok_or_else(|| refusal::not_set_up(home.path()))?;
+        // A node's key is an ed25519 key like a community's, and so is made of its seed.
+        let node = NodeId::new(*CommunityKey::from_seed(&seed).id().as_bytes());
+        let settings = Settings::load(home.path())?;
+        let files = Files::open(&home.records()).map_err(Error::failed)?;
+        let mut own = Own::new(key.id());
+        let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
+        let state = State { own, catalogue: Catalogue::default(), settings, policy: Arc::default(), clock_off: None };
+        let engine = Self(Arc::new(Inner {
+            home,
+            clock,
+            key,
+            node,
+            journal,
+            found: (report, opened),
+            store,
+            files,
+            turn: Mutex::default(),
+            state: RwLock::new(state),
+            settled: Mutex::default(),
+            rates: Rates::default(),
+            news: broadcast::channel(NEWS).0,
+        }));
+        engine.fill()?;
+        Ok(engine)
+    }
+
+    /// Brings the catalogue in step with the store, and the store in step with the journal.
+    fn fill(&self) -> Result<(), Error> {
+        let inner = &*self.0;
+        for circle in inner.store.circles() {
+            for item in inner.store.items(circle) {
+                match item {
+                    Ok(item) => drop(self.change(|state| state.catalogue.put(&item))),
+                    Err(error) => tracing::warn!(%error, "an item cannot be read"),
+                }
+            }
+        }
+        self.change(|state| state.refresh_policy(self.us(), self.now()));
+        let (missing, held_back): (Vec<Place>, Vec<Place>) = self.look(|state| {
+            let is_there = |slot| inner.store.entry(&self.commons(), slot);
+            let newest = state.own.newest.iter();
+            let missing = newest.filter(|(slot, own)| is_there(slot).is_none_or(|held| held.digest != own.digest));
+            let missing = missing.map(|(_, own)| own).filter(|own| !state.own.is_held_back(&own.digest));
+            (missing.map(|own| own.place).collect(), state.own.held_back().map(|own| own.place).collect())
+        });
+        self.show_held_back(&self.read_items(held_back)?);
+        let missing = self.read_items(missing)?;
+        if !missing.is_empty() {
+            let _ = self.keep(missing)?;
+        }
+        self.change(|state| state.own.all_offered());
+        Ok(())
+    }
+
+    fn read_items(&self, places: Vec<Place>) -> Result<Vec<Verified>, Error> {
+        places.into_iter().filter_map(|place| self.read_item(place).transpose()).collect()
+    }
+
+    /// Gives the folder back; the store is closed when nobody else holds this engine.
+    pub(crate) fn close(self) -> Arc<Home> {
+        Arc::clone(&self.0.home)
+    }
+
+    /// Who we are.
+    pub fn us(&self) -> CommunityId {
+        self.0.key.id()
+    }
+
+    /// Which machine this is.
+    pub fn node(&self) -> NodeId {
+        self.0.node
+    }
+
+    /// The folder.
+    pub fn home(&self) -> &Home {
+        &self.0.home
+    }
+
+    /// The time, as far as this computer knows.
+    pub fn now(&self) -> Millis {
+        self.0.clock.now()
+    }
+
+    /// The circle that everybody is in.
+    fn commons(&self) -> CircleId {
+        CircleId::open(COMMONS)
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.0.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.state())
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.state.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits for our turn to change something of our own.
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.0.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn policy(&self) -> Arc<Policy> {
+        self.look(|state| Arc::clone(&state.policy))
+    }
+
+    /// Writes down what happened here, as one batch: durable on return.
+    fn write(&self, entries: &[Entry]) -> Result<(), Error> {
+        let places = self.0.journal.append(entries)?;
+        self.change(|state| {
+            for (place, entry) in places.into_iter().zip(entries) {
+                take(&mut state.own, place, entry);
+            }
+        });
+        Ok(())
+    }
+
+    fn write_facts(&self, facts: &[Fact]) -> Result<(), Error> {
+        let entries: Result<Vec<Entry>, _> = facts.iter().map(Fact::to_entry).collect();
+        self.write(&entries.map_err(refusal::too_long)?)
+    }
+
+    /// Offers items, of ours or of others, to the store, and shows what changed in the catalogue.
+    fn keep(&self, items: Vec<Verified>) -> Result<Outcomes, Error> {
+        let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
+        let mut orphans = Vec::new();
+        self.change(|state| {
+            for (item, outcome) in items.iter().zip(&outcomes) {
+                if let Some(gone) = departed(outcome) {
+                    orphans.extend(state.catalogue.remove(&gone.slot));
+                }
+                if outcome.is_change() {
+                    orphans.extend(state.catalogue.put(item));
+                }
+            }
+            let introduced = items.iter().any(|item| item.header().kind == joinup_protocol::id::Kind::INTRODUCTION);
+            if introduced {
+                state.refresh_policy(self.us(), self.now());
+            }
+            orphans.retain(|record| state.catalogue.record(record).is_none());
+        });
+        self.forget_records(&orphans);
+        for (item, outcome) in items.iter().zip(&outcomes) {
+            if outcome.is_change() && item.header().author != self.us() {
+                self.announce_received(item);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Removes records of others that no current item refers to.
+    fn forget_records(&self, records: &[joinup_protocol::id::Digest]) {
+        for record in records {
+            if let Err(error) = self.0.files.remove(record) {
+                tracing::warn!(%error, "a record that is not referred to any more cannot be removed");
+            }
+        }
+    }
+
+    fn read_item(&self, place: Place) -> Result<Option<Verified>, Error> {
+        let entry = self.0.journal.read(place)?;
+        Ok(Verified::from_store(&entry.body).ok())
+    }
+}
+
+fn item_entry(item: &Verified) -> Entry {
+    Entry { sort: Sort::Item, body: item.bytes().to_vec() }
+}
+
+fn departed(outcome: &Outcome) -> Option<&Held> {
+    match outcome {
+        Outcome::Accepted { evicted } => evicted.as_ref(),
+        Outcome::Superseded { old } => Some(old),
+        _ => None,
+    }
+}
+
+fn take(own: &mut Own, place: Place, entry: &Entry) {
+    if let Err(error) = own.take(place, entry) {
+        tracing::warn!(error, "an entry of the journal makes no sense to this joinup and is left alone");
+    }
+}

@@ -1,0 +1,328 @@
+//! What the node holds, as small rows in memory: enough to list, search and resolve ids without reading an item.
+//!
+//! Built from the store when it is opened and kept in step by whoever changes it. A row costs a few hundred bytes, most
+//! of them the words to search in; what a person looks at closely is decoded from the item.
+
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use joinup_protocol::{
+    date::PartialDate,
+    experiment::{Audience, Summary},
+    id::{CircleId, CommunityId, Digest, Kind, PublicId, SlotHash},
+    introduction::Introduction,
+    item::{Payload, Verified},
+    profile::Profile,
+    time::{Millis, Stamp},
+};
+
+use self::names::Names;
+use super::words::fold;
+
+/// One experiment.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) id: PublicId,
+    pub(super) circle: CircleId,
+    pub(super) slot: SlotHash,
+    pub(super) author: CommunityId,
+    pub(super) stamp: Stamp,
+    pub(super) title: Box<str>,
+    /// Gist, question and tags, folded and each on its own line; what a search reads beside the title.
+    words: Box<[Box<str>; 4]>,
+    state: u16,
+    language: u16,
+    themes: [u16; 5],
+    pub(super) reflected_on: Option<PartialDate>,
+    pub(super) version: u32,
+    pub(super) record: Option<Digest>,
+    pub(super) audience: Audience,
+    pub(super) newer: bool,
+    pub(super) links: Box<[PublicId]>,
+}
+
+impl Row {
+    /// Whether it was taken back.
+    pub(super) const fn is_withdrawn(&self) -> bool {
+        self.stamp.is_tombstone()
+    }
+
+    /// The folded fields that a search looks into.
+    pub(super) fn fields(&self) -> [(&'static str, &str); 4] {
+        let [title, gist, question, tags] = &*self.words;
+        [("title", title), ("gist", gist), ("question", question), ("tags", tags)]
+    }
+
+    /// When it last had news: when they looked back at it, else when this version was said. A date of the future
+    /// counts as the moment at which it was said.
+    fn news(&self) -> Millis {
+        let said = self.stamp.millis();
+        let reflected = self.reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
+        reflected.unwrap_or(said)
+    }
+}
+
+fn first_moment(date: PartialDate) -> Option<Millis> {
+    let [month, day] = [date.month(), date.day()].map(|part| i8::try_from(part.unwrap_or(1)).unwrap_or(1));
+    let day = jiff::civil::Date::new(i16::try_from(date.year()).ok()?, month, day).ok()?;
+    let moment = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?.as_millisecond();
+    u64::try_from(moment).ok().map(Millis)
+}
+
+/// One community.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Community {
+    pub(super) name: Box<str>,
+    pub(super) place: Box<str>,
+    pub(super) experiments: u32,
+    pub(super) heard: Option<Millis>,
+    /// Whom it introduces, and until when.
+    introduces: BTreeMap<CommunityId, Millis>,
+    /// Its nodes, by key.
+    pub(super) nodes: Box<[joinup_protocol::id::NodeId]>,
+    has_profile: bool,
+}
+
+impl Community {
+    /// Whether its profile has arrived.
+    pub(super) const fn has_profile(&self) -> bool {
+        self.has_profile
+    }
+}
+
+/// Everything held, in short.
+#[derive(Debug, Default)]
+pub(super) struct Catalogue {
+    rows: BTreeMap<PublicId, Row>,
+    /// The same, newest news first.
+    news: BTreeSet<(std::cmp::Reverse<Millis>, PublicId)>,
+    communities: BTreeMap<CommunityId, Community>,
+    /// Which row or community fills a slot.
+    slots: HashMap<SlotHash, Filled>,
+    names: Names,
+    held: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Filled {
+    Experiment(PublicId),
+    Profile(CommunityId),
+    Introduction(CommunityId, CommunityId),
+}
+
+impl Catalogue {
+    /// Takes an item that fills its slot now, in place of what filled it. Gives the record that the latter referred to.
+    pub(super) fn put(&mut self, item: &Verified) -> Option<Digest> {
+        let orphan = self.remove(&item.slot());
+        let author = item.header().author;
+        let heard = item.header().stamp.millis();
+        let community = self.communities.entry(author).or_default();
+        community.heard = community.heard.max(Some(heard));
+        match (item.header().kind, item.payload()) {
+            (Kind::EXPERIMENT, payload) => self.put_experiment(item, payload),
+            (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item.slot(), author, &profile),
+            (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, &said),
+            _ => {}
+        }
+        orphan
+    }
+
+    fn put_experiment(&mut self, item: &Verified, payload: Payload) {
+        let row = match payload {
+            Payload::Experiment(summary) => self.row(item, &summary),
+            other => self.bare_row(item, other == Payload::Newer),
+        };
+        if !row.is_withdrawn() {
+            self.held += 1;
+            self.communities.entry(row.author).or_default().experiments += 1;
+        }
+        self.slots.insert(row.slot, Filled::Experiment(row.id));
+        self.news.insert((std::cmp::Reverse(row.news()), row.id));
+        self.rows.insert(row.id, row);
+    }
+
+    fn row(&mut self, item: &Verified, summary: &Summary) -> Row {
+        let tags: Vec<&str> = summary.tags.iter().map(AsRef::as_ref).collect();
+        let words = [summary.title.as_str(), summary.gist.as_str(), summary.question.as_str(), &tags.join("\n")];
+        let mut themes = [Names::NONE; 5];
+        for (place, theme) in themes.iter_mut().zip(&summary.themes) {
+            *place = self.names.number(theme.as_str());
+        }
+        Row {
+            title: summary.title.as_str().into(),
+            words: Box::new(words.map(|words| fold(words).into())),
+            state: self.names.number(summary.state.as_str()),
+            language: summary.language.as_ref().map_or(Names::NONE, |language| self.names.number(language.as_str())),
+            themes,
+            reflected_on: summary.reflected_on,
+            version: summary.version,
+            record: summary.record.map(|record| record.digest),
+            audience: Audience::from(&summary.audience),
+            links: summary.links.iter().map(|link| link.target).collect(),
+            ..self.bare_row(item, false)
+        }
+    }
+
+    /// The row of an item of which nothing can be read: withdrawn, or written by a newer joinup.
+    fn bare_row(&self, item: &Verified, newer: bool) -> Row {
+        let header = item.header();
+        Row {
+            id: header.public_id(),
+            circle: header.circle,
+            slot: item.slot(),
+            author: header.author,
+            stamp: header.stamp,
+            title: Box::default(),
+            words: Box::default(),
+            state: Names::NONE,
+            language: Names::NONE,
+            themes: [Names::NONE; 5],
+            reflected_on: None,
+            version: 0,
+            record: None,
+            audience: Audience::OnlyUs,
+            newer,
+            links: Box::default(),
+        }
+    }
+
+    fn put_profile(&mut self, slot: SlotHash, author: CommunityId, profile: &Profile) {
+        let community = self.communities.entry(author).or_default();
+        community.name = profile.name.as_str().into();
+        community.place = super::identity::place(profile).into();
+        community.nodes = profile.nodes.iter().map(|node| node.id).collect();
+        community.has_profile = true;
+        self.slots.insert(slot, Filled::Profile(author));
+    }
+
+    fn put_introduction(&mut self, slot: SlotHash, author: CommunityId, said: &Introduction) {
+        self.communities.entry(author).or_default().introduces.insert(said.community, said.expires);
+        self.slots.insert(slot, Filled::Introduction(author, said.community));
+    }
+
+    /// Takes out what filled a slot. Gives the record that it referred to.
+    pub(super) fn remove(&mut self, slot: &SlotHash) -> Option<Digest> {
+        match self.slots.remove(slot)? {
+            Filled::Experiment(id) => {
+                let row = self.rows.remove(&id)?;
+                self.news.remove(&(std::cmp::Reverse(row.news()), id));
+                self.uncount(&row);
+                return row.record;
+            }
+            Filled::Profile(author) => {
+                if let Some(community) = self.communities.get_mut(&author) {
+                    (community.name, community.place, community.nodes) = Default::default();
+                    community.has_profile = false;
+                }
+            }
+            Filled::Introduction(author, who) => {
+                if let Some(community) = self.communities.get_mut(&author) {
+                    community.introduces.remove(&who);
+                }
+            }
+        }
+        None
+    }
+
+    fn uncount(&mut self, row: &Row) {
+        if row.is_withdrawn() {
+            return;
+        }
+        self.held = self.held.saturating_sub(1);
+        if let Some(community) = self.communities.get_mut(&row.author) {
+            community.experiments = community.experiments.saturating_sub(1);
+        }
+    }
+
+    /// Takes out everything of an author. Gives the records that it referred to.
+    pub(super) fn remove_author(&mut self, author: &CommunityId) -> Vec<Digest> {
+        let slots: Vec<SlotHash> = self.slots_of(author);
+        let orphans = slots.iter().filter_map(|slot| self.remove(slot)).collect();
+        self.communities.remove(author);
+        orphans
+    }
+
+    fn slots_of(&self, author: &CommunityId) -> Vec<SlotHash> {
+        let is_theirs = |filled: &Filled| match filled {
+            Filled::Experiment(id) => self.rows.get(id).is_some_and(|row| row.author == *author),
+            Filled::Profile(who) | Filled::Introduction(who, _) => who == author,
+        };
+        self.slots.iter().filter(|(_, filled)| is_theirs(filled)).map(|(slot, _)| *slot).collect()
+    }
+
+    /// The experiments, newest news first.
+    pub(super) fn newest_first(&self) -> impl Iterator<Item = &Row> {
+        self.news.iter().filter_map(|(_, id)| self.rows.get(id))
+    }
+
+    /// One experiment.
+    pub(super) fn get(&self, id: &PublicId) -> Option<&Row> {
+        self.rows.get(id)
+    }
+
+    /// The experiments whose ids lie between these two, both included.
+    pub(super) fn between(&self, first: PublicId, last: PublicId) -> impl Iterator<Item = &Row> {
+        self.rows.range(first..=last).map(|(_, row)| row)
+    }
+
+    /// The experiments that link to this one.
+    pub(super) fn linking_to(&self, id: &PublicId) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter(move |row| row.links.contains(id))
+    }
+
+    /// The ids beside this one in order, which decide how short it can be told.
+    pub(super) fn neighbours(&self, id: &PublicId) -> [Option<PublicId>; 2] {
+        let before = self.rows.range(..id).next_back().map(|(id, _)| *id);
+        let after = self.rows.range((std::ops::Bound::Excluded(*id), std::ops::Bound::Unbounded)).next();
+        [before, after.map(|(id, _)| *id)]
+    }
+
+    /// One community.
+    pub(super) fn community(&self, id: &CommunityId) -> Option<&Community> {
+        self.communities.get(id)
+    }
+
+    /// The communities heard of.
+    pub(super) fn communities(&self) -> impl Iterator<Item = (&CommunityId, &Community)> {
+        self.communities.iter()
+    }
+
+    /// Who introduces this community, as of now.
+    pub(super) fn introducers(&self, id: &CommunityId, now: Millis) -> impl Iterator<Item = CommunityId> {
+        let introduces = move |community: &Community| community.introduces.get(id).is_some_and(|until| now < *until);
+        self.communities.iter().filter(move |(_, community)| introduces(community)).map(|(who, _)| *who)
+    }
+
+    /// All introductions that hold now: who, whom.
+    pub(super) fn introductions(&self, now: Millis) -> impl Iterator<Item = (CommunityId, CommunityId)> {
+        self.communities.iter().flat_map(move |(who, community)| {
+            community.introduces.iter().filter(move |(_, until)| now < **until).map(|(whom, _)| (*who, *whom))
+        })
+    }
+
+    /// Experiments held that are not withdrawn.
+    pub(super) const fn held(&self) -> u64 {
+        self.held
+    }
+
+    /// The state of an experiment.
+    pub(super) fn state(&self, row: &Row) -> &str {
+        self.names.name(row.state)
+    }
+
+    /// The language of an experiment.
+    pub(super) fn language(&self, row: &Row) -> Option<&str> {
+        Some(self.names.name(row.language)).filter(|name| !name.is_empty())
+    }
+
+    /// The themes of an experiment.
+    pub(super) fn themes(&self, row: &Row) -> impl Iterator<Item = &str> {
+        row.themes.into_iter().map(|theme| self.names.name(theme)).filter(|name| !name.is_empty())
+    }
+
+    /// Whether the current item of this experiment refers to this record, and who may have it.
+    pub(super) fn record(&self, digest: &Digest) -> Option<&Row> {
+        self.rows.values().find(|row| row.record.as_ref() == Some(digest))
+    }
+}

@@ -1,0 +1,241 @@
+//! Drafts: Markdown that is kept verbatim, valid or not, until it is published or thrown away.
+
+use joinup_protocol::{
+    experiment::{Experiment, json, markdown},
+    id::EntryId,
+    text::Text,
+};
+
+use super::{Engine, State, fact::Fact, find::Found, own::DraftEntry, refusal};
+use crate::api::{
+    Error, ErrorCode,
+    types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+};
+
+/// Bytes of a draft's text: four times the longest record, so that nothing a person types is refused.
+const TEXT: usize = 1_000_000;
+/// What a draft is called that has no title yet.
+const UNTITLED: &str = "(no title yet)";
+
+/// A draft's text and what is in it.
+pub(super) struct Reading {
+    pub(super) experiment: Experiment,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Reading {
+    pub(super) fn of(text: &str) -> Self {
+        let (experiment, problems) = markdown::read(text);
+        Self { experiment, problems: problems.into_iter().map(problem).collect() }
+    }
+
+    fn errors(&self) -> u32 {
+        u32::try_from(self.problems.iter().filter(|problem| !problem.warning).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Its title, or the beginning of what can be read of one.
+    fn title(&self, text: &str) -> String {
+        if !self.experiment.title.is_empty() {
+            return self.experiment.title.as_str().to_owned();
+        }
+        let words = text.lines().map(|line| line.trim_start_matches(['#', ' '])).find(|line| !line.trim().is_empty());
+        let words = words.map_or("", |line| line.strip_prefix("Title:").unwrap_or(line).trim());
+        let words = words.split("<!--").next().unwrap_or_default().trim();
+        if words.is_empty() { UNTITLED.to_owned() } else { Text::<160>::excerpt(words).as_str().to_owned() }
+    }
+}
+
+/// A problem as the API tells it.
+pub(super) fn problem(found: json::Problem) -> Problem {
+    Problem {
+        line: found.line.into(),
+        field: Some(found.field).filter(|field| !field.is_empty()),
+        message: found.message,
+        file: None,
+        warning: found.severity == json::Severity::Warning,
+    }
+}
+
+impl Engine {
+    /// Begins a draft: of a text, of a title, or an empty form.
+    ///
+    /// # Errors
+    /// When the text is far too long, or it cannot be saved.
+    pub fn new_draft(&self, request: &NewDraft) -> Result<Draft, Error> {
+        let text = match (&request.text, &request.title) {
+            (Some(text), title) => with_title(text, title.as_deref()),
+            (None, title) => form(title.as_deref()),
+        };
+        let id = EntryId::new(self.0.clock.random()?);
+        let _turn = self.turn();
+        self.save(id, text)
+    }
+
+    /// All drafts, the one saved last first.
+    pub fn drafts(&self) -> Drafts {
+        let mut drafts: Vec<(EntryId, DraftEntry)> =
+            self.look(|state| state.own.drafts.iter().map(|(id, draft)| (*id, draft.clone())).collect());
+        drafts.sort_by_key(|(id, draft)| (std::cmp::Reverse(draft.saved), *id));
+        let items = self.look(|state| drafts.iter().map(|(id, draft)| state.draft_row(id, draft)).collect());
+        Drafts { order: "the one saved last first".into(), items }
+    }
+
+    /// One draft.
+    ///
+    /// # Errors
+    /// When there is none, several fit, or it cannot be read.
+    pub fn draft(&self, typed: &str) -> Result<Draft, Error> {
+        let (id, entry) = self.find_draft(typed)?;
+        let text = self.draft_text(&entry)?;
+        Ok(self.shown(id, entry.saved, text))
+    }
+
+    /// Saves the text of a draft, valid or not.
+    ///
+    /// # Errors
+    /// When there is none, several fit, the text is far too long, or it cannot be saved.
+    pub fn save_draft(&self, typed: &str, request: &DraftText) -> Result<Draft, Error> {
+        let _turn = self.turn();
+        let (id, _) = self.find_draft(typed)?;
+        self.save(id, request.text.clone())
+    }
+
+    /// Throws a draft away; what was published of it stays.
+    ///
+    /// # Errors
+    /// When there is none, several fit, or it cannot be saved.
+    pub fn drop_draft(&self, typed: &str) -> Result<Dropped, Error> {
+        let _turn = self.turn();
+        let (id, entry) = self.find_draft(typed)?;
+        self.write_facts(&[Fact::DraftGone { id }])?;
+        let id = self.look(|state| state.own.public_id(&id).to_string());
+        Ok(Dropped { id, title: entry.title.to_string() })
+    }
+
+    /// The draft to write on: the one there is, or one made of our published experiment.
+    ///
+    /// # Errors
+    /// When it is somebody else's, withdrawn, there is none, or it cannot be read.
+    pub fn edit(&self, request: &EditRequest) -> Result<Draft, Error> {
+        let _turn = self.turn();
+        let found = self.find(&request.id)?;
+        let id = found.own.ok_or_else(|| self.not_ours(&found))?;
+        if let Some(entry) = self.look(|state| state.own.drafts.get(&id).cloned()) {
+            let text = self.draft_text(&entry)?;
+            return Ok(self.shown(id, entry.saved, text));
+        }
+        if self.look(|state| state.catalogue.get(&found.id).is_some_and(super::catalogue::Row::is_withdrawn)) {
+            return Err(Error::new(ErrorCode::NotAllowed, "You withdrew this experiment.")
+                .why("What was withdrawn stays withdrawn; a new one may say the same.")
+                .next("joinup new"));
+        }
+        let version = self.look(|state| state.own.last_version(&id).copied());
+        let version = version.ok_or_else(|| refusal::not_found("draft", &request.id, "joinup drafts"))?;
+        let text = self.version_text(&version)?;
+        // What was imported has no questions in it yet; they are there to be answered.
+        let text = markdown::write(&markdown::read(&text).0);
+        self.save(id, text)
+    }
+
+    fn not_ours(&self, found: &Found) -> Error {
+        let title = self.look(|state| state.title(&found.id));
+        Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))
+            .why("Only they can change it; you can tell what you made of it.")
+            .next("joinup new")
+    }
+
+    pub(super) fn find_draft(&self, typed: &str) -> Result<(EntryId, DraftEntry), Error> {
+        let found = self.find(typed)?;
+        let entry = found.own.and_then(|id| self.look(|state| Some((id, state.own.drafts.get(&id)?.clone()))));
+        entry.ok_or_else(|| {
+            let title = self.look(|state| state.title(&found.id));
+            Error::new(ErrorCode::NotFound, format!("There is no draft of '{title}'."))
+                .next(format!("joinup edit {typed}"))
+        })
+    }
+
+    pub(super) fn draft_text(&self, entry: &DraftEntry) -> Result<String, Error> {
+        match Fact::from_body(&self.0.journal.read(entry.place)?.body) {
+            Ok(Fact::Draft { text, .. }) => Ok(text),
+            _ => Err(Error::failed("the journal holds something else than the text of that draft")),
+        }
+    }
+
+    fn save(&self, id: EntryId, text: String) -> Result<Draft, Error> {
+        let fact = self.draft_fact(id, text.clone())?;
+        self.write_facts(&[fact])?;
+        Ok(self.shown(id, self.now(), text))
+    }
+
+    /// A draft as the journal keeps it.
+    pub(super) fn draft_fact(&self, id: EntryId, text: String) -> Result<Fact, Error> {
+        if text.len() > TEXT {
+            return Err(Error::new(ErrorCode::Invalid, "That text is too long for a draft.")
+                .why(format!("It has {} bytes; a draft may have {TEXT}.", text.len())));
+        }
+        let reading = Reading::of(&text);
+        let (title, problems) = (reading.title(&text), reading.errors());
+        Ok(Fact::Draft { id, saved: self.now(), title, problems, text })
+    }
+
+    fn shown(&self, id: EntryId, saved: joinup_protocol::time::Millis, text: String) -> Draft {
+        let reading = Reading::of(&text);
+        let (public, replaces) = self.look(|state| (state.own.public_id(&id), state.own.next_version(&id) - 1));
+        Draft {
+            id: public.to_string(),
+            title: reading.title(&text),
+            invitation: invitation(&reading.experiment),
+            problems: reading.problems,
+            text,
+            saved: Moment(saved),
+            replaces,
+        }
+    }
+}
+
+impl State {
+    fn draft_row(&self, id: &EntryId, draft: &DraftEntry) -> DraftRow {
+        let public = self.own.public_id(id);
+        DraftRow {
+            id: public.to_string(),
+            short: self.short(&public),
+            title: draft.title.to_string(),
+            saved: Moment(draft.saved),
+            replaces: self.own.next_version(id) - 1,
+            problems: draft.problems,
+        }
+    }
+}
+
+/// The form with the questions, and a title if there is one. A title that does not fit stands in it all the same.
+fn form(title: Option<&str>) -> String {
+    let title = title.unwrap_or_default().trim();
+    match title.parse() {
+        Ok(title) => markdown::write(&Experiment { title, ..Experiment::default() }),
+        Err(_) => with_title(&markdown::write(&Experiment::default()), Some(title)),
+    }
+}
+
+/// A text with a title before it, unless it has one.
+fn with_title(text: &str, title: Option<&str>) -> String {
+    let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return text.to_owned() };
+    let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.strip_prefix("Title: \n") {
+        Some(rest) => format!("Title: {one_line}\n{rest}"),
+        None if markdown::read(text).0.title.is_empty() => format!("Title: {one_line}\n{text}"),
+        None => text.to_owned(),
+    }
+}
+
+/// What could be written next; never a demand.
+fn invitation(experiment: &Experiment) -> Option<String> {
+    let cycles = experiment.cycles.len();
+    if cycles >= 2 && experiment.depended_on.is_empty() {
+        return Some(format!("You have {cycles} rounds. Want to note what it depended on?"));
+    }
+    let over = matches!(experiment.state().as_str(), "stopped" | "ended");
+    if over && experiment.surprises.is_empty() {
+        return Some("It is over. Want to note what surprised you? Others learn most from that.".to_owned());
+    }
+    None
+}

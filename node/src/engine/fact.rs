@@ -1,0 +1,148 @@
+//! What the journal holds beside signed items and records: one enum, read back in the order of writing.
+//!
+//! The layout is frozen like a wire type's: new variants are appended, and fields only ever added in a new variant.
+
+use joinup_protocol::{
+    id::{CommunityId, Digest, EntryId},
+    invite::Grant,
+    limits,
+    time::Millis,
+    wire::codec::{self, CodecError},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{Entry, Sort};
+
+/// What we decided about a community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Stance {
+    /// Nothing: what others say decides.
+    None,
+    /// Keep everything of theirs.
+    Follow,
+    /// Keep, but do not show.
+    Mute,
+    /// Neither fetch nor keep nor pass on.
+    Block,
+}
+
+/// Something that happened here and that only we know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Fact {
+    /// The text of a draft, as it was saved; replaces an earlier one.
+    Draft {
+        /// The experiment that it is or will be.
+        id: EntryId,
+        /// When.
+        saved: Millis,
+        /// Its title, so that a list needs no parsing.
+        title: String,
+        /// How many problems keep it from being published.
+        problems: u32,
+        /// Its Markdown.
+        text: String,
+    },
+    /// A draft was thrown away, or published.
+    DraftGone {
+        /// Which.
+        id: EntryId,
+    },
+    /// A version was published.
+    Version {
+        /// Of which experiment.
+        id: EntryId,
+        /// Its number, from 1.
+        version: u32,
+        /// The item that says it.
+        item: Digest,
+        /// The record that others may fetch or ask for.
+        record: Option<Digest>,
+        /// The whole, local fields included, in Markdown.
+        text: String,
+    },
+    /// What we decided about a community.
+    Stance {
+        /// Which.
+        community: CommunityId,
+        /// What.
+        stance: Stance,
+    },
+    /// An invite was given out.
+    Invited {
+        /// What opens the door.
+        grant: Grant,
+        /// When.
+        issued: Millis,
+        /// Until when.
+        expires: Millis,
+        /// For how many communities.
+        uses: u32,
+    },
+    /// An invite was used.
+    Redeemed {
+        /// Which.
+        grant: Grant,
+        /// By whom.
+        community: CommunityId,
+    },
+    /// An invite was taken back.
+    Revoked {
+        /// Which.
+        grant: Grant,
+    },
+    /// We want to use an invite as soon as its node is reached.
+    Joining {
+        /// The invite as text.
+        invite: String,
+    },
+    /// An invite that we wanted to use was used, or is of no use any more.
+    Joined {
+        /// What opened the door.
+        grant: Grant,
+    },
+    /// An item waits to be stamped again, because the clock was wrong.
+    HeldBack {
+        /// Which.
+        item: Digest,
+    },
+    /// Our profile with what does not travel, as JSON.
+    Profile {
+        /// Its fields by the names of the record format.
+        json: String,
+    },
+}
+
+impl Fact {
+    /// As an entry of the journal.
+    pub(super) fn to_entry(&self) -> Result<Entry, CodecError> {
+        Ok(Entry { sort: Sort::Fact, body: codec::encode(self, limits::FRAME)? })
+    }
+
+    /// Reads an entry of sort [`Sort::Fact`].
+    pub(super) fn from_body(body: &[u8]) -> Result<Self, CodecError> {
+        codec::decode(body, limits::FRAME)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_are_read_back() {
+        let facts = [
+            Fact::Draft {
+                id: EntryId::ONLY,
+                saved: Millis(7),
+                title: "Soup".into(),
+                problems: 1,
+                text: "# Soup".into(),
+            },
+            Fact::Stance { community: CommunityId::new([1; 32]), stance: Stance::Block },
+            Fact::Redeemed { grant: Grant([2; 10]), community: CommunityId::new([1; 32]) },
+        ];
+        for fact in facts {
+            assert_eq!(Fact::from_body(&fact.to_entry().unwrap().body), Ok(fact));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What the network asks of the engine: what is held, what is wanted, what is given to whom.
+
+use std::sync::Arc;
+
+use joinup_protocol::{
+    id::{CircleId, Digest, SlotHash},
+    invite::Grant,
+    item::Verified,
+    limits,
+    reconcile::{
+        Listed, SetState,
+        session::{Holdings, Unavailable},
+    },
+    replica::{Outcome, Refusal},
+    time::Millis,
+    wire::join::JoinRefusal,
+};
+
+use super::Engine;
+use crate::{
+    api::types::Standing,
+    network::{Backend, KnownNode, NodeId, Verdict, Welcome},
+    store::Space,
+};
+
+impl Holdings for Engine {
+    fn circles(&self) -> Vec<CircleId> {
+        vec![self.commons()]
+    }
+
+    fn state(&self, circle: &CircleId) -> Option<SetState> {
+        (*circle == self.commons()).then(|| self.0.store.state(circle))
+    }
+
+    fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
+        let page = self.0.store.read(circle, |replica| {
+            let mut page: Vec<Listed> =
+                replica.after(after).take(limits::PAGE + 1).map(|entry| Listed::from(&entry)).collect();
+            let last = page.len() <= limits::PAGE;
+            page.truncate(limits::PAGE);
+            (page, last)
+        });
+        page.unwrap_or((Vec::new(), true))
+    }
+
+    fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
+        let (policy, now) = (self.policy(), self.now());
+        self.0.store.read(circle, |replica| replica.would_refuse(listed, &*policy, now)).flatten()
+    }
+
+    fn item(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+        match self.0.store.item(circle, slot) {
+            Ok(item) => item.map(|item| Arc::clone(item.bytes())),
+            Err(error) => {
+                tracing::warn!(%error, "an item that a peer asked for cannot be read");
+                None
+            }
+        }
+    }
+
+    fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
+        if let Space::Full { .. } = self.0.store.space() {
+            return Err(Unavailable("the disk is full".to_owned()));
+        }
+        self.keep(items).map_err(|error| Unavailable(error.to_string()))
+    }
+
+    fn is_settled(&self, _: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
+        self.is_pair_settled(ours, theirs)
+    }
+}
+
+impl Backend for Engine {
+    fn now(&self) -> Millis {
+        Self::now(self)
+    }
+
+    fn settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
+        self.note_settled(pairs);
+    }
+
+    fn offer(&self, item: Verified, from: NodeId) -> Verdict {
+        let author = item.header().author;
+        if item.header().circle != self.commons() || !self.has_room_for(self.standing(&author)) {
+            return Verdict::Ignore;
+        }
+        if !self.0.rates.admit(&item, self.now()) {
+            tracing::debug!(%from, %author, "more news of a community than an hour may have; catch-up brings the rest");
+            return Verdict::Ignore;
+        }
+        match self.keep(vec![item]) {
+            Ok(outcomes) if outcomes.iter().any(Outcome::is_change) => Verdict::Accept,
+            Ok(_) => Verdict::Ignore,
+            Err(error) => {
+                tracing::warn!(%error, "an item that came by gossip cannot be kept");
+                Verdict::Ignore
+            }
+        }
+    }
+
+    fn record(&self, digest: &Digest, asker: NodeId) -> Option<Vec<u8>> {
+        match self.record_for_anybody(digest) {
+            Ok(record) => record,
+            Err(error) => {
+                tracing::warn!(%error, %asker, "a record that was asked for cannot be read");
+                None
+            }
+        }
+    }
+
+    fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {
+        let profile = Self::redeem(self, grant, profile, &from.to_bytes())?;
+        Ok(Welcome { profile, secret: None })
+    }
+
+    fn remembered(&self) -> Vec<KnownNode> {
+        self.known_nodes()
+    }
+
+    fn remember(&self, known: KnownNode) {
+        self.remember_node(&known);
+    }
+}
+
+impl Engine {
+    /// Whether there is room on the disk for something of a community of this standing.
+    fn has_room_for(&self, standing: Standing) -> bool {
+        match self.0.store.space() {
+            Space::Plenty => true,
+            Space::Scarce { .. } => matches!(standing, Standing::Us | Standing::Followed),
+            Space::Full { .. } => false,
+        }
+    }
+}

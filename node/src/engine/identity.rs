@@ -1,0 +1,222 @@
+//! Who we are: setting a community up, restoring it from its recovery sheet, its profile.
+
+use std::{path::Path, sync::Arc};
+
+use joinup_protocol::{
+    experiment::{Facet, Mattered, Said},
+    id::{EntryId, Kind},
+    item::{Draft, Payload},
+    key::CommunityKey,
+    profile::{Node, Profile},
+    text::{Code, Label, Language, List, Text},
+    time::Stamp,
+};
+
+use super::{Engine, fact::Fact, refusal};
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{CommunityDetail, FacetValue, Init, InitRequest, Notice, ProfileRequest},
+    },
+    clock::Clock,
+    home::{Home, KeyFile},
+};
+
+/// A community that has just been set up.
+#[derive(Debug)]
+pub struct Setup {
+    /// Its engine.
+    pub engine: Engine,
+    /// What to tell the person; holds the recovery sheet.
+    pub init: Init,
+}
+
+/// Sets a community up in a folder: makes its keys, or restores the community's from its recovery sheet, and says its
+/// profile. What a call that was cut short left behind is taken up again.
+///
+/// # Errors
+/// When there is a community already, the words restore none, the profile is not valid, or the folder cannot be used.
+pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup, Error> {
+    let mut profile = Profile::default();
+    apply(&mut profile, &request.profile)?;
+    if profile.name.is_empty() && request.recovery_words.is_none() {
+        return Err(invalid("A community needs a name.", "").next("joinup init --community NAME"));
+    }
+    let restored = request.recovery_words.as_deref().map(restore).transpose()?;
+    let found = home.community_key()?;
+    let key = match (&restored, found) {
+        (Some(key), _) => key.clone(),
+        (None, Some(found)) => found,
+        (None, None) => CommunityKey::from_seed(&clock.random()?),
+    };
+    if home.seed(KeyFile::Node)?.is_none() {
+        home.save_seed(KeyFile::Node, &clock.random()?)?;
+    }
+    home.save_seed(KeyFile::Community, &key.seed())?;
+    let path = home.path().to_owned();
+    let engine = Engine::open(Arc::new(home), clock.clone())?;
+    if engine.look(|state| state.own.profile.is_some()) {
+        return Err(already_set_up(&path));
+    }
+    if !profile.name.is_empty() {
+        engine.say_profile(&profile)?;
+    }
+    let community = engine.community_ref(&engine.us());
+    let recovery_words = if restored.is_some() { Vec::new() } else { key.recovery_words() };
+    let init = Init {
+        community,
+        home: path.display().to_string(),
+        recovery_words: recovery_words.into_iter().map(str::to_owned).collect(),
+        notices: notices(restored.is_some()),
+    };
+    Ok(Setup { engine, init })
+}
+
+fn notices(restored: bool) -> Vec<Notice> {
+    let (code, message) = if restored {
+        ("restored", "The key is back. What your community published comes back from others once you are connected.")
+    } else {
+        (
+            "recovery-sheet",
+            "Write the 24 words on paper and keep them where the community's papers are. They alone bring its key \
+             back; whoever has them can speak in its name.",
+        )
+    };
+    vec![Notice { code: code.into(), message: message.into(), next: "joinup up".into() }]
+}
+
+fn restore(words: &str) -> Result<CommunityKey, Error> {
+    CommunityKey::from_recovery_words(words)
+        .map_err(|error| invalid("These words do not restore a key.", &error.to_string()).next("joinup recover"))
+}
+
+/// There is a community here.
+pub fn already_set_up(path: &Path) -> Error {
+    Error::new(ErrorCode::NotAllowed, "There is a community in this folder already.")
+        .why(format!("{} is set up.", path.display()))
+        .next("joinup community profile")
+}
+
+fn invalid(message: &str, why: &str) -> Error {
+    Error::new(ErrorCode::Invalid, message).why(why)
+}
+
+/// Where a community is, in one line: its own words, else region and country.
+pub(super) fn place(profile: &Profile) -> String {
+    if !profile.place.is_empty() {
+        return profile.place.as_str().to_owned();
+    }
+    let parts = ["region", "country"].map(|facet| profile.context.values(facet));
+    let parts: Vec<&str> = parts.into_iter().flatten().map(Label::as_str).collect();
+    parts.join(", ")
+}
+
+impl Engine {
+    /// Our profile as we keep it, with what does not travel.
+    pub(super) fn profile(&self) -> Result<Profile, Error> {
+        if let Some(text) = self.look(|state| state.own.profile.clone()) {
+            let fields = serde_json::from_str(&text).map_err(Error::failed)?;
+            return Ok(Profile::from_json(fields).0);
+        }
+        Ok(self.profile_item(&self.us())?.map(|(_, profile)| profile).unwrap_or_default())
+    }
+
+    /// Changes what is named in our profile, and says it.
+    ///
+    /// # Errors
+    /// When a value is not valid, or it cannot be saved.
+    pub fn set_profile(&self, request: &ProfileRequest) -> Result<CommunityDetail, Error> {
+        let _turn = self.turn();
+        let mut profile = self.profile()?;
+        apply(&mut profile, request)?;
+        if profile.name.is_empty() {
+            return Err(invalid("A community needs a name.", ""));
+        }
+        let notices = self.say_profile(&profile)?;
+        Ok(CommunityDetail { notices, ..self.community("us")? })
+    }
+
+    /// Saves our profile and says what of it may travel.
+    fn say_profile(&self, profile: &Profile) -> Result<Vec<Notice>, Error> {
+        let (mut public, notices) = profile.travelling();
+        let node = Node { id: self.node(), addresses: List::new(), role: None };
+        if !public.nodes.iter().any(|known| known.id == node.id) {
+            // A ninth machine takes the place of the first one that was ever named.
+            if public.nodes.len() == joinup_protocol::limits::PROFILE_NODES {
+                public.nodes.remove(0);
+            }
+            public.nodes.push(node).map_err(Error::failed)?;
+        }
+        public.software = Text::excerpt(concat!("joinup ", env!("CARGO_PKG_VERSION")));
+        let slot = joinup_protocol::id::SlotHash::of(&self.commons(), &self.us(), Kind::PROFILE, &EntryId::ONLY);
+        let item = Draft {
+            circle: self.commons(),
+            kind: Kind::PROFILE,
+            id: EntryId::ONLY,
+            stamp: self.next_stamp(&slot),
+            payload: Payload::Profile(Box::new(public)),
+        };
+        let item = item.sign(&self.0.key)?;
+        let json = serde_json::Value::Object(profile.to_json()).to_string();
+        let fact = Fact::Profile { json }.to_entry().map_err(refusal::too_long)?;
+        self.commit(vec![fact], vec![item])?;
+        Ok(notices
+            .into_iter()
+            .map(|notice| Notice { code: notice.code.into(), message: notice.message, next: String::new() })
+            .collect())
+    }
+
+    /// A stamp past the newest that is known of a slot, ours or as others gave it back to us.
+    pub(super) fn next_stamp(&self, slot: &joinup_protocol::id::SlotHash) -> Stamp {
+        let ours = self.look(|state| state.own.newest.get(slot).map(|item| item.stamp));
+        let held = self.0.store.entry(&self.commons(), slot).map(|entry| entry.stamp);
+        Stamp::next(self.now(), ours.max(held))
+    }
+}
+
+/// Puts what is named into a profile.
+fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<(), Error> {
+    if let Some(name) = &request.name {
+        profile.name = name.trim().parse().map_err(|error| refuse("name", error))?;
+    }
+    let country = request.country.as_ref().map(|country| country.trim().to_ascii_uppercase());
+    if let Some(country) = country.as_ref().filter(|country| !country.is_empty()) {
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(refuse("country", "two letters, such as BE"));
+        }
+    }
+    let named = [("country", country), ("region", request.region.clone()), ("setting", request.setting.clone())];
+    let named = named.into_iter().filter_map(|(name, value)| Some(FacetValue { name: name.into(), value: value? }));
+    if !request.languages.is_empty() {
+        let languages: Result<Vec<Language>, _> = request.languages.iter().map(|tag| tag.trim().parse()).collect();
+        let languages = languages.map_err(|error: joinup_protocol::text::TextError| refuse("language", error))?;
+        profile.languages = languages.try_into().map_err(|error| refuse("language", error))?;
+        if profile.context.get("languages").is_none() {
+            set_facet(profile, &FacetValue { name: "languages".into(), value: request.languages.join(",") })?;
+        }
+    }
+    for facet in named.chain(request.facets.iter().cloned()) {
+        set_facet(profile, &facet)?;
+    }
+    Ok(())
+}
+
+fn set_facet(profile: &mut Profile, FacetValue { name, value }: &FacetValue) -> Result<(), Error> {
+    let facet: Code = name.trim().parse().map_err(|error| refuse(name, error))?;
+    if value.trim().is_empty() {
+        profile.context.retain(|said| said.facet != facet);
+        return Ok(());
+    }
+    // A region or other free words may hold a comma; codes never do.
+    let is_free = matches!(facet.as_str(), "country" | "region");
+    let values: Vec<&str> = if is_free { vec![value.as_str()] } else { value.split(',').collect() };
+    let values: Result<Vec<Label>, _> = values.into_iter().map(|value| value.trim().parse()).collect();
+    let values = List::try_from(values.map_err(|error: joinup_protocol::text::TextError| refuse(name, error))?);
+    let value = Said::many(values.map_err(|error| refuse(name, error))?);
+    let facet = Facet { facet, value, note: Text::default(), mattered: Mattered::Unsaid };
+    profile.context.set(facet).map_err(|error| refuse(name, error))
+}
+
+fn refuse(name: &str, why: impl core::fmt::Display) -> Error {
+    invalid(&format!("That is no {name}."), &why.to_string())
+}

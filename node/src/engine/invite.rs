@@ -1,0 +1,339 @@
+//! Invites: giving them out, taking them back, and both ends of using one. Joining makes both sides follow each other.
+
+use joinup_protocol::{
+    invite::{Address, Grant, Invite, InvitedTo},
+    item::{Payload, Verified},
+    limits,
+    text::{List, Text},
+    time::Millis,
+    wire::join::JoinRefusal,
+};
+
+use super::{
+    Engine,
+    fact::{Fact, Stance},
+    own::Issued,
+    refusal,
+};
+use crate::api::{
+    self, Error, ErrorCode,
+    types::{CommunityRef, InvitePreview, InviteRequest, InviteRow, Invites, Moment, Notice},
+};
+
+/// How long an invite holds unless told otherwise.
+const LIFETIME: u64 = 7 * Millis::DAY;
+/// The longest that an invite may hold: one that lies on a table for longer is forgotten, and found by others.
+const LONGEST: u64 = 366 * Millis::DAY;
+/// The most communities that one invite may bring in.
+const USES: u32 = 1_000;
+/// Invites open at once.
+const OPEN: usize = 1_000;
+
+/// An invite of somebody else that we want to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redemption {
+    /// The invite.
+    pub invite: Invite,
+    /// Who gave it.
+    pub community: CommunityRef,
+    /// Our profile item, which their node gets.
+    pub profile: Vec<u8>,
+}
+
+impl Engine {
+    /// Gives out an invite that leads to this node at these addresses.
+    ///
+    /// # Errors
+    /// When the request makes no sense, too many are open, or it cannot be saved.
+    pub fn invite(&self, request: &InviteRequest, addresses: Vec<Address>) -> Result<api::types::Invite, Error> {
+        let now = self.now();
+        let uses = request.uses.unwrap_or(1);
+        let lifetime = request.expires_ms.unwrap_or(LIFETIME);
+        if uses == 0 || uses > USES || lifetime < Millis::SECOND || lifetime > LONGEST {
+            return Err(Error::new(ErrorCode::Usage, "Such an invite is not possible.")
+                .why(format!("It may hold for up to a year and bring in 1 to {USES} communities.")));
+        }
+        let _turn = self.turn();
+        let open = self.look(|state| state.own.invites.values().filter(|issued| is_open(issued, now)).count());
+        if open >= OPEN {
+            return Err(Error::new(ErrorCode::NotAllowed, format!("{open} invites are open already."))
+                .next("joinup invite --list"));
+        }
+        let grant = Grant(self.0.clock.random()?);
+        let expires = Millis((now.0.saturating_add(lifetime)) / Millis::SECOND * Millis::SECOND);
+        let invite = Invite {
+            circle: InvitedTo::Commons,
+            community: self.us(),
+            name: Text::excerpt(&self.community_ref(&self.us()).name),
+            node: *self.node().as_bytes(),
+            addresses: List::first(addresses.iter().cloned()),
+            expires: u32::try_from(expires.0 / Millis::SECOND).unwrap_or(u32::MAX),
+            grant,
+        };
+        self.write_facts(&[Fact::Invited { grant, issued: now, expires, uses }])?;
+        Ok(api::types::Invite {
+            invite: invite.to_string(),
+            expires: Moment(expires),
+            uses,
+            id: name(&grant),
+            key_words: self.us().key_words().map(str::to_owned).to_vec(),
+            notices: notices(addresses.is_empty()),
+        })
+    }
+
+    /// The invites given out, the newest first.
+    pub fn invites(&self) -> Invites {
+        let now = self.now();
+        let mut items: Vec<InviteRow> = self.look(|state| {
+            let rows = state.own.invites.iter().map(|(grant, issued)| InviteRow {
+                id: name(grant),
+                issued: Moment(issued.issued),
+                expires: Moment(issued.expires),
+                uses: issued.uses,
+                used: used(issued),
+                state: condition(issued, now)
+                    .map_or("open", |refusal| match refusal {
+                        JoinRefusal::Used => "used",
+                        JoinRefusal::Revoked => "revoked",
+                        _ => "expired",
+                    })
+                    .to_owned(),
+            });
+            rows.collect()
+        });
+        items.sort_by(|one, other| other.issued.cmp(&one.issued).then_with(|| one.id.cmp(&other.id)));
+        Invites { items }
+    }
+
+    /// Takes an invite back; it cannot be used from now on.
+    ///
+    /// # Errors
+    /// When none or several fit, or it cannot be saved.
+    pub fn revoke_invite(&self, typed: &str) -> Result<Invites, Error> {
+        let typed = typed.trim();
+        let pasted = typed.parse::<Invite>().ok().map(|invite| invite.grant);
+        let fits = |grant: &Grant| {
+            pasted == Some(*grant) || (typed.len() >= 3 && name(grant).starts_with(&typed.to_lowercase()))
+        };
+        let _turn = self.turn();
+        let found: Vec<Grant> = self.look(|state| state.own.invites.keys().copied().filter(fits).collect());
+        match found.as_slice() {
+            [] => Err(refusal::not_found("invite", typed, "joinup invite --list")),
+            [grant] => {
+                self.write_facts(&[Fact::Revoked { grant: *grant }])?;
+                Ok(self.invites())
+            }
+            several => Err(Error::new(ErrorCode::Ambiguous, format!("{} invites begin with {typed}.", several.len()))
+                .next("joinup invite --list")),
+        }
+    }
+
+    /// What an invite of somebody else says.
+    ///
+    /// # Errors
+    /// When it is none, has expired, or is our own.
+    pub fn read_invite(&self, text: &str) -> Result<(Invite, InvitePreview), Error> {
+        let invite: Invite = text.trim().parse().map_err(|error: joinup_protocol::invite::InviteError| {
+            Error::new(ErrorCode::Invalid, "That is no invite.")
+                .why(error.to_string())
+                .next("Paste all of it, from JOINUP1- to its end")
+        })?;
+        if invite.community == self.us() {
+            return Err(Error::new(ErrorCode::Invalid, "That is an invite of your own community.")
+                .why("It is for others: give it to them."));
+        }
+        if invite.is_expired(self.now()) {
+            return Err(Error::new(ErrorCode::Invalid, "This invite has expired.").why("Ask them for a new one."));
+        }
+        if invite.circle != InvitedTo::Commons {
+            return Err(Error::new(ErrorCode::Invalid, "This invite leads into another circle than the commons.")
+                .why("This joinup knows only the commons."));
+        }
+        let preview = InvitePreview {
+            community: self.inviter(&invite),
+            expires: Moment(Millis(u64::from(invite.expires).saturating_mul(Millis::SECOND))),
+            circle: super::COMMONS.into(),
+        };
+        Ok((invite, preview))
+    }
+
+    /// Who gave an invite, by the name in it as long as their profile has not arrived.
+    fn inviter(&self, invite: &Invite) -> CommunityRef {
+        let mut community = self.community_ref(&invite.community);
+        if !self.look(|state| {
+            state.catalogue.community(&invite.community).is_some_and(super::catalogue::Community::has_profile)
+        }) {
+            community.name = invite.name.as_str().to_owned();
+        }
+        community
+    }
+
+    /// Remembers that we want to use an invite, until it was used.
+    ///
+    /// # Errors
+    /// When the invite is not good, or it cannot be saved.
+    pub fn begin_join(&self, text: &str) -> Result<Redemption, Error> {
+        let (invite, _) = self.read_invite(text)?;
+        let _turn = self.turn();
+        if !self.look(|state| state.own.joining.contains(&invite)) {
+            self.write_facts(&[Fact::Joining { invite: invite.to_string() }])?;
+        }
+        self.redemption(invite)
+    }
+
+    /// The invites that wait to be used; those that expired are dropped.
+    ///
+    /// # Errors
+    /// When our profile cannot be read, or it cannot be saved.
+    pub fn joining(&self) -> Result<Vec<Redemption>, Error> {
+        let now = self.now();
+        let all = self.look(|state| state.own.joining.clone());
+        let (void, good): (Vec<Invite>, Vec<Invite>) = all.into_iter().partition(|invite| invite.is_expired(now));
+        if !void.is_empty() {
+            let facts: Vec<Fact> = void.iter().map(|invite| Fact::Joined { grant: invite.grant }).collect();
+            let _turn = self.turn();
+            self.write_facts(&facts)?;
+        }
+        good.into_iter().map(|invite| self.redemption(invite)).collect()
+    }
+
+    fn redemption(&self, invite: Invite) -> Result<Redemption, Error> {
+        Ok(Redemption { community: self.inviter(&invite), profile: self.own_profile_item()?, invite })
+    }
+
+    pub(super) fn own_profile_item(&self) -> Result<Vec<u8>, Error> {
+        let (item, _) = self.profile_item(&self.us())?.ok_or_else(|| {
+            Error::new(ErrorCode::NotAllowed, "Your community has no name yet.")
+                .next("joinup community profile --name NAME")
+        })?;
+        Ok(item.bytes().to_vec())
+    }
+
+    /// The inviting node welcomed us and sent this profile item: both follow each other now.
+    ///
+    /// # Errors
+    /// When the item is not the profile of the one who invited, or it cannot be saved.
+    pub fn joined(&self, invite: &Invite, profile: &[u8]) -> Result<CommunityRef, Error> {
+        let wrong =
+            || Error::new(ErrorCode::Failed, "The node that answered speaks for another community than the invite.");
+        let item = profile_of(profile).filter(|item| item.header().author == invite.community).ok_or_else(wrong)?;
+        {
+            let _turn = self.turn();
+            let follow = Fact::Stance { community: invite.community, stance: Stance::Follow };
+            self.write_facts(&[Fact::Joined { grant: invite.grant }, follow])?;
+            self.change(|state| state.refresh_policy(self.us(), self.now()));
+        }
+        let _ = self.keep(vec![item])?;
+        Ok(self.community_ref(&invite.community))
+    }
+
+    /// The inviting node refused for good: the invite is dropped.
+    ///
+    /// # Errors
+    /// When that cannot be saved.
+    pub fn join_refused(&self, invite: &Invite) -> Result<(), Error> {
+        let _turn = self.turn();
+        self.write_facts(&[Fact::Joined { grant: invite.grant }])
+    }
+
+    /// Uses up one of our invites for the community of this profile item, whose node `from` is; gives our own profile
+    /// item. The same community may use it again, as after a cut.
+    pub(super) fn redeem(&self, grant: &Grant, profile: &[u8], from: &[u8; 32]) -> Result<Vec<u8>, JoinRefusal> {
+        let item = profile_of(profile).ok_or(JoinRefusal::Profile)?;
+        let author = item.header().author;
+        let Payload::Profile(said) = item.payload() else { return Err(JoinRefusal::Profile) };
+        let is_theirs = said.nodes.iter().any(|node| node.id.as_bytes() == from);
+        if author == self.us() || !is_theirs || item.header().circle != self.commons() {
+            return Err(JoinRefusal::Profile);
+        }
+        let _turn = self.turn();
+        let busy = |error: Error| {
+            tracing::warn!(%error, "an invite cannot be answered");
+            JoinRefusal::Busy
+        };
+        let again = self.look(|state| {
+            let issued = state.own.invites.get(grant).ok_or(JoinRefusal::Unknown)?;
+            if state.own.stances.get(&author) == Some(&Stance::Block) {
+                return Err(JoinRefusal::Unknown);
+            }
+            let again = issued.used_by.contains(&author) && !issued.revoked;
+            if again { Ok(true) } else { condition(issued, self.now()).map_or(Ok(false), Err) }
+        })?;
+        if !again {
+            let follow = Fact::Stance { community: author, stance: Stance::Follow };
+            self.write_facts(&[Fact::Redeemed { grant: *grant, community: author }, follow]).map_err(busy)?;
+            self.change(|state| state.refresh_policy(self.us(), self.now()));
+        }
+        let _ = self.keep(vec![item]).map_err(busy)?;
+        self.own_profile_item().map_err(busy)
+    }
+}
+
+fn profile_of(bytes: &[u8]) -> Option<Verified> {
+    let item = Verified::from_bytes(bytes).ok()?;
+    matches!(item.payload(), Payload::Profile(_)).then_some(item)
+}
+
+/// What an invite is called: its grant is secret, so a hash of it.
+fn name(grant: &Grant) -> String {
+    let hash = blake3::Hasher::new().update(b"joinup invite name v1").update(&grant.0).finalize();
+    data_encoding::BASE32_NOPAD.encode(&hash.as_bytes()[..5]).to_ascii_lowercase()
+}
+
+fn used(issued: &Issued) -> u32 {
+    u32::try_from(issued.used_by.len()).unwrap_or(u32::MAX)
+}
+
+/// Why an invite cannot be used now, if so.
+fn condition(issued: &Issued, now: Millis) -> Option<JoinRefusal> {
+    if issued.revoked {
+        Some(JoinRefusal::Revoked)
+    } else if used(issued) >= issued.uses {
+        Some(JoinRefusal::Used)
+    } else if issued.expires <= now {
+        Some(JoinRefusal::Expired)
+    } else {
+        None
+    }
+}
+
+fn is_open(issued: &Issued, now: Millis) -> bool {
+    condition(issued, now).is_none()
+}
+
+fn notices(no_address: bool) -> Vec<Notice> {
+    let read_out = "Ask them to read the key words out to you before they say yes: they should be these four.";
+    let mut notices = vec![Notice { code: "key-words".into(), message: read_out.into(), next: String::new() }];
+    if no_address {
+        notices.push(Notice {
+            code: "no-address".into(),
+            message: "No node of yours is running, so this invite does not say where to find you. It works on one \
+                      local network only."
+                .into(),
+            next: "joinup up".into(),
+        });
+    }
+    notices
+}
+
+/// The addresses that an invite carries, the widest-reaching first.
+pub fn addresses_for_invite(listening: &[crate::network::Address]) -> Vec<Address> {
+    let reach = |address: &crate::network::Address| match address.ip() {
+        None => 0,
+        Some(ip) if ip.is_loopback() => 3,
+        Some(std::net::IpAddr::V4(ip)) if ip.is_private() || ip.is_link_local() => 1,
+        Some(std::net::IpAddr::V6(ip)) if ip.is_unicast_link_local() || ip.is_unique_local() => 2,
+        Some(_) => 0,
+    };
+    let mut all: Vec<&crate::network::Address> = listening.iter().collect();
+    all.sort_by_key(|address| reach(address));
+    // A loopback address helps nobody else, unless there is no other, as when trying things out on one computer.
+    let beyond = all.iter().any(|address| reach(address) < 3);
+    let wanted = all.into_iter().filter(|address| !beyond || reach(address) < 3);
+    wanted.filter_map(crate::network::Address::for_invite).take(limits::INVITE_ADDRESSES).collect()
+}
+
+/// Whether a refusal is for good, so that trying again makes no sense.
+pub const fn is_final(refusal: JoinRefusal) -> bool {
+    !matches!(refusal, JoinRefusal::Busy)
+}

@@ -1,0 +1,212 @@
+//! What only we know, folded from the journal: drafts, versions, stances, invites. Texts stay on disk; here is where
+//! they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use joinup_protocol::{
+    id::{CommunityId, Digest, EntryId, Kind, PublicId, SlotHash},
+    invite::{Grant, Invite},
+    item::Verified,
+    time::{Millis, Stamp},
+};
+
+use super::fact::{Fact, Stance};
+use crate::journal::{Entry, Place, Sort};
+
+/// A draft; its text is in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DraftEntry {
+    pub(super) saved: Millis,
+    pub(super) title: Box<str>,
+    pub(super) problems: u32,
+    pub(super) place: Place,
+}
+
+/// A version that was published; its text is in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct VersionEntry {
+    pub(super) version: u32,
+    pub(super) item: Digest,
+    pub(super) record: Option<Digest>,
+    pub(super) place: Place,
+}
+
+/// An invite that was given out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Issued {
+    pub(super) issued: Millis,
+    pub(super) expires: Millis,
+    pub(super) uses: u32,
+    pub(super) used_by: Vec<CommunityId>,
+    pub(super) revoked: bool,
+}
+
+/// One of our signed items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct OwnItem {
+    pub(super) stamp: Stamp,
+    pub(super) digest: Digest,
+    pub(super) place: Place,
+    /// The how-manieth item of ours it is.
+    pub(super) number: u64,
+}
+
+/// Everything that the journal says, in the form in which it is asked for.
+#[derive(Debug)]
+pub(super) struct Own {
+    us: CommunityId,
+    /// Every draft and experiment of ours by the id that people see.
+    pub(super) ids: BTreeMap<PublicId, EntryId>,
+    /// What was written on or published last.
+    pub(super) last: Option<EntryId>,
+    pub(super) drafts: BTreeMap<EntryId, DraftEntry>,
+    pub(super) versions: BTreeMap<EntryId, Vec<VersionEntry>>,
+    pub(super) stances: BTreeMap<CommunityId, Stance>,
+    pub(super) invites: BTreeMap<Grant, Issued>,
+    /// Invites of others that we want to use.
+    pub(super) joining: Vec<Invite>,
+    /// Where every item of ours is.
+    pub(super) items: BTreeMap<Digest, Place>,
+    /// The newest item of each of our slots.
+    pub(super) newest: BTreeMap<SlotHash, OwnItem>,
+    /// Our profile as we keep it, as JSON.
+    pub(super) profile: Option<String>,
+    held_back: BTreeSet<Digest>,
+    said: u64,
+    /// The number of the last item that was offered to the store as well.
+    pub(super) offered: u64,
+}
+
+impl Own {
+    /// Nothing yet, of this community.
+    pub(super) fn new(us: CommunityId) -> Self {
+        Self {
+            us,
+            ids: BTreeMap::new(),
+            last: None,
+            drafts: BTreeMap::new(),
+            versions: BTreeMap::new(),
+            stances: BTreeMap::new(),
+            invites: BTreeMap::new(),
+            joining: Vec::new(),
+            items: BTreeMap::new(),
+            newest: BTreeMap::new(),
+            profile: None,
+            held_back: BTreeSet::new(),
+            said: 0,
+            offered: 0,
+        }
+    }
+
+    /// The id that people see of an experiment of ours.
+    pub(super) fn public_id(&self, id: &EntryId) -> PublicId {
+        PublicId::of(&self.us, Kind::EXPERIMENT, id)
+    }
+
+    /// Takes an entry of the journal, just read or just written. Gives back one that makes no sense.
+    pub(super) fn take(&mut self, place: Place, entry: &Entry) -> Result<(), String> {
+        match entry.sort {
+            Sort::Record => {}
+            Sort::Item => {
+                let item = Verified::from_store(&entry.body).map_err(|error| error.to_string())?;
+                self.take_item(place, &item);
+            }
+            Sort::Fact => {
+                let fact = Fact::from_body(&entry.body).map_err(|error| error.to_string())?;
+                self.take_fact(place, fact);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_item(&mut self, place: Place, item: &Verified) {
+        self.said += 1;
+        let own = OwnItem { stamp: item.header().stamp, digest: item.digest(), place, number: self.said };
+        self.items.insert(own.digest, place);
+        // What is written later was said later, whatever the clock says; but nothing comes after a withdrawal.
+        let newest = self.newest.entry(item.slot()).or_insert(own);
+        if !newest.stamp.is_tombstone() {
+            *newest = own;
+        }
+    }
+
+    fn take_fact(&mut self, place: Place, fact: Fact) {
+        match fact {
+            Fact::Draft { id, saved, title, problems, text: _ } => {
+                self.ids.insert(self.public_id(&id), id);
+                self.last = Some(id);
+                self.drafts.insert(id, DraftEntry { saved, title: title.into(), problems, place });
+            }
+            Fact::DraftGone { id } => {
+                self.drafts.remove(&id);
+                if !self.versions.contains_key(&id) {
+                    self.ids.remove(&self.public_id(&id));
+                }
+            }
+            Fact::Version { id, version, item, record, text: _ } => {
+                self.ids.insert(self.public_id(&id), id);
+                self.last = Some(id);
+                let versions = self.versions.entry(id).or_default();
+                // A version that was stamped again replaces itself.
+                versions.retain(|earlier| earlier.version != version);
+                versions.push(VersionEntry { version, item, record, place });
+            }
+            Fact::Stance { community, stance: Stance::None } => {
+                self.stances.remove(&community);
+            }
+            Fact::Stance { community, stance } => {
+                self.stances.insert(community, stance);
+            }
+            Fact::Invited { grant, issued, expires, uses } => {
+                let issued = Issued { issued, expires, uses, used_by: Vec::new(), revoked: false };
+                self.invites.insert(grant, issued);
+            }
+            Fact::Redeemed { grant, community } => {
+                if let Some(issued) = self.invites.get_mut(&grant) {
+                    issued.used_by.push(community);
+                }
+            }
+            Fact::Revoked { grant } => {
+                if let Some(issued) = self.invites.get_mut(&grant) {
+                    issued.revoked = true;
+                }
+            }
+            Fact::Joining { invite } => self.joining.extend(invite.parse::<Invite>()),
+            Fact::HeldBack { item } => {
+                self.held_back.insert(item);
+            }
+            Fact::Profile { json } => self.profile = Some(json),
+            Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
+        }
+    }
+
+    /// The number of the version that a draft of this experiment will be, if published now.
+    pub(super) fn next_version(&self, id: &EntryId) -> u32 {
+        self.last_version(id).map_or(1, |last| last.version.saturating_add(1))
+    }
+
+    /// The version published last.
+    pub(super) fn last_version(&self, id: &EntryId) -> Option<&VersionEntry> {
+        self.versions.get(id)?.iter().max_by_key(|version| version.version)
+    }
+
+    /// The version that this item says.
+    pub(super) fn version_of(&self, id: &EntryId, item: &Digest) -> Option<VersionEntry> {
+        self.versions.get(id)?.iter().find(|version| version.item == *item).copied()
+    }
+
+    /// Everything written down has been offered to the store as well.
+    pub(super) const fn all_offered(&mut self) {
+        self.offered = self.said;
+    }
+
+    /// Whether an item waits for the clock to be right.
+    pub(super) fn is_held_back(&self, item: &Digest) -> bool {
+        self.held_back.contains(item)
+    }
+
+    /// The newest items of our slots that wait for the clock to be right.
+    pub(super) fn held_back(&self) -> impl Iterator<Item = &OwnItem> {
+        self.newest.values().filter(|own| self.is_held_back(&own.digest))
+    }
+}

@@ -1,0 +1,74 @@
+//! What a community is to us, and so how much of it is kept. Local, nobody else's business.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use joinup_protocol::{id::CommunityId, reconcile::difference::AuthorTag, replica::Allowance, time::Millis};
+
+use super::{catalogue::Catalogue, fact::Stance, own::Own};
+use crate::{
+    api::types::Standing,
+    config::{Key, Settings},
+};
+
+/// A picture of our decisions at one moment, by which a batch of items is judged.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Policy {
+    us: Option<CommunityId>,
+    stances: BTreeMap<CommunityId, Stance>,
+    introduced: BTreeSet<CommunityId>,
+    blocked: BTreeSet<AuthorTag>,
+    followed_items: u32,
+    introduced_items: u32,
+    stranger_items: u32,
+}
+
+impl Policy {
+    /// What follows from our stances, and from the introductions of those whom we follow.
+    pub(super) fn new(us: CommunityId, own: &Own, catalogue: &Catalogue, settings: &Settings, now: Millis) -> Self {
+        let is_followed = |who: &CommunityId| *who == us || own.stances.get(who) == Some(&Stance::Follow);
+        let introduced = catalogue.introductions(now).filter(|(who, _)| is_followed(who)).map(|(_, whom)| whom);
+        let count = |key| u32::try_from(settings.number(key)).unwrap_or(u32::MAX);
+        let blocked = own.stances.iter().filter(|(_, stance)| **stance == Stance::Block);
+        Self {
+            us: Some(us),
+            stances: own.stances.clone(),
+            introduced: introduced.collect(),
+            blocked: blocked.map(|(who, _)| AuthorTag::from(who)).collect(),
+            followed_items: count(Key::ItemsFollowed),
+            introduced_items: count(Key::ItemsIntroduced),
+            stranger_items: count(Key::ItemsStranger),
+        }
+    }
+
+    /// What this community is to us.
+    pub(super) fn standing(&self, community: &CommunityId) -> Standing {
+        if self.us.as_ref() == Some(community) {
+            return Standing::Us;
+        }
+        match self.stances.get(community) {
+            Some(Stance::Follow) => Standing::Followed,
+            Some(Stance::Mute) => Standing::Muted,
+            Some(Stance::Block) => Standing::Blocked,
+            Some(Stance::None) | None if self.introduced.contains(community) => Standing::Introduced,
+            Some(Stance::None) | None => Standing::NotIntroduced,
+        }
+    }
+}
+
+impl Allowance for Policy {
+    fn items(&self, author: &CommunityId) -> u32 {
+        match self.standing(author) {
+            Standing::Us => u32::MAX,
+            Standing::Followed => self.followed_items,
+            Standing::Introduced => self.introduced_items,
+            // Not to show something is no reason to keep less of it for others.
+            Standing::Muted | Standing::NotIntroduced if self.introduced.contains(author) => self.introduced_items,
+            Standing::Muted | Standing::NotIntroduced => self.stranger_items,
+            Standing::Blocked => 0,
+        }
+    }
+
+    fn is_unwanted(&self, tag: AuthorTag) -> bool {
+        self.blocked.contains(&tag)
+    }
+}

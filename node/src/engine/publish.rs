@@ -1,0 +1,265 @@
+//! Publishing: showing what will travel, and saying it. One call is one durable batch.
+
+mod terms;
+
+use joinup_protocol::{
+    experiment::{Audience, Publication, Unpublishable, markdown},
+    id::{Digest, EntryId, Kind, SlotHash},
+    item::{Draft, Payload, Verified},
+    profile::Profile,
+};
+
+use self::terms::Terms;
+use super::{Engine, drafts::Reading, fact::Fact, own::DraftEntry, refusal};
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Notice, Preview, PreviewQuery, PublishRequest, Published, PublishedItem, RefusedDraft, Warning},
+    },
+    journal::{Entry, Sort},
+};
+
+/// Warnings that a refusal names.
+const WARNINGS: usize = 100;
+
+/// A draft that is ready to be signed.
+struct Ready {
+    id: EntryId,
+    public_id: String,
+    version: u32,
+    text: String,
+    publication: Publication,
+    warnings: Vec<Warning>,
+}
+
+impl Engine {
+    /// What will travel of a draft, what stays, and what to think about first.
+    ///
+    /// # Errors
+    /// When there is no such draft, or a flag is not valid.
+    pub fn preview(&self, typed: &str, query: &PreviewQuery) -> Result<Preview, Error> {
+        let (id, entry) = self.find_draft(typed)?;
+        let terms = Terms::new(query.audience.as_deref(), query.people_shown.as_deref())?;
+        let Reading { mut experiment, problems } = Reading::of(&self.draft_text(&entry)?);
+        terms.apply(&mut experiment);
+        let (public_id, version) =
+            self.look(|state| (state.own.public_id(&id).to_string(), state.own.next_version(&id)));
+        let audience = experiment.audience();
+        let mut preview = Preview {
+            title: entry.title.to_string(),
+            audience: terms::name(audience).into(),
+            people_shown: experiment.people_shown.as_ref().map(ToString::to_string).unwrap_or_default(),
+            version,
+            warnings: warnings(&public_id, &experiment),
+            id: public_id,
+            stays: Vec::new(),
+            summary: Default::default(),
+            record: None,
+            summary_text: String::new(),
+            summary_bytes: 0,
+            record_bytes: 0,
+            trimmed: Vec::new(),
+            notices: Vec::new(),
+            problems,
+        };
+        if audience == Audience::OnlyUs {
+            preview.notices.push(terms::stays_at_home());
+            return Ok(preview);
+        }
+        match Publication::prepare(&experiment, &self.profile()?, version, self.now()) {
+            Ok(publication) => show(&mut preview, publication)?,
+            Err(why) => preview.notices.push(Notice {
+                code: reason(&why).into(),
+                message: format!("It cannot be published yet: {why}."),
+                next: String::new(),
+            }),
+        }
+        Ok(preview)
+    }
+
+    /// Publishes drafts: all that are named or none, or with `all_drafts` those that can be.
+    ///
+    /// # Errors
+    /// When a named draft cannot be published, its warnings are not accepted, or it cannot be saved.
+    pub fn publish(&self, request: &PublishRequest) -> Result<Published, Error> {
+        let terms = Terms::new(request.audience.as_deref(), request.people_shown.as_deref())?;
+        check_circle(request.circle.as_deref())?;
+        let _turn = self.turn();
+        let drafts = self.chosen(request)?;
+        let profile = self.profile()?;
+        let mut ready = Vec::new();
+        let mut refused = Vec::new();
+        for (id, entry) in drafts {
+            match self.ready(id, &entry, &terms, &profile, request.accept_warnings) {
+                Ok(draft) => ready.push(draft),
+                Err(why) if request.all_drafts => refused.push(self.refused(&id, &entry, &why)),
+                Err(why) => return Err(why),
+            }
+        }
+        let mut published = Published {
+            items: ready.iter().map(Ready::item).collect(),
+            warnings: ready.iter().flat_map(|draft| draft.warnings.clone()).collect(),
+            queued: !ready.is_empty(),
+            refused,
+            notices: terms::notices(&ready.iter().map(|draft| &draft.publication.summary).collect::<Vec<_>>()),
+        };
+        published.notices.extend(self.clock_health());
+        self.say_versions(ready)?;
+        Ok(published)
+    }
+
+    fn chosen(&self, request: &PublishRequest) -> Result<Vec<(EntryId, DraftEntry)>, Error> {
+        let none = || Error::new(ErrorCode::NotFound, "There is no draft to publish.").next("joinup new");
+        if request.all_drafts && !request.ids.is_empty() {
+            return Err(Error::new(ErrorCode::Usage, "Name drafts, or say all of them, not both."));
+        }
+        let mut drafts: Vec<(EntryId, DraftEntry)> = if request.all_drafts {
+            self.look(|state| state.own.drafts.iter().map(|(id, draft)| (*id, draft.clone())).collect())
+        } else {
+            request.ids.iter().map(|id| self.find_draft(id)).collect::<Result<_, _>>()?
+        };
+        drafts.sort_by_key(|(id, draft)| (draft.saved, *id));
+        drafts.dedup_by_key(|(id, _)| *id);
+        if drafts.is_empty() { Err(none()) } else { Ok(drafts) }
+    }
+
+    /// Looks at one draft as its readers would, and prepares what travels.
+    fn ready(
+        &self,
+        id: EntryId,
+        entry: &DraftEntry,
+        terms: &Terms,
+        profile: &Profile,
+        accept_warnings: bool,
+    ) -> Result<Ready, Error> {
+        let Reading { mut experiment, problems } = Reading::of(&self.draft_text(entry)?);
+        let (public_id, version) =
+            self.look(|state| (state.own.public_id(&id).to_string(), state.own.next_version(&id)));
+        if problems.iter().any(|problem| !problem.warning) {
+            let error = Error::new(ErrorCode::Invalid, format!("'{}' is not ready to be published.", entry.title))
+                .why("Something in it was not understood; the draft is kept as it is.")
+                .next(format!("joinup edit {public_id}"));
+            return Err(Error { problems, ..error });
+        }
+        terms.apply(&mut experiment);
+        let prepared = Publication::prepare(&experiment, profile, version, self.now());
+        let publication = prepared.map_err(|why| unpublishable(&entry.title, &public_id, &why))?;
+        let warnings = warnings(&public_id, &experiment);
+        if !warnings.is_empty() && !accept_warnings {
+            let error = Error::new(ErrorCode::Warnings, format!("Please look at '{}' once more.", entry.title))
+                .why(format!("{} places in it may tell more than you want.", warnings.len()))
+                .next(format!("joinup preview {public_id}   then   joinup publish {public_id} -y"));
+            return Err(Error { warnings: warnings.into_iter().take(WARNINGS).collect(), ..error });
+        }
+        // The text says what was decided, so that the next version begins with it.
+        let text = markdown::write_fields(&experiment.to_json());
+        Ok(Ready { id, public_id, version, text, publication, warnings })
+    }
+
+    fn refused(&self, id: &EntryId, entry: &DraftEntry, why: &Error) -> RefusedDraft {
+        let code = match why.code {
+            ErrorCode::Warnings => "warnings",
+            ErrorCode::NotAllowed => "unsaid",
+            _ => "invalid",
+        };
+        let first = why.problems.first().map(|problem| format!(" {}", problem.message));
+        RefusedDraft {
+            id: self.look(|state| state.own.public_id(id).to_string()),
+            title: entry.title.to_string(),
+            code: code.into(),
+            message: format!("{why}{}", first.unwrap_or_default()),
+        }
+    }
+
+    /// Signs and writes down all versions as one batch, and says them.
+    fn say_versions(&self, ready: Vec<Ready>) -> Result<(), Error> {
+        let mut entries = Vec::new();
+        let mut items = Vec::new();
+        for draft in ready {
+            let (item, version) = self.sign_version(draft, &mut entries)?;
+            entries.push(version.to_entry().map_err(refusal::too_long)?);
+            items.push(item);
+        }
+        self.commit(entries, items)
+    }
+
+    fn sign_version(&self, draft: Ready, entries: &mut Vec<Entry>) -> Result<(Verified, Fact), Error> {
+        let Ready { id, version, text, publication, .. } = draft;
+        let circle = self.commons();
+        let slot = SlotHash::of(&circle, &self.us(), Kind::EXPERIMENT, &id);
+        let stamp = self.next_stamp(&slot);
+        let payload = Payload::Experiment(Box::new(publication.summary));
+        let item = Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload }.sign(&self.0.key)?;
+        let record = publication.record.map(|bytes| {
+            let digest = Digest::of(&bytes);
+            entries.push(Entry { sort: Sort::Record, body: bytes });
+            digest
+        });
+        entries.push(Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?);
+        let fact = Fact::Version { id, version, item: item.digest(), record, text };
+        Ok((item, fact))
+    }
+}
+
+impl Ready {
+    fn item(&self) -> PublishedItem {
+        PublishedItem {
+            id: self.public_id.clone(),
+            version: self.version,
+            title: self.publication.summary.title.as_str().to_owned(),
+        }
+    }
+}
+
+fn check_circle(name: Option<&str>) -> Result<(), Error> {
+    match name {
+        None | Some(super::COMMONS) => Ok(()),
+        Some(other) => Err(refusal::not_found("circle", other, "joinup publish --circle commons")),
+    }
+}
+
+fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> Vec<Warning> {
+    let _ = (id, experiment);
+    Vec::new()
+}
+
+fn show(preview: &mut Preview, publication: Publication) -> Result<(), Error> {
+    let Publication { summary, record, notices, trimmed } = publication;
+    preview.summary = summary.to_json();
+    preview.summary_text = markdown::write_fields(&preview.summary);
+    preview.summary_bytes =
+        Payload::Experiment(Box::new(summary.clone())).encode(Kind::EXPERIMENT).map_err(Error::failed)?.len() as u64;
+    if let Some(bytes) = record {
+        preview.record_bytes = bytes.len() as u64;
+        let record = joinup_protocol::experiment::Experiment::from_record(&bytes).map_err(Error::failed)?;
+        preview.record = Some(record.to_json());
+    }
+    preview.stays =
+        notices.iter().filter(|notice| notice.code == "stays-here").map(|notice| notice.field.to_owned()).collect();
+    preview.trimmed = trimmed.into_iter().map(str::to_owned).collect();
+    preview.notices = terms::notices(&[&summary]);
+    let told = |notice: joinup_protocol::experiment::Notice| Notice {
+        code: notice.code.to_owned(),
+        message: notice.message,
+        next: String::new(),
+    };
+    preview.notices.extend(notices.into_iter().map(told));
+    Ok(())
+}
+
+const fn reason(why: &Unpublishable) -> &'static str {
+    match why {
+        Unpublishable::OnlyUs => "audience",
+        Unpublishable::PeopleShownUnsaid => "people-shown",
+        _ => "invalid",
+    }
+}
+
+fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
+    let (code, next) = match why {
+        Unpublishable::OnlyUs => (ErrorCode::NotAllowed, format!("joinup publish {id} --audience everyone")),
+        Unpublishable::PeopleShownUnsaid => (ErrorCode::NotAllowed, format!("joinup publish {id} --people-shown no")),
+        _ => (ErrorCode::Invalid, format!("joinup edit {id}")),
+    };
+    Error::new(code, format!("'{title}' was not published.")).why(format!("{why}.")).next(next)
+}

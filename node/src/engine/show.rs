@@ -1,0 +1,241 @@
+//! One experiment in full: summary, record, versions, links.
+
+use joinup_protocol::{
+    experiment::{Audience, Experiment as Record, Summary, markdown},
+    id::{Digest, EntryId, NodeId, PublicId},
+    item::{Payload, Verified},
+    profile::Profile,
+};
+
+use super::{Engine, catalogue::Row, fact::Fact, find::Found, own::VersionEntry, refusal};
+use crate::api::{
+    Error, ErrorCode,
+    types::{Experiment, Fields, LinkRow, Moment, RecordState, ShowQuery, Standing, VersionRow},
+};
+
+/// A record that is not here and that any node which keeps it may give.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What to ask for.
+    pub digest: Digest,
+    /// The nodes of its author.
+    pub holders: Vec<NodeId>,
+}
+
+impl Engine {
+    /// Shows an experiment, or a version of one of ours; its record if that is here.
+    ///
+    /// # Errors
+    /// When there is no such experiment or version, or it cannot be read.
+    pub fn experiment(&self, id: &str, query: &ShowQuery) -> Result<(Experiment, Option<Missing>), Error> {
+        let found = self.find(id)?;
+        let row = self.look(|state| state.catalogue.get(&found.id).cloned()).ok_or_else(|| only_a_draft(id))?;
+        let mut item = self.item_of(&row)?.ok_or_else(|| refusal::not_found("experiment", id, "joinup list"))?;
+        if let Some(version) = query.version.filter(|version| *version != row.version) {
+            item = self.version_item(&found, version)?;
+        }
+        let payload = item.payload();
+        let mut shown = self.describe(&row, &found, &item)?;
+        let Payload::Experiment(summary) = payload else {
+            shown.withdrawn = item.header().stamp.is_tombstone();
+            shown.newer = !shown.withdrawn;
+            return Ok((shown, None));
+        };
+        shown.version = summary.version;
+        shown.summary = summary.to_json();
+        shown.links.extend(
+            summary.links.iter().map(|link| self.link(link.relation.as_str(), &link.target, link.version, false)),
+        );
+        shown.text = markdown::write_fields(&shown.summary);
+        let missing = self.add_record(&row, &summary, &mut shown)?;
+        Ok((shown, missing))
+    }
+
+    /// Takes a record that was fetched for an experiment, and shows it. The bytes have the digest asked for.
+    ///
+    /// # Errors
+    /// When they are no record, or cannot be kept.
+    pub fn take_record(&self, mut shown: Experiment, bytes: &[u8]) -> Result<Experiment, Error> {
+        let record = Record::from_record(bytes)
+            .map_err(|error| Error::new(ErrorCode::Failed, "Their record cannot be read.").why(error.to_string()))?;
+        self.0.files.put(bytes).map_err(Error::failed)?;
+        put_record(&mut shown, &record, RecordState::Fetched);
+        Ok(shown)
+    }
+
+    fn describe(&self, row: &Row, found: &Found, item: &Verified) -> Result<Experiment, Error> {
+        let versions = match found.own {
+            Some(own) => self.versions(&own)?,
+            None => vec![VersionRow {
+                version: row.version,
+                said: Moment(row.stamp.millis()),
+                title: row.title.to_string(),
+                state: self.look(|state| state.catalogue.state(row).to_owned()),
+            }],
+        };
+        let state = self.state();
+        let linking = state.catalogue.linking_to(&row.id);
+        let linking: Vec<PublicId> = linking.filter(|row| !row.is_withdrawn()).map(|row| row.id).collect();
+        let community = state.community_ref(&row.author);
+        let shown = Experiment {
+            id: row.id.to_string(),
+            short: state.short(&row.id),
+            mine: community.standing == Standing::Us,
+            community,
+            version: row.version,
+            updated: Moment(item.header().stamp.millis()),
+            withdrawn: false,
+            newer: false,
+            summary: Fields::new(),
+            record: None,
+            record_state: RecordState::Unavailable,
+            text: String::new(),
+            links: Vec::new(),
+            notes: Vec::new(),
+            versions,
+            draft: found.own.is_some_and(|own| state.own.drafts.contains_key(&own)),
+        };
+        drop(state);
+        Ok(Experiment { links: self.links_from(&linking, &row.id)?, ..shown })
+    }
+
+    /// The links that others claim to this experiment.
+    fn links_from(&self, linking: &[PublicId], target: &PublicId) -> Result<Vec<LinkRow>, Error> {
+        let mut links = Vec::new();
+        for id in linking {
+            let Some(row) = self.look(|state| state.catalogue.get(id).cloned()) else { continue };
+            let Some(Payload::Experiment(summary)) = self.item_of(&row)?.map(|item| item.payload()) else { continue };
+            let claims = summary.links.iter().filter(|link| link.target == *target);
+            links.extend(claims.map(|link| self.link(link.relation.as_str(), id, link.version, true)));
+        }
+        Ok(links)
+    }
+
+    fn link(&self, relation: &str, target: &PublicId, version: Option<u32>, from_them: bool) -> LinkRow {
+        LinkRow {
+            relation: relation.to_owned(),
+            target: target.to_string(),
+            version: version.unwrap_or(0),
+            note: String::new(),
+            title: self.look(|state| state.catalogue.get(target).map(|row| row.title.to_string())),
+            from_them,
+        }
+    }
+
+    /// Adds the record if it is here; else says what to ask for, if anybody may have it.
+    fn add_record(&self, row: &Row, summary: &Summary, shown: &mut Experiment) -> Result<Option<Missing>, Error> {
+        let Some(digest) = summary.record.map(|record| record.digest) else { return Ok(None) };
+        if let Shelved::Here(record) = self.record_here(row, summary)? {
+            put_record(shown, &record, RecordState::Here);
+            return Ok(None);
+        }
+        if Audience::from(&summary.audience) != Audience::Everyone {
+            shown.record_state = RecordState::OnRequest;
+            return Ok(None);
+        }
+        let holders =
+            self.look(|state| state.catalogue.community(&row.author).map(|community| community.nodes.to_vec()));
+        Ok(Some(Missing { digest, holders: holders.unwrap_or_default() }))
+    }
+
+    /// The record that a summary refers to, if it is in this folder.
+    pub(super) fn record_here(&self, row: &Row, summary: &Summary) -> Result<Shelved, Error> {
+        let Some(digest) = summary.record.map(|record| record.digest) else { return Ok(Shelved::No) };
+        let bytes = self.record_bytes(row, &digest)?;
+        let record = bytes.and_then(|bytes| Record::from_record(&bytes).ok());
+        Ok(record.map_or(Shelved::No, |record| Shelved::Here(Box::new(record))))
+    }
+
+    fn record_bytes(&self, row: &Row, digest: &Digest) -> Result<Option<Vec<u8>>, Error> {
+        if row.author == self.us() {
+            Ok(self.0.journal.record(digest)?)
+        } else {
+            self.0.files.get(digest).map_err(Error::failed)
+        }
+    }
+
+    /// The bytes of a record that is here and that its authors give to everybody.
+    pub(super) fn record_for_anybody(&self, digest: &Digest) -> Result<Option<Vec<u8>>, Error> {
+        let row = self.look(|state| state.catalogue.record(digest).cloned());
+        match row.filter(|row| row.audience == Audience::Everyone) {
+            Some(row) => self.record_bytes(&row, digest),
+            None => Ok(None),
+        }
+    }
+
+    /// The item of an earlier version of ours.
+    fn version_item(&self, found: &Found, version: u32) -> Result<Verified, Error> {
+        let none = || {
+            Error::new(ErrorCode::NotFound, format!("Version {version} is not here."))
+                .why("Earlier versions are kept of your own experiments only.")
+        };
+        let own = found.own.ok_or_else(none)?;
+        let place = self.look(|state| {
+            let entry = state.own.versions.get(&own)?.iter().find(|entry| entry.version == version)?;
+            state.own.items.get(&entry.item).copied()
+        });
+        self.read_item(place.ok_or_else(none)?)?.ok_or_else(none)
+    }
+
+    /// The versions of an experiment of ours, the newest first.
+    fn versions(&self, own: &EntryId) -> Result<Vec<VersionRow>, Error> {
+        let entries = self.look(|state| state.own.versions.get(own).cloned().unwrap_or_default());
+        let mut versions = Vec::new();
+        for VersionEntry { version, item, .. } in entries.into_iter().rev() {
+            let Some(place) = self.look(|state| state.own.items.get(&item).copied()) else { continue };
+            let Some(item) = self.read_item(place)? else { continue };
+            if let Payload::Experiment(summary) = item.payload() {
+                let Summary { title, state, .. } = &*summary;
+                versions.push(VersionRow {
+                    version,
+                    said: Moment(item.header().stamp.millis()),
+                    title: title.as_str().to_owned(),
+                    state: state.as_str().to_owned(),
+                });
+            }
+        }
+        Ok(versions)
+    }
+
+    /// The text from which a version of ours was published, with what stayed at home.
+    pub(super) fn version_text(&self, entry: &VersionEntry) -> Result<String, Error> {
+        match Fact::from_body(&self.0.journal.read(entry.place)?.body) {
+            Ok(Fact::Version { text, .. }) => Ok(text),
+            _ => Err(Error::failed("the journal holds something else than the text of that version")),
+        }
+    }
+
+    /// The profile item of a community, as it came.
+    pub(super) fn profile_item(
+        &self,
+        community: &joinup_protocol::id::CommunityId,
+    ) -> Result<Option<(Verified, Profile)>, Error> {
+        use joinup_protocol::id::{Kind, SlotHash};
+        let slot = SlotHash::of(&self.commons(), community, Kind::PROFILE, &EntryId::ONLY);
+        let item = self.0.store.item(&self.commons(), &slot)?;
+        Ok(item.and_then(|item| match item.payload() {
+            Payload::Profile(profile) => Some((item, *profile)),
+            _ => None,
+        }))
+    }
+}
+
+/// Whether a record is in this folder.
+pub(super) enum Shelved {
+    /// It is.
+    Here(Box<Record>),
+    /// It is not, or it cannot be read.
+    No,
+}
+
+fn put_record(shown: &mut Experiment, record: &Record, state: RecordState) {
+    let fields = record.to_json();
+    shown.text = markdown::write_fields(&fields);
+    shown.record = Some(fields);
+    shown.record_state = state;
+}
+
+fn only_a_draft(id: &str) -> Error {
+    Error::new(ErrorCode::NotFound, format!("{id} is a draft and has not been published."))
+        .next(format!("joinup edit {id}   or   joinup preview {id}"))
+}

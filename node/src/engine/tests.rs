@@ -1,0 +1,467 @@
+//! Engines of two communities, in temporary folders, with clocks that stand still.
+
+use std::sync::Arc;
+
+use joinup_protocol::{
+    id::SlotHash, invite::Invite, item::Verified, reconcile::session::Holdings, time::Millis, wire::join::JoinRefusal,
+};
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    api::{ErrorCode, types::*},
+    network::{Backend, Verdict},
+};
+
+/// May 2026.
+const NOW: Millis = Millis(1_778_544_000_000);
+
+struct Community {
+    engine: Engine,
+    clock: Clock,
+    folder: TempDir,
+}
+
+impl std::ops::Deref for Community {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+fn community(name: &str, seed: u64) -> Community {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(NOW, seed);
+    let home = Home::create(folder.path(), &clock).unwrap();
+    let profile = ProfileRequest {
+        name: Some(name.into()),
+        country: Some("be".into()),
+        languages: vec!["nl".into()],
+        facets: vec![FacetValue { name: "place-population".into(), value: "over-500k".into() }],
+        ..ProfileRequest::default()
+    };
+    let Setup { engine, init } = set_up(home, &InitRequest { profile, recovery_words: None }, &clock).unwrap();
+    assert_eq!(init.recovery_words.len(), 24);
+    Community { engine, clock, folder }
+}
+
+impl Community {
+    /// Ends the process, so to speak, and begins it again.
+    fn restart(self) -> Self {
+        let Self { engine, clock, folder } = self;
+        drop(engine);
+        let home = Home::open(folder.path()).unwrap();
+        let engine = Engine::open(Arc::new(home), clock.clone()).unwrap();
+        Self { engine, clock, folder }
+    }
+
+    fn draft(&self, text: &str) -> Draft {
+        self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
+    }
+
+    fn publish_text(&self, text: &str) -> String {
+        let draft = self.draft(text);
+        let published = self.publish(&everyone(&draft.id)).unwrap();
+        published.items[0].id.clone()
+    }
+
+    fn list(&self, query: ListQuery) -> Vec<String> {
+        self.experiments(&query).unwrap().items.into_iter().map(|row| row.title).collect()
+    }
+
+    fn show(&self, id: &str) -> Experiment {
+        self.experiment(id, &ShowQuery::default()).unwrap().0
+    }
+
+    /// Everything held, as it would travel.
+    fn items(&self) -> Vec<Verified> {
+        self.0.store.items(self.commons()).map(|item| Verified::from_bytes(item.unwrap().bytes()).unwrap()).collect()
+    }
+
+    fn give_all_to(&self, other: &Engine) {
+        Holdings::store(other, self.items()).unwrap();
+    }
+}
+
+fn everyone(id: &str) -> PublishRequest {
+    PublishRequest {
+        ids: vec![id.into()],
+        audience: Some("everyone".into()),
+        people_shown: Some("no".into()),
+        accept_warnings: true,
+        ..PublishRequest::default()
+    }
+}
+
+const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
+                    ## What would you like to be different, and for whom?\n\nLess is thrown away on Saturdays.\n";
+
+#[test]
+fn a_draft_is_kept_published_changed_and_withdrawn() {
+    let ghent = community("Ghent-Noord Neighbours", 1);
+    let draft = ghent.draft(SOUP);
+    assert_eq!(
+        (draft.title.as_str(), draft.problems.len(), draft.replaces),
+        ("Soup from the market's leftovers", 0, 0)
+    );
+    let preview = ghent.preview(&draft.id, &PreviewQuery::default()).unwrap();
+    assert_eq!((preview.audience.as_str(), preview.summary.len()), ("only-us", 0));
+    let id = ghent.publish_text(SOUP);
+
+    let shown = ghent.show(&id);
+    assert_eq!((shown.version, shown.mine, shown.record_state), (1, true, RecordState::Here));
+    assert_eq!(shown.summary["title"], "Soup from the market's leftovers");
+
+    ghent.clock.advance(1_000);
+    let edited = ghent.edit(&EditRequest { id: id.clone() }).unwrap();
+    assert_eq!((edited.id.as_str(), edited.replaces), (id.as_str(), 1));
+    let text = edited.text.replace("trying", "stopped");
+    ghent.save_draft(&id, &DraftText { text }).unwrap();
+    ghent.publish(&everyone(&id)).unwrap();
+    let shown = ghent.show("@last");
+    assert_eq!((shown.version, shown.summary["state"].as_str()), (2, Some("stopped")));
+    assert_eq!(shown.versions.iter().map(|row| row.version).collect::<Vec<_>>(), [2, 1]);
+    let (first, _) = ghent.experiment(&id, &ShowQuery { version: Some(1), wait_ms: None }).unwrap();
+    assert_eq!((first.version, first.summary["state"].as_str()), (1, Some("trying")));
+
+    let ghent = ghent.restart();
+    assert_eq!(ghent.show(&id).version, 2);
+    ghent.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+    let shown = ghent.show(&id);
+    assert!(shown.withdrawn && shown.record.is_none() && shown.summary.is_empty());
+    assert!(ghent.list(ListQuery::default()).is_empty());
+    assert_eq!(ghent.edit(&EditRequest { id }).unwrap_err().code, ErrorCode::NotAllowed);
+    assert_eq!(ghent.restart().status().unwrap().experiments, ExperimentCounts { held: 0, mine: 0, drafts: 1 });
+}
+
+#[test]
+fn nothing_travels_before_audience_and_people_are_answered() {
+    let ghent = community("Ghent", 1);
+    let draft = ghent.draft("Title: Soup\n");
+    let bare = PublishRequest { ids: vec![draft.id.clone()], accept_warnings: true, ..Default::default() };
+    assert_eq!(ghent.publish(&bare).unwrap_err().code, ErrorCode::NotAllowed);
+    let unsaid = PublishRequest { people_shown: None, ..everyone(&draft.id) };
+    assert_eq!(ghent.publish(&unsaid).unwrap_err().code, ErrorCode::NotAllowed);
+    let unsure = PublishRequest { people_shown: Some("not-sure".into()), ..everyone(&draft.id) };
+    ghent.publish(&unsure).unwrap();
+    let shown = ghent.show(&draft.id);
+    assert_eq!((shown.summary.get("record"), shown.record_state), (None, RecordState::Unavailable));
+    let wrong = PublishRequest { audience: Some("friends".into()), ..everyone(&draft.id) };
+    assert_eq!(ghent.publish(&wrong).unwrap_err().code, ErrorCode::Usage);
+}
+
+#[test]
+fn a_draft_that_is_not_valid_is_kept_and_stays_a_draft() {
+    let ghent = community("Ghent", 1);
+    let bad = ghent.draft("## What surprised you?\n\nwords without a title\n");
+    assert!(bad.problems.iter().any(|problem| !problem.warning));
+    assert_eq!(ghent.publish(&everyone(&bad.id)).unwrap_err().code, ErrorCode::Invalid);
+    let good = ghent.draft(SOUP);
+    let all = PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") };
+    let published = ghent.publish(&all).unwrap();
+    assert_eq!(published.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), [good.id.as_str()]);
+    assert_eq!(published.refused.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), [bad.id.as_str()]);
+    assert!(ghent.restart().engine.draft(&bad.id).unwrap().text.contains("words without a title"));
+}
+
+#[test]
+fn ids_are_found_by_their_beginnings() {
+    let ghent = community("Ghent", 1);
+    let ids: Vec<String> = (0..60).map(|n| ghent.draft(&format!("Title: Number {n}\n")).id).collect();
+    assert_eq!(ghent.engine.draft("@last").unwrap().id, ids[59]);
+    let rows = ghent.drafts().items;
+    for row in &rows {
+        assert!(row.short.len() >= 4 && row.id.starts_with(&row.short));
+        assert_eq!(ghent.engine.draft(&row.short).unwrap().id, row.id);
+    }
+    assert_eq!(ghent.engine.draft("zz").unwrap_err().code, ErrorCode::Usage);
+    assert_eq!(ghent.engine.draft("111").unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[test]
+fn a_bad_line_of_an_import_never_stops_the_good_ones() {
+    let ghent = community("Ghent", 1);
+    let lines =
+        "{\"title\":\"One\",\"likes\":7}\nnot json\n\n{\"title\":\"\"}\n{\"title\":\"Two\",\"themes\":[\"health\"]}\n";
+    let query = ImportQuery { file: "a.jsonl".into(), after: 10 };
+    let imported = ghent.import(&query, lines.as_bytes()).unwrap();
+    assert_eq!((imported.drafts, imported.ids.len()), (2, 2));
+    let errors: Vec<u64> = imported.problems.iter().filter(|found| !found.warning).map(|found| found.line).collect();
+    assert_eq!(errors, [12, 14]);
+    assert!(imported.problems.iter().any(|found| found.warning && found.line == 11), "likes are named");
+    let ghent = ghent.restart();
+    let all = PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") };
+    assert_eq!(ghent.publish(&all).unwrap().items.len(), 2);
+    assert_eq!(ghent.list(ListQuery { theme: Some("health".into()), ..Default::default() }), ["Two"]);
+}
+
+#[test]
+fn lists_are_ordered_by_news_and_searched_by_words() {
+    let ghent = community("Ghent", 1);
+    ghent.publish_text("Title: Old soup\nState: stopped\nReflected on: 2026-05-11\n");
+    ghent.clock.advance(Millis::DAY);
+    ghent.publish_text("Title: École buissonnière\n");
+    ghent.clock.advance(Millis::DAY);
+    ghent.publish_text("Title: Winter soup\nReflected on: 2025-12\nTags: leftovers\n");
+    assert_eq!(ghent.list(ListQuery::default()), ["École buissonnière", "Old soup", "Winter soup"]);
+    assert_eq!(ghent.list(ListQuery { limit: Some(1), ..Default::default() }), ["École buissonnière"]);
+    assert_eq!(ghent.list(ListQuery { state: Some("stopped".into()), ..Default::default() }), ["Old soup"]);
+    let words = |words: &str| ListQuery { words: Some(words.into()), ..Default::default() };
+    assert_eq!(ghent.list(words("ecole")), ["École buissonnière"]);
+    assert_eq!(ghent.list(words("SOUP left")), ["Winter soup"]);
+    let found = ghent.experiments(&words("leftovers")).unwrap().items.remove(0);
+    assert_eq!((found.matched, found.snippet), (Some(vec!["tags".into()]), Some("leftovers".into())));
+    assert!(ghent.experiments(&words("?!")).is_err());
+    assert!(ghent.experiments(&ListQuery { community: Some("nobody".into()), ..Default::default() }).is_err());
+}
+
+/// Lets `guest` use an invite of `host`, as the network would.
+fn join(host: &Community, guest: &Community, request: InviteRequest) -> Result<Invite, JoinRefusal> {
+    let text = host.invite(&request, Vec::new()).unwrap().invite;
+    let Redemption { invite, profile, community } = guest.begin_join(&text).unwrap();
+    assert_eq!(community.id, host.us().to_string());
+    let welcome = host.engine.redeem(&invite.grant, &profile, guest.node().as_bytes())?;
+    guest.joined(&invite, &welcome).unwrap();
+    Ok(invite)
+}
+
+#[test]
+fn joining_makes_both_sides_follow_each_other_and_the_invite_is_used_up() {
+    let (ghent, leith, third) = (community("Ghent", 1), community("Leith Kitchen", 2), community("Third", 3));
+    let invite = join(&ghent, &leith, InviteRequest::default()).unwrap();
+    assert_eq!(ghent.standing(&leith.us()), Standing::Followed);
+    assert_eq!(leith.standing(&ghent.us()), Standing::Followed);
+    assert_eq!(leith.community_ref(&ghent.us()).name, "Ghent");
+    assert!(leith.joining().unwrap().is_empty());
+    let ghent = ghent.restart();
+    let profile = third.own_profile_item().unwrap();
+    let again = |who: &Community, from: &Community| {
+        ghent.engine.redeem(&invite.grant, &who.own_profile_item().unwrap(), from.node().as_bytes())
+    };
+    assert_eq!(again(&third, &third), Err(JoinRefusal::Used));
+    assert_eq!(again(&third, &leith), Err(JoinRefusal::Profile), "a profile of another node");
+    assert!(again(&leith, &leith).is_ok(), "the same community may come back after a cut");
+    ghent.clock.advance(1);
+    let other = ghent.invite(&InviteRequest { expires_ms: Some(60_000), uses: Some(2) }, Vec::new()).unwrap();
+    ghent.clock.advance(61_000);
+    let grant = other.invite.parse::<Invite>().unwrap().grant;
+    assert_eq!(ghent.engine.redeem(&grant, &profile, third.node().as_bytes()), Err(JoinRefusal::Expired));
+    let states: Vec<String> = ghent.invites().items.into_iter().map(|row| row.state).collect();
+    assert_eq!(states, ["expired", "used"]);
+    let open = ghent.invite(&InviteRequest::default(), Vec::new()).unwrap();
+    ghent.revoke_invite(&open.id).unwrap();
+    let grant = open.invite.parse::<Invite>().unwrap().grant;
+    assert_eq!(ghent.engine.redeem(&grant, &profile, third.node().as_bytes()), Err(JoinRefusal::Revoked));
+}
+
+#[test]
+fn wrong_invites_are_told_apart() {
+    let ghent = community("Ghent", 1);
+    let own = ghent.invite(&InviteRequest::default(), Vec::new()).unwrap().invite;
+    for text in ["", "JOINUP1-ABC", own.as_str(), &own[..own.len() - 1]] {
+        assert_eq!(ghent.begin_join(text).unwrap_err().code, ErrorCode::Invalid, "{text}");
+    }
+    let leith = community("Leith", 2);
+    let short = ghent.invite(&InviteRequest { expires_ms: Some(1_000), uses: None }, Vec::new()).unwrap().invite;
+    leith.clock.advance(5_000);
+    assert!(leith.begin_join(&short).unwrap_err().message.contains("expired"));
+}
+
+#[test]
+fn what_others_publish_is_kept_shown_and_deleted_when_they_say_so() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
+    let id = ghent.publish_text(SOUP);
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.list(ListQuery::default()), ["Soup from the market's leftovers"]);
+    assert_eq!(Holdings::state(&leith.engine, &leith.commons()).unwrap().count, 3, "two profiles, one experiment");
+
+    let (shown, missing) = leith.experiment(&id, &ShowQuery::default()).unwrap();
+    let missing = missing.unwrap();
+    assert_eq!((shown.record_state, shown.mine), (RecordState::Unavailable, false));
+    assert_eq!(missing.holders, [ghent.node()]);
+    let bytes = ghent.record_for_anybody(&missing.digest).unwrap().unwrap();
+    assert_eq!(leith.take_record(shown, &bytes).unwrap().record_state, RecordState::Fetched);
+    assert_eq!(leith.show(&id).record_state, RecordState::Here);
+    assert_eq!(leith.record_for_anybody(&missing.digest).unwrap(), Some(bytes), "those who fetched it give it too");
+
+    ghent.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+    ghent.give_all_to(&leith);
+    assert!(leith.show(&id).withdrawn);
+    assert_eq!(leith.record_for_anybody(&missing.digest).unwrap(), None);
+    assert!(!leith.0.files.has(&missing.digest));
+    assert_eq!(ghent.record_for_anybody(&missing.digest).unwrap(), None);
+}
+
+#[test]
+fn a_record_on_request_is_given_to_nobody_yet() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
+    let draft = ghent.draft(SOUP);
+    ghent.publish(&PublishRequest { audience: Some("summary".into()), ..everyone(&draft.id) }).unwrap();
+    ghent.give_all_to(&leith);
+    let (shown, missing) = leith.experiment(&draft.id, &ShowQuery::default()).unwrap();
+    assert_eq!((shown.record_state, missing), (RecordState::OnRequest, None));
+    let digest = leith.look(|state| state.catalogue.get(&draft.id.parse().unwrap()).unwrap().record.unwrap());
+    assert_eq!(ghent.record_for_anybody(&digest).unwrap(), None);
+}
+
+#[test]
+fn blocking_deletes_and_keeps_out_muting_only_hides() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
+    ghent.publish_text(SOUP);
+    ghent.give_all_to(&leith);
+    let stand = |standing| leith.set_standing("ghent", &StandingRequest { standing });
+    stand(Standing::Muted).unwrap();
+    assert!(leith.list(ListQuery::default()).is_empty());
+    assert_eq!(leith.list(ListQuery { hidden: true, ..Default::default() }).len(), 1);
+    let detail = stand(Standing::Blocked).unwrap();
+    assert_eq!((detail.community.name.as_str(), detail.community.standing), ("Ghent", Standing::Blocked));
+    assert_eq!(leith.items().len(), 1, "only our own profile is left");
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 1);
+    let leith = leith.restart();
+    let unblock = StandingRequest { standing: Standing::NotIntroduced };
+    leith.set_standing(&ghent.us().to_string(), &unblock).unwrap();
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 3);
+}
+
+#[test]
+fn gossip_is_judged_and_slowed_down() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
+    let from = crate::network::NodeId::from_bytes(ghent.node().as_bytes()).unwrap();
+    let id = ghent.publish_text(SOUP);
+    let items = ghent.items();
+    let offer = |item: &Verified| Backend::offer(&leith.engine, item.clone(), from);
+    assert!(items.iter().all(|item| offer(item) == Verdict::Accept));
+    assert!(items.iter().all(|item| offer(item) == Verdict::Ignore), "known by now");
+    for _ in 0..300 {
+        offer(&items[0]);
+    }
+    ghent.publish_text("Title: One too many\n");
+    assert!(ghent.items().iter().all(|item| offer(item) == Verdict::Ignore));
+    ghent.withdraw(&WithdrawRequest { id }).unwrap();
+    let tombstone = ghent.items().into_iter().find(|item| item.header().stamp.is_tombstone()).unwrap();
+    assert_eq!(offer(&tombstone), Verdict::Accept, "a withdrawal has room of its own");
+    leith.clock.advance(3 * 3_600_000);
+    assert!(ghent.items().iter().any(|item| offer(item) == Verdict::Accept));
+}
+
+#[test]
+fn what_no_session_covered_waits_also_after_a_restart() {
+    let ghent = community("Ghent", 1);
+    assert_eq!(ghent.waiting(), 1, "the profile");
+    let settle = |ghent: &Community| {
+        let state = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+        Backend::settled(&ghent.engine, &[(ghent.commons(), state, state)]);
+    };
+    settle(&ghent);
+    assert_eq!(ghent.waiting(), 0);
+    let before = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+    ghent.publish_text(SOUP);
+    Backend::settled(&ghent.engine, &[(ghent.commons(), before, before)]);
+    assert_eq!(ghent.waiting(), 1, "a session that did not see it says nothing about it");
+    let ghent = ghent.restart();
+    assert_eq!(ghent.waiting(), 1);
+    settle(&ghent);
+    assert_eq!(ghent.restart().waiting(), 0);
+}
+
+#[test]
+fn while_the_clock_is_wrong_what_we_say_waits_and_is_stamped_again() {
+    const YEAR: u64 = 365 * Millis::DAY;
+    let ghent = community("Ghent", 1);
+    let Community { engine, folder, .. } = ghent;
+    drop(engine);
+    let home = Home::open(folder.path()).unwrap();
+    let clock = Clock::manual(NOW.plus(YEAR), 9);
+    let ghent = Community { engine: Engine::open(Arc::new(home), clock.clone()).unwrap(), clock, folder };
+    ghent.set_clock_off(Some(-(YEAR.cast_signed()))).unwrap();
+    let id = ghent.publish_text(SOUP);
+    assert_eq!(ghent.list(ListQuery::default()).len(), 1, "we see it");
+    assert_eq!(ghent.items().len(), 1, "nobody else does");
+    assert_eq!(ghent.status().unwrap().health[0].code, "clock");
+
+    let Community { engine, folder, .. } = ghent;
+    drop(engine);
+    let clock = Clock::manual(NOW.plus(5_000), 10);
+    let home = Home::open(folder.path()).unwrap();
+    let ghent = Community { engine: Engine::open(Arc::new(home), clock.clone()).unwrap(), clock, folder };
+    assert_eq!(ghent.items().len(), 1);
+    ghent.set_clock_off(None).unwrap();
+    let item = ghent.items().into_iter().find(|item| item.header().public_id().to_string() == id).unwrap();
+    assert_eq!(item.header().stamp.millis(), NOW.plus(5_000));
+    assert_eq!(ghent.show(&id).versions.len(), 1);
+    let ghent = ghent.restart();
+    assert_eq!(ghent.show(&id).updated, Moment(NOW.plus(5_000)));
+    assert!(ghent.0.store.entry(&ghent.commons(), &SlotHash::new([0; 32])).is_none());
+}
+
+#[test]
+fn the_store_is_built_again_from_own_work() {
+    let ghent = community("Ghent", 1);
+    let id = ghent.publish_text(SOUP);
+    let set = ghent.status().unwrap().circles;
+    let Community { engine, clock, folder } = ghent;
+    let home = engine.close();
+    let (engine, doctor) = rebuild(home, clock).unwrap();
+    assert!(doctor.rebuilt && doctor.ok, "{doctor:?}");
+    assert_eq!(engine.status().unwrap().circles, set);
+    assert_eq!(engine.experiment(&id, &ShowQuery::default()).unwrap().0.record_state, RecordState::Here);
+    drop((engine, folder));
+}
+
+#[test]
+fn the_recovery_sheet_brings_the_key_back_in_another_folder() {
+    let ghent = community("Ghent", 1);
+    let words = ghent.0.key.recovery_words().join(" ");
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(NOW, 5);
+    let recover = |words: &str, folder: &TempDir| {
+        let home = Home::create(folder.path(), &clock).unwrap();
+        set_up(home, &InitRequest { recovery_words: Some(words.into()), ..Default::default() }, &clock)
+    };
+    assert_eq!(recover("one two three", &folder).unwrap_err().code, ErrorCode::Invalid);
+    let again = recover(&words, &folder).unwrap();
+    assert_eq!(again.engine.us(), ghent.us());
+    assert_ne!(again.engine.node(), ghent.node(), "a machine has its own key");
+    assert!(again.init.recovery_words.is_empty());
+    ghent.give_all_to(&again.engine);
+    assert_eq!(again.engine.community("us").unwrap().community.name, "Ghent");
+}
+
+#[test]
+fn settings_are_kept_and_decide_how_much_is_kept() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    for number in 0..5 {
+        ghent.publish_text(&format!("Title: Number {number}\n"));
+    }
+    assert!(leith.set("limits.items-stranger", &SetRequest { value: "many".into() }).is_err());
+    assert_eq!(leith.set("no.such", &SetRequest::default()).unwrap_err().code, ErrorCode::NotFound);
+    leith.set("limits.items-stranger", &SetRequest { value: "3".into() }).unwrap();
+    let leith = leith.restart();
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 1 + 3);
+    assert_eq!(
+        leith.experiments(&ListQuery::default()).unwrap().items.len() as u64,
+        leith.status().unwrap().experiments.held
+    );
+}
+
+#[test]
+fn an_export_can_be_imported_again() {
+    let ghent = community("Ghent", 1);
+    let id = ghent.publish_text(SOUP);
+    let export = |format: &str| {
+        let (format, ids) = ghent.export(&ExportQuery { format: format.into(), mine: false }).unwrap();
+        ids.iter().filter_map(|id| ghent.exported(format, id).unwrap()).collect::<Vec<_>>()
+    };
+    let files = export("markdown");
+    assert_eq!(files[0].file, format!("{id}.md"));
+    assert!(files[0].text.contains("Less is thrown away"));
+    let lines = export("jsonl");
+    let leith = community("Leith", 2);
+    let imported = leith.import(&ImportQuery::default(), lines[0].text.as_bytes()).unwrap();
+    assert_eq!(imported.drafts, 1, "{imported:?}");
+    assert!(ghent.export(&ExportQuery { format: "pdf".into(), mine: false }).is_err());
+}

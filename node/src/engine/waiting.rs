@@ -1,0 +1,128 @@
+//! What of ours waits: items that no completed session has covered yet, and, while our clock is wrong, everything new.
+
+use joinup_protocol::{
+    id::{CircleId, EntryId},
+    item::{Draft, Verified},
+    reconcile::SetState,
+    time::{Millis, Stamp},
+};
+
+use super::{Engine, SETTLED, fact::Fact, refusal};
+use crate::{
+    api::{Error, types::Notice},
+    journal::{Entry, Place},
+    store::{Remember, Shelf},
+};
+
+/// The number of the newest own item that another node is known to hold.
+const DELIVERED: &[u8] = b"delivered";
+
+impl Engine {
+    /// Own changes that no other node is known to have. After a session, a node that holds the same set as we do, or
+    /// has been given all that it wanted of it.
+    pub fn waiting(&self) -> u64 {
+        let delivered = self.delivered();
+        self.look(|state| state.own.newest.values().filter(|own| own.number > delivered).count() as u64)
+    }
+
+    fn delivered(&self) -> u64 {
+        let mark = self.0.store.recall(Shelf::Node, DELIVERED).ok().flatten();
+        mark.and_then(|mark| mark.try_into().ok()).map_or(0, u64::from_be_bytes)
+    }
+
+    /// A session settled what these sets (ours, theirs) can give each other.
+    pub(super) fn note_settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
+        for (circle, ours, theirs) in pairs.iter().filter(|(circle, ..)| *circle == self.commons()) {
+            // Read before the set: what is said in between is not in `ours` and stays waiting.
+            let offered = self.look(|state| state.own.offered);
+            let is_current = self.0.store.state(circle) == *ours;
+            self.remember_settled(*ours, *theirs);
+            if is_current && offered > self.delivered() {
+                let mark = Remember {
+                    shelf: Shelf::Node,
+                    key: DELIVERED.to_vec(),
+                    value: Some(offered.to_be_bytes().to_vec()),
+                };
+                if let Err(error) = self.0.store.remember(vec![mark]) {
+                    tracing::warn!(%error, "how far our items have come cannot be remembered");
+                }
+            }
+        }
+    }
+
+    fn remember_settled(&self, ours: SetState, theirs: SetState) {
+        let mut settled = self.settled_pairs();
+        settled.push_back((ours, theirs));
+        if settled.len() > SETTLED {
+            settled.pop_front();
+        }
+    }
+
+    pub(super) fn is_pair_settled(&self, ours: &SetState, theirs: &SetState) -> bool {
+        self.settled_pairs().iter().any(|pair| pair.0 == *ours && pair.1 == *theirs)
+    }
+
+    fn settled_pairs(&self) -> std::sync::MutexGuard<'_, std::collections::VecDeque<(SetState, SetState)>> {
+        self.0.settled.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Peers say how far our clock is off; nothing when they find it right. Then what was held back is stamped again
+    /// and said.
+    ///
+    /// # Errors
+    /// When what was held back cannot be said.
+    pub fn set_clock_off(&self, off: Option<i64>) -> Result<(), Error> {
+        let waits = self.change(|state| {
+            state.clock_off = off;
+            state.own.held_back().next().is_some()
+        });
+        if waits && off.is_none() { self.say_again() } else { Ok(()) }
+    }
+
+    /// Stamps what was held back with the clock as it is now, and says it.
+    fn say_again(&self) -> Result<(), Error> {
+        let _turn = self.turn();
+        let places: Vec<Place> = self.look(|state| state.own.held_back().map(|own| own.place).collect());
+        let circle = self.commons();
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut items: Vec<Verified> = Vec::new();
+        for place in places {
+            let Some(old) = self.read_item(place)? else { continue };
+            let header = *old.header();
+            // What was held back never left, so its wrong stamp need not be passed.
+            let newest = self.0.store.entry(&circle, &old.slot()).map(|entry| entry.stamp);
+            let stamp = Stamp::next(self.now(), newest);
+            let again = Draft { circle, kind: header.kind, id: header.id, stamp, payload: old.payload() };
+            let item = again.sign(&self.0.key)?;
+            entries.extend(self.version_again(&header.id, &old, &item)?);
+            items.push(item);
+        }
+        self.commit(entries, items)
+    }
+
+    /// The same version, said by another item.
+    fn version_again(&self, id: &EntryId, old: &Verified, item: &Verified) -> Result<Option<Entry>, Error> {
+        let version = self.look(|state| state.own.version_of(id, &old.digest()));
+        let Some(version) = version else { return Ok(None) };
+        let text = self.version_text(&version)?;
+        let fact =
+            Fact::Version { id: *id, version: version.version, item: item.digest(), record: version.record, text };
+        fact.to_entry().map(Some).map_err(refusal::too_long)
+    }
+
+    /// What is wrong with our clock, if peers say so.
+    pub(super) fn clock_health(&self) -> Option<Notice> {
+        let off = self.look(|state| state.clock_off)?;
+        let way = if off > 0 { "behind" } else { "ahead of" };
+        let minutes = off.unsigned_abs() / Millis::MINUTE;
+        let far = if minutes < 120 { format!("{minutes} minutes") } else { format!("{} hours", minutes / 60) };
+        Some(Notice {
+            code: "clock".into(),
+            message: format!(
+                "The clock of this computer is {far} {way} the clocks of others. What you publish waits here until it \
+                 is right."
+            ),
+            next: "Set the clock of this computer".into(),
+        })
+    }
+}
