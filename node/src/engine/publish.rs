@@ -3,7 +3,7 @@
 mod terms;
 
 use joinup_protocol::{
-    experiment::{Audience, Publication, Unpublishable, markdown},
+    experiment::{Audience, Publication, Unpublishable, lint, markdown},
     id::{Digest, EntryId, Kind, SlotHash},
     item::{Draft, Payload, Verified},
     profile::Profile,
@@ -219,8 +219,13 @@ fn check_circle(name: Option<&str>) -> Result<(), Error> {
 }
 
 fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> Vec<Warning> {
-    let _ = (id, experiment);
-    Vec::new()
+    let warn = |found: lint::Warning| Warning {
+        id: id.to_owned(),
+        code: found.code.to_owned(),
+        message: format!("{} ({})", found.message, found.excerpt),
+        field: Some(found.field),
+    };
+    experiment.lint().into_iter().map(warn).collect()
 }
 
 fn show(preview: &mut Preview, publication: Publication) -> Result<(), Error> {
