@@ -63,8 +63,11 @@ pub fn decode_prefix<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize
     if bytes.len() > limit {
         return Err(CodecError::TooLong { found: bytes.len(), limit });
     }
-    let (value, used): (T, usize) = bincode::serde::borrow_decode_from_slice(bytes, config())
-        .map_err(|error| CodecError::Malformed(error.to_string()))?;
+    let (value, used): (T, usize) =
+        bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|error| match error {
+            bincode::error::DecodeError::OtherString(ours) => CodecError::Malformed(ours),
+            theirs => CodecError::Malformed(theirs.to_string()),
+        })?;
     if bytes.get(..used) == Some(encode(&value, limit)?.as_slice()) {
         Ok((value, used))
     } else {
