@@ -1,7 +1,7 @@
 //! Files that are whole or absent: written under another name, synced, renamed, and the folder synced.
 //!
-//! After [`create`] or [`replace`] returns, a power cut takes nothing of the file away. All files are private to the
-//! user (0600), all folders too (0700).
+//! After [`Unfinished::finish`], [`replace`] or [`create_folder`] returns, a power cut takes nothing of it away. All
+//! files are private to the user (0600), all folders too (0700).
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -1,10 +1,10 @@
 //! Everybody's current items, and small things that a node remembers: durable before it is acknowledged.
 //!
 //! The store holds a [`Replica`] per circle in memory (which slots, whose, how new) and the items themselves in a
-//! [`backing`]: sled on disk, or a map in memory. Only [`Verified`] items come in. It refuses to know what an item says:
+//! `backing`: sled on disk, or a map in memory. Only [`Verified`] items come in. It refuses to know what an item says:
 //! indexes and lists are built by whoever [`Store::subscribe`]s.
 //!
-//! - Every change goes through one thread, [`writer`], which gathers what waits into one batch, makes it durable, and
+//! - Every change goes through one thread, `writer`, which gathers what waits into one batch, makes it durable, and
 //!   then answers all at once. What cannot be made durable stops the store for good: nothing is tried twice.
 //! - Every value carries a check. A damaged item is reported and leaves the set; catch-up brings it back.
 //! - Count and hash of each set are written with it and compared when the store is opened.
@@ -366,7 +366,8 @@ impl Store {
         Items { store: self, circle, after: None, slots: Vec::new().into_iter() }
     }
 
-    /// Looks at the set of a circle; `None` when nothing was ever offered to it. The writer waits for the look.
+    /// Looks at the set of a circle; `None` when nothing was ever offered to it. The writer waits for the look,
+    /// which therefore must not call the store.
     pub fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
         self.shared.circles().get(circle).map(look)
     }
