@@ -124,7 +124,10 @@ fn equal_sets_are_decided_in_one_round_trip() {
     give(&a, &items);
     give(&b, &items);
     let (report, tape) = session_on_tape(&a, &b);
-    assert!(report.unwrap().complete);
+    let report = report.unwrap();
+    assert!(report.complete);
+    let state = a.state(&circle()).unwrap();
+    assert_eq!(report.settled, [(circle(), state, state)]);
     assert_eq!(tape.0, ["open", "sets [true]"]);
     assert!(tape.1 <= 160, "{} bytes", tape.1);
 }
@@ -290,6 +293,25 @@ fn an_opener_that_pushes_a_forgery_is_a_fault() {
     let result = Answerer::default().handle(Ask::Push { circle: circle(), items }, NOW, &b);
     assert!(matches!(result, Err(Fault::Item(_))));
     assert!(b.items().is_empty());
+}
+
+#[test]
+fn the_answering_side_learns_that_nothing_is_left_to_do() {
+    let (a, b) = (node(9), node(9));
+    give(&a, &[item(1, 1, 1)]);
+    let (mut opener, mut ask) = Opener::open(NOW, &a);
+    let mut answerer = Answerer::default();
+    loop {
+        match opener.handle(answerer.handle(ask, NOW, &b).unwrap(), NOW, &a).unwrap() {
+            Step::Ask(next) => {
+                assert_eq!(answerer.settled, []);
+                ask = next;
+            }
+            Step::Done(_) => break,
+        }
+    }
+    let state = b.state(&circle()).unwrap();
+    assert_eq!(answerer.settled, [(circle(), state, state)]);
 }
 
 #[test]

@@ -36,7 +36,9 @@ impl Engine {
             // Read before the set: what is said in between is not in `ours` and stays waiting.
             let offered = self.look(|state| state.own.offered);
             let is_current = self.0.store.state(circle) == *ours;
-            self.remember_settled(*ours, *theirs);
+            if ours != theirs {
+                self.remember_settled(*ours, *theirs);
+            }
             if is_current && offered > self.delivered() {
                 let mark = Remember {
                     shelf: Shelf::Node,

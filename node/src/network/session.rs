@@ -158,6 +158,9 @@ impl<B: Backend> Sessions<B> {
         if let Some(answerer) = answerer {
             report.received = answerer.received;
             report.sent = answerer.sent;
+            let backend = self.backend.clone();
+            // What could not be noted now is noted after the next session.
+            let _ = self.jobs.run(move || backend.settled(&answerer.settled)).await;
         }
         Some((report, clock_ahead))
     }

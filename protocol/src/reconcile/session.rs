@@ -11,7 +11,7 @@
 //! | listing | `Page` | listing on; after the last page: fetching |
 //! | fetching | `Items` | fetching on; nothing wanted left: pushing |
 //! | pushing | `Taken` | pushing on; nothing left: listing the next circle; none: closing |
-//! | closing | `Sets` | done; pairs of sets that still differ are settled when all the rest was declined |
+//! | closing | `Sets` | done; equal sets are settled, and those that stayed as they were compared |
 //!
 //! Any other answer, and any item that cannot be verified or was not asked for, is a [`Fault`] and ends the session.
 //! What was stored until then stays; the next session goes on from there.
@@ -155,7 +155,8 @@ pub struct Report {
     pub unwanted: u32,
     /// Whether both sides hold the same, but for what one of them declined.
     pub complete: bool,
-    /// Pairs of sets (ours, theirs) between which nothing is left to do.
+    /// Pairs of sets (ours, theirs) between which nothing is left to do: equal ones, and those of which one side declined
+    /// the rest.
     pub settled: Vec<(CircleId, SetState, SetState)>,
     /// How far the peer's clock is ahead of ours, in milliseconds.
     pub clock_ahead: i64,
@@ -298,7 +299,7 @@ impl Opener {
                 self.report.clock_ahead = theirs.0.cast_signed().wrapping_sub(now.0.cast_signed());
                 self.compared = self.differing(&sets, holdings)?;
                 self.left = self.compared.iter().map(|&(circle, ..)| Work::new(circle)).collect();
-                if self.left.is_empty() { Ok(self.done()) } else { Ok(self.next_circle(now, holdings)) }
+                if self.left.is_empty() { Ok(self.done(&sets)) } else { Ok(self.next_circle(now, holdings)) }
             }
             (State::Listing(listing), Answer::Page(page)) => self.take_page(listing, &page, now, holdings),
             (State::Fetching(asked), Answer::Items { slots, items }) => {
@@ -312,7 +313,7 @@ impl Opener {
             (State::Closing, Answer::Sets { sets, .. }) => {
                 let still = self.differing(&sets, holdings)?;
                 self.settle(&still);
-                Ok(self.done())
+                Ok(self.done(&sets))
             }
             _ => Err(Fault::OutOfTurn),
         }
@@ -454,7 +455,9 @@ impl Opener {
         }
     }
 
-    fn done(&mut self) -> Step {
+    fn done(&mut self, answers: &[Theirs]) -> Step {
+        let equal = self.opened.iter().zip(answers).filter(|(_, theirs)| **theirs == Theirs::Same);
+        self.report.settled.extend(equal.map(|(&(circle, ours), _)| (circle, ours, ours)));
         self.report.complete = !self.cut_short;
         Step::Done(Box::new(core::mem::take(&mut self.report)))
     }
@@ -483,6 +486,14 @@ fn store(items: Vec<Verified>, holdings: &impl Holdings) -> Result<(Moved, Vec<R
     Ok((received, declined))
 }
 
+fn compare((circle, opened): &(CircleId, SetState), holdings: &impl Holdings) -> Theirs {
+    match holdings.state(circle) {
+        None => Theirs::Elsewhere,
+        Some(state) if state == *opened => Theirs::Same,
+        Some(state) => Theirs::Other(state),
+    }
+}
+
 /// The side that was asked.
 #[derive(Debug, Default)]
 pub struct Answerer {
@@ -493,6 +504,8 @@ pub struct Answerer {
     pub sent: Moved,
     /// How far the opener's clock is ahead of ours, in milliseconds.
     pub clock_ahead: i64,
+    /// Sets that were equal when the opener asked last: nothing is left to do.
+    pub settled: Vec<(CircleId, SetState, SetState)>,
 }
 
 impl Answerer {
@@ -508,12 +521,10 @@ impl Answerer {
         match ask {
             Ask::Open(opening) => {
                 self.clock_ahead = opening.now.0.cast_signed().wrapping_sub(now.0.cast_signed());
-                let theirs = |(circle, opened): &(CircleId, SetState)| match holdings.state(circle) {
-                    None => Theirs::Elsewhere,
-                    Some(state) if state == *opened => Theirs::Same,
-                    Some(state) => Theirs::Other(state),
-                };
-                Ok(Answer::Sets { now, sets: List::first(opening.sets.iter().map(theirs)) })
+                let sets: Vec<Theirs> = opening.sets.iter().map(|opened| compare(opened, holdings)).collect();
+                let equal = opening.sets.iter().zip(&sets).filter(|(_, theirs)| **theirs == Theirs::Same);
+                self.settled = equal.map(|(&(circle, state), _)| (circle, state, state)).collect();
+                Ok(Answer::Sets { now, sets: List::first(sets) })
             }
             Ask::List { circle, after } => {
                 let (entries, last) = holdings.page(&circle, after);
