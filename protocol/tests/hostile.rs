@@ -1,5 +1,7 @@
 //! Bytes from anybody: no decoder panics, and whatever it accepts has no other spelling.
 
+#![allow(clippy::unwrap_used, reason = "shared by tests")]
+
 #[path = "../examples/vectors/catalogue.rs"]
 mod catalogue;
 
