@@ -69,11 +69,18 @@ impl From<StoreError> for Error {
 impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
         let refusal = Self::new(ErrorCode::Failed, "The store does not open.");
-        if error.is_damage() {
-            let why = format!("{error}. Your own work is safe beside it, and everything else comes back from others.");
-            refusal.why(why).next("joinup doctor --rebuild")
-        } else {
-            Self { code: ErrorCode::Version, exit: ErrorCode::Version.exit(), ..refusal }.why(error.to_string())
+        match error {
+            OpenError::Newer(_) => {
+                Self { code: ErrorCode::Version, exit: ErrorCode::Version.exit(), ..refusal }.why(error.to_string())
+            }
+            OpenError::System(_) => {
+                refusal.why(error.to_string()).next("Make room, or the folder yours, and try again")
+            }
+            OpenError::Unreadable(_) | OpenError::Mismatch { .. } => {
+                let why =
+                    format!("{error}. Your own work is safe beside it, and everything else comes back from others.");
+                refusal.why(why).next("joinup doctor --rebuild")
+            }
         }
     }
 }
