@@ -1,5 +1,7 @@
 //! Catch-up sessions between two nodes in memory: what each lacks moves, nothing else does, and bad peers are faults.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 
 use joinup_protocol::{
@@ -301,14 +303,9 @@ fn the_answering_side_learns_that_nothing_is_left_to_do() {
     give(&a, &[item(1, 1, 1)]);
     let (mut opener, mut ask) = Opener::open(NOW, &a);
     let mut answerer = Answerer::default();
-    loop {
-        match opener.handle(answerer.handle(ask, NOW, &b).unwrap(), NOW, &a).unwrap() {
-            Step::Ask(next) => {
-                assert_eq!(answerer.settled, []);
-                ask = next;
-            }
-            Step::Done(_) => break,
-        }
+    while let Step::Ask(next) = opener.handle(answerer.handle(ask, NOW, &b).unwrap(), NOW, &a).unwrap() {
+        assert_eq!(answerer.settled, []);
+        ask = next;
     }
     let state = b.state(&circle()).unwrap();
     assert_eq!(answerer.settled, [(circle(), state, state)]);
