@@ -11,11 +11,18 @@ pub mod host;
 mod respond;
 pub mod routes;
 pub mod server;
+#[cfg(test)]
+mod tests;
 pub mod types;
 
 pub use client::Client;
 pub use endpoint::{BindError, Endpoint};
 pub use error::{Error, ErrorCode};
+
+/// Whether somebody answers at the socket of this home folder.
+pub(crate) async fn is_answered(home: &std::path::Path) -> bool {
+    endpoint::connect(home).await.is_ok()
+}
 
 /// The version of routes and bodies. Fields and routes are only ever added within one; a client refuses another.
 pub const VERSION: u32 = 1;

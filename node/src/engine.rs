@@ -282,6 +282,18 @@ impl Engine {
         Ok(outcomes)
     }
 
+    /// Lets items go that have expired; a withdrawal never does.
+    pub(crate) fn expire(&self) -> Result<(), Error> {
+        let now = self.now();
+        if self.0.store.expire(now)? > 0 {
+            let gone = self.look(|state| state.catalogue.expired(now));
+            let records =
+                self.change(|state| gone.iter().filter_map(|slot| state.catalogue.remove(slot)).collect::<Vec<_>>());
+            self.forget_records(&records);
+        }
+        Ok(())
+    }
+
     /// Removes records of others that no current item refers to.
     fn forget_records(&self, records: &[joinup_protocol::id::Digest]) {
         for record in records {

@@ -9,10 +9,12 @@
 //! - Time and randomness: [`clock`].
 //! - Talking to other nodes: [`network`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
+//! - All of it put together and running: [`daemon`].
 
 pub mod api;
 pub mod clock;
 pub mod config;
+pub mod daemon;
 pub mod durable;
 pub mod engine;
 pub mod files;

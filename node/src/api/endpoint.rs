@@ -22,9 +22,13 @@ use tokio::{
 };
 
 #[cfg(unix)]
-pub use unix::{Endpoint, Stream, connect};
+pub use unix::Endpoint;
+#[cfg(unix)]
+pub(super) use unix::{Stream, connect};
 #[cfg(windows)]
-pub use windows::{Endpoint, Stream, connect};
+pub use windows::Endpoint;
+#[cfg(windows)]
+pub(super) use windows::{Stream, connect};
 
 /// Programs connected at once: more than one person's terminals, scripts and browser need.
 const CONNECTIONS: usize = 64;

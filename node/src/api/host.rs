@@ -99,7 +99,7 @@ impl Host {
     }
 
     /// Runs an operation of the engine on a thread that may block, opening the engine first if need be.
-    pub(super) async fn run<T: Send + 'static>(
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         operation: impl FnOnce(&Engine) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {

@@ -41,7 +41,7 @@
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
 mod experiments;
-mod network;
+pub(crate) mod network;
 mod node;
 
 use axum::{

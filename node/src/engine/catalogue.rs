@@ -225,6 +225,11 @@ impl Catalogue {
         None
     }
 
+    /// The slots of experiments that have expired.
+    pub(super) fn expired(&self, now: Millis) -> Vec<SlotHash> {
+        self.rows.values().filter(|row| row.stamp.is_expired(now)).map(|row| row.slot).collect()
+    }
+
     fn uncount(&mut self, row: &Row) {
         if row.is_withdrawn() {
             return;

@@ -180,10 +180,9 @@ fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<(), Error> {
         profile.name = name.trim().parse().map_err(|error| refuse("name", error))?;
     }
     let country = request.country.as_ref().map(|country| country.trim().to_ascii_uppercase());
-    if let Some(country) = country.as_ref().filter(|country| !country.is_empty()) {
-        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(refuse("country", "two letters, such as BE"));
-        }
+    let is_code = |country: &String| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+    if country.as_ref().is_some_and(|country| !country.is_empty() && !is_code(country)) {
+        return Err(refuse("country", "two letters, such as BE"));
     }
     let named = [("country", country), ("region", request.region.clone()), ("setting", request.setting.clone())];
     let named = named.into_iter().filter_map(|(name, value)| Some(FacetValue { name: name.into(), value: value? }));

@@ -49,7 +49,7 @@ impl Engine {
         let now = self.now();
         let uses = request.uses.unwrap_or(1);
         let lifetime = request.expires_ms.unwrap_or(LIFETIME);
-        if uses == 0 || uses > USES || lifetime < Millis::SECOND || lifetime > LONGEST {
+        if !(1..=USES).contains(&uses) || !(Millis::SECOND..=LONGEST).contains(&lifetime) {
             return Err(Error::new(ErrorCode::Usage, "Such an invite is not possible.")
                 .why(format!("It may hold for up to a year and bring in 1 to {USES} communities.")));
         }

@@ -336,7 +336,7 @@ fn gossip_is_judged_and_slowed_down() {
     assert!(items.iter().all(|item| offer(item) == Verdict::Accept));
     assert!(items.iter().all(|item| offer(item) == Verdict::Ignore), "known by now");
     for _ in 0..300 {
-        offer(&items[0]);
+        let _ = offer(&items[0]);
     }
     ghent.publish_text("Title: One too many\n");
     assert!(ghent.items().iter().all(|item| offer(item) == Verdict::Ignore));

@@ -41,7 +41,7 @@ const ACCENTED: &[(char, &str)] = &[
 ];
 
 fn plain(letter: char) -> char {
-    if letter < '\u{c0}' || letter > '\u{1eff}' {
+    if !('\u{c0}'..='\u{1eff}').contains(&letter) {
         return letter;
     }
     ACCENTED.iter().find(|(_, accented)| accented.contains(letter)).map_or(letter, |(plain, _)| *plain)
@@ -61,7 +61,7 @@ impl Query {
     }
 
     /// Whether every word stands somewhere in these folded fields; gives those in which one does.
-    pub(super) fn matched<'a, N: Copy>(&self, fields: &[(N, &'a str)]) -> Option<Vec<N>> {
+    pub(super) fn matched<N: Copy>(&self, fields: &[(N, &str)]) -> Option<Vec<N>> {
         let found_in = |word: &str| fields.iter().any(|(_, text)| find(text, word).is_some());
         if !self.0.iter().all(|word| found_in(word)) {
             return None;

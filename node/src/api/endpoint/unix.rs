@@ -25,7 +25,7 @@ const PATH: usize = 100;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// A connection to the API.
-pub type Stream = UnixStream;
+pub(crate) type Stream = UnixStream;
 
 /// Where a socket is offered. Dropped, it is there no more.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl Listener for Endpoint {
 ///
 /// # Errors
 /// When nobody answers, or a program of another user does.
-pub async fn connect(home: &Path) -> io::Result<Stream> {
+pub(crate) async fn connect(home: &Path) -> io::Result<Stream> {
     let link = home.join("run").join("api.sock");
     let socket = fs::read_link(&link).unwrap_or(link);
     let stream = UnixStream::connect(socket).await?;
@@ -146,11 +146,12 @@ fn private_folder(path: &Path) -> Result<(), BindError> {
 /// Removes a socket, or a link to one, at which nobody answers.
 fn remove_dead(path: &Path) -> Result<(), BindError> {
     let failed = |error| BindError::System { path: path.to_owned(), error };
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
     let socket = fs::read_link(path).unwrap_or_else(|_| path.to_owned());
-    match std::os::unix::net::UnixStream::connect(socket) {
-        Ok(_) => return Err(BindError::Live(path.to_owned())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => return Ok(()),
-        Err(_) => {}
+    if std::os::unix::net::UnixStream::connect(socket).is_ok() {
+        return Err(BindError::Live(path.to_owned()));
     }
     fs::remove_file(path).map_err(failed)
 }

@@ -15,7 +15,7 @@ use super::{BindError, CONNECTIONS, Guarded};
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// A connection to the API.
-pub type Stream = NamedPipeClient;
+pub(crate) type Stream = NamedPipeClient;
 
 /// A pipe that is offered.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Listener for Endpoint {
 ///
 /// # Errors
 /// When nobody answers.
-pub async fn connect(home: &Path) -> io::Result<Stream> {
+pub(crate) async fn connect(home: &Path) -> io::Result<Stream> {
     ClientOptions::new().open(name(home))
 }
 

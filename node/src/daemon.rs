@@ -1,0 +1,233 @@
+//! The composition root of a running node: builds the parts, connects them, and stops them in order.
+//!
+//! ```text
+//! lock -> settings, keys, journal, store (the engine) -> network -> socket -> the pump between them
+//! stop:   socket closed -> network stopped -> pump ends -> engine dropped: store closed, lock let go
+//! ```
+
+mod pump;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use joinup_protocol::id::CircleId;
+use tokio::{
+    sync::{broadcast, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+use self::pump::Pump;
+use crate::{
+    api::{
+        BindError, Endpoint, Error, ErrorCode,
+        host::{Host, Running},
+        is_answered, routes, server,
+        types::Event,
+    },
+    clock::Clock,
+    config::{Key, Settings},
+    engine::{COMMONS, Engine},
+    home::{Home, HomeError, KeyFile},
+    network::{self, Address, Network, NodeKey, Source},
+};
+
+/// Events that a slow watcher may lag behind before some are lost to it.
+const EVENTS: usize = 1_024;
+/// How long to wait for another command to let go of the folder.
+const PATIENCE: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_millis(50);
+/// How long the first address may take, and how long the others may take after one.
+const FIRST_ADDRESS: Duration = Duration::from_secs(5);
+const MORE_ADDRESSES: Duration = Duration::from_millis(100);
+/// How long each step of stopping may take; together less than the five seconds that are promised.
+const STEP: Duration = Duration::from_millis(1_200);
+
+/// What a run of the node may be told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Where to listen, instead of where the settings say.
+    pub listen: Vec<String>,
+    /// Whether to look for others on the local network, if the settings do not forbid it.
+    pub mdns: bool,
+}
+
+/// A running node. Dropped without [`Daemon::stop`], it goes on until the process ends.
+#[derive(Debug)]
+pub struct Daemon {
+    stop: watch::Sender<bool>,
+    whole: JoinHandle<()>,
+}
+
+impl Daemon {
+    /// Starts the node of a folder that was set up. Gives its events; the first is `ready`, and they end when the node
+    /// has stopped, also when it was told so through its API.
+    ///
+    /// # Errors
+    /// When the folder is in use or was not set up, the store does not open, or nothing can be listened on.
+    pub async fn start(home: &Path, options: Options) -> Result<(Self, broadcast::Receiver<Event>), Error> {
+        Self::start_by(home, options, Clock::system()).await
+    }
+
+    /// The same, by another clock.
+    ///
+    /// # Errors
+    /// As [`Daemon::start`].
+    pub async fn start_by(
+        path: &Path,
+        options: Options,
+        clock: Clock,
+    ) -> Result<(Self, broadcast::Receiver<Event>), Error> {
+        let home = Arc::new(lock(path, &clock).await?);
+        let (engine, key) = open(home, clock.clone()).await?;
+        let news = engine.news();
+        let settings = engine.config();
+        let config = network_config(&options, &settings)?;
+        let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
+            .map_err(|error| Error::new(ErrorCode::Failed, "The network does not start.").why(error.to_string()))?;
+        dial_relays(&network, &settings).await;
+        let listening = first_addresses(&network, &mut happens).await;
+        let endpoint = Endpoint::bind(path).map_err(socket_refused)?;
+
+        let (events, first_listener) = broadcast::channel(EVENTS);
+        let (stop, stopping) = watch::channel(false);
+        let ready = Event::Ready {
+            addresses: listening.iter().map(ToString::to_string).collect(),
+            community: engine.community_ref(&engine.us()),
+            home: path.display().to_string(),
+            node: network.node().to_string(),
+        };
+        // Nobody but the first listener is there yet.
+        let _ = events.send(ready.clone());
+        let running = Running {
+            network: network.clone(),
+            events: events.clone(),
+            ready,
+            stop: stop.clone(),
+            started: clock.elapsed(),
+        };
+        let host = Host::of(engine, clock, Some(running.clone()));
+        let served = tokio::spawn(server::serve(endpoint, routes::router(host.clone()), stopping.clone()));
+        let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
+        let pump = Pump::new(host, running, listening).run(happens, news, stopping.clone());
+        let pump = tokio::spawn(async {
+            pump.await;
+            // An error means that it failed, and then it has ended as well.
+            let _ = invites.await;
+        });
+        drop(events);
+        let whole = tokio::spawn(wind_up(stopping, served, network, pump));
+        Ok((Self { stop, whole }, first_listener))
+    }
+
+    /// Stops in order: what has been acknowledged is durable anyway. Takes less than five seconds.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        // An error means that the task failed, and then nothing is left to wait for.
+        let _ = self.whole.await;
+    }
+}
+
+/// Waits until the node is to stop.
+async fn stop_asked(stopping: &mut watch::Receiver<bool>) {
+    // An error means that whoever could say so is gone, which is the same.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Waits for the sign to stop, then ends the parts one after the other.
+async fn wind_up(
+    mut stopping: watch::Receiver<bool>,
+    mut served: JoinHandle<()>,
+    network: Network,
+    mut pump: JoinHandle<()>,
+) {
+    stop_asked(&mut stopping).await;
+    tracing::info!("stopping");
+    if timeout(STEP, &mut served).await.is_err() {
+        served.abort();
+        let _ = served.await;
+    }
+    if timeout(STEP, network.shutdown()).await.is_err() {
+        tracing::warn!("the network takes too long to stop");
+    }
+    drop(network);
+    if timeout(STEP, &mut pump).await.is_err() {
+        pump.abort();
+        let _ = pump.await;
+    }
+    tracing::info!("stopped");
+}
+
+/// Takes the folder, waiting a little for a command that has it for a moment, but not for another node.
+async fn lock(path: &Path, clock: &Clock) -> Result<Home, Error> {
+    let began = clock.elapsed();
+    loop {
+        match Home::open(path) {
+            Ok(home) => return Ok(home),
+            Err(error @ HomeError::Locked { .. }) => {
+                if is_answered(path).await || clock.elapsed().saturating_sub(began) > PATIENCE {
+                    return Err(Error::from(error).next("joinup status"));
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn open(home: Arc<Home>, clock: Clock) -> Result<(Engine, NodeKey), Error> {
+    let opened = tokio::task::spawn_blocking(move || {
+        let engine = Engine::open(Arc::clone(&home), clock)?;
+        let mut seed = home.seed(KeyFile::Node)?.ok_or_else(|| crate::engine::not_set_up(home.path()))?;
+        let key = NodeKey::from_seed(&mut seed).map_err(Error::failed)?;
+        Ok((engine, key))
+    });
+    opened.await.map_err(Error::failed)?
+}
+
+fn network_config(options: &Options, settings: &Settings) -> Result<network::Config, Error> {
+    let listen = if options.listen.is_empty() { settings.list(Key::Listen) } else { options.listen.clone() };
+    let parse = |address: &String| {
+        address.parse::<Address>().map_err(|error| {
+            Error::new(ErrorCode::Usage, format!("'{address}' cannot be listened on.")).why(error.to_string())
+        })
+    };
+    Ok(network::Config {
+        listen: listen.iter().map(parse).collect::<Result<_, _>>()?,
+        mdns: options.mdns && settings.is_on(Key::Mdns),
+        circles: vec![CircleId::open(COMMONS)],
+        ..network::Config::default()
+    })
+}
+
+/// Tells the network of the relays in the settings, which it then keeps a connection with.
+async fn dial_relays(network: &Network, settings: &Settings) {
+    for relay in settings.list(Key::Relays) {
+        let address = relay.parse::<Address>().ok();
+        match address.and_then(|address| Some((address.node()?, address))) {
+            // A network that has stopped needs no relays.
+            Some((node, address)) => drop(network.learn(node, vec![address.without_node()], Source::Given).await),
+            None => tracing::warn!(relay, "a relay in the settings is not an address with /p2p/ at its end"),
+        }
+    }
+}
+
+/// Waits until the first addresses are known.
+async fn first_addresses(network: &Network, happens: &mut broadcast::Receiver<network::Event>) -> Vec<Address> {
+    let mut patience = FIRST_ADDRESS;
+    while let Ok(Ok(event)) = timeout(patience, happens.recv()).await {
+        if matches!(event, network::Event::Listening(_)) {
+            patience = MORE_ADDRESSES;
+        }
+    }
+    // A network that has stopped listens nowhere.
+    network.status().await.map(|status| status.listening).unwrap_or_default()
+}
+
+fn socket_refused(error: BindError) -> Error {
+    let code = match error {
+        BindError::Live(_) => ErrorCode::InUse,
+        BindError::NotOurs(_) => ErrorCode::NotAllowed,
+        BindError::System { .. } => ErrorCode::Failed,
+    };
+    Error::new(code, "The local socket cannot be offered.").why(error.to_string()).next("joinup doctor")
+}

@@ -1,0 +1,211 @@
+//! The pump: carries what happens in the network to the engine and to people, and what the engine says to the network.
+
+use std::time::Duration;
+
+use joinup_protocol::sync::clocks::Clocks;
+use tokio::{
+    sync::{
+        broadcast::{self, error::RecvError},
+        watch,
+    },
+    time::{Interval, MissedTickBehavior},
+};
+
+use super::stop_asked;
+use crate::{
+    api::{
+        Error,
+        host::{Host, Running},
+        routes::network::{counts, redeem, route},
+        types::Event,
+    },
+    engine::News,
+    network::{self, Address, NodeId, SyncReport},
+};
+
+/// Items said at once that are gossiped; more are left to catch-up, which moves them in batches.
+const GOSSIPED: usize = 32;
+/// How often invites that wait are tried again.
+const INVITES: Duration = Duration::from_secs(30);
+/// How often the folder is looked after, and expired items go.
+const UPKEEP: Duration = Duration::from_secs(60);
+/// How long an inviting node may take to answer.
+const REDEEM: Duration = Duration::from_secs(20);
+
+/// What the pump knows.
+pub(super) struct Pump {
+    host: Host,
+    running: Running,
+    clocks: Clocks<NodeId>,
+    listening: Vec<Address>,
+    warned: Vec<String>,
+}
+
+impl Pump {
+    pub(super) fn new(host: Host, running: Running, listening: Vec<Address>) -> Self {
+        Self { host, running, clocks: Clocks::new(), listening, warned: Vec::new() }
+    }
+
+    /// Works until the network ends or the node is to stop.
+    pub(super) async fn run(
+        mut self,
+        mut happens: broadcast::Receiver<network::Event>,
+        mut news: broadcast::Receiver<News>,
+        mut stopping: watch::Receiver<bool>,
+    ) {
+        let mut upkeep = every(UPKEEP);
+        self.remember_listening().await;
+        loop {
+            let done = tokio::select! {
+                () = stop_asked(&mut stopping) => return,
+                event = happens.recv() => match event {
+                    Ok(event) => self.happened(event).await,
+                    Err(RecvError::Lagged(missed)) => {
+                        tracing::warn!(missed, "events of the network came faster than they were told");
+                        Ok(())
+                    }
+                    Err(RecvError::Closed) => return,
+                },
+                new = news.recv() => match new {
+                    Ok(news) => self.told(news).await,
+                    // What was missed is in the store, and catch-up carries it.
+                    Err(RecvError::Lagged(_)) => self.changed().await,
+                    Err(RecvError::Closed) => return,
+                },
+                _ = upkeep.tick() => self.look_after().await,
+            };
+            if let Err(error) = done {
+                tracing::warn!(%error, "something that happened could not be dealt with");
+            }
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        // Without watchers there is nobody to tell.
+        let _ = self.running.events.send(event);
+    }
+
+    async fn happened(&mut self, event: network::Event) -> Result<(), Error> {
+        match event {
+            network::Event::Listening(address) => {
+                self.listening.push(address);
+                self.remember_listening().await;
+            }
+            network::Event::Connected { node, route: by } => {
+                let community = self.community_of(node).await?;
+                self.tell(Event::PeerConnected { node: node.to_string(), community, route: route(by).into() });
+            }
+            network::Event::Disconnected(node) => {
+                self.clocks.forget(&node);
+                let community = self.community_of(node).await?;
+                self.tell(Event::PeerDisconnected { node: node.to_string(), community });
+            }
+            network::Event::Synced(report) => self.synced(report).await?,
+            network::Event::Warning(warning) => {
+                self.tell(Event::Warning { code: "network".into(), message: warning.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    async fn community_of(&self, node: NodeId) -> Result<Option<crate::api::types::CommunityRef>, Error> {
+        self.host.run(move |engine| Ok(engine.community_of(&node))).await
+    }
+
+    async fn synced(&mut self, report: SyncReport) -> Result<(), Error> {
+        if let Some(details) = &report.details {
+            self.clocks.heard(report.node, details.clock_ahead);
+            let off = self.clocks.off_by();
+            self.host.run(move |engine| engine.set_clock_off(off)).await?;
+        }
+        if let Some(failure) = &report.failure {
+            tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");
+        }
+        let community = self.community_of(report.node).await?;
+        self.tell(Event::SyncCompleted {
+            peer: community.map_or_else(|| report.node.to_string(), |community| community.name),
+            received: counts(&report.received),
+            sent: counts(&report.sent),
+            complete: report.complete,
+        });
+        Ok(())
+    }
+
+    async fn told(&self, news: News) -> Result<(), Error> {
+        match news {
+            News::Event(event) => self.tell(event),
+            News::Said(items) => {
+                for item in items.iter().take(GOSSIPED) {
+                    let circle = item.header().circle;
+                    // What gossip does not carry, catch-up does; a network that has stopped carries nothing.
+                    let _ = self.running.network.publish(circle, std::sync::Arc::clone(item.bytes())).await;
+                }
+                self.changed().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn changed(&self) -> Result<(), Error> {
+        self.running.network.changed().await.map_err(Error::failed)
+    }
+
+    /// Lets go what has expired, and tells once what is wrong.
+    async fn look_after(&mut self) -> Result<(), Error> {
+        let health = self.host.run(|engine| engine.expire().map(|()| engine.health())).await?;
+        for notice in &health {
+            if !self.warned.contains(&notice.code) {
+                self.tell(Event::Warning { code: notice.code.clone(), message: notice.message.clone() });
+            }
+        }
+        self.warned = health.into_iter().map(|notice| notice.code).collect();
+        Ok(())
+    }
+
+    /// Lets invites be made while the node does not run.
+    async fn remember_listening(&self) {
+        let listening = self.listening.clone();
+        if let Err(error) = self.host.run(move |engine| engine.remember_listening(&listening)).await {
+            tracing::warn!(%error, "where this node listens cannot be remembered");
+        }
+    }
+}
+
+/// Uses the invites that wait for their nodes, beside the pump, because an answer may take long.
+pub(super) async fn use_invites(host: Host, running: Running, mut stopping: watch::Receiver<bool>) {
+    let mut again = every(INVITES);
+    loop {
+        let tried = tokio::select! {
+            () = stop_asked(&mut stopping) => return,
+            tried = async {
+                again.tick().await;
+                try_invites(&host, &running).await
+            } => tried,
+        };
+        if let Err(error) = tried {
+            tracing::warn!(%error, "the invites that wait cannot be used");
+        }
+    }
+}
+
+async fn try_invites(host: &Host, running: &Running) -> Result<(), Error> {
+    for redemption in host.run(crate::engine::Engine::joining).await? {
+        let name = redemption.community.name.clone();
+        match redeem(host, running, redemption, REDEEM).await {
+            Ok(Some((community, _))) => tracing::info!(community = community.id, "an invite was used"),
+            Ok(None) => {}
+            Err(error) => {
+                let message = format!("The invite of {name} was not accepted. {}", error.why);
+                // Without watchers there is nobody to tell.
+                let _ = running.events.send(Event::Warning { code: "invite".into(), message });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = tokio::time::interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
