@@ -4,22 +4,18 @@
 //! spelled as codes, a single entry becomes a list. What then does not fit is left out and named, so that one wrong
 //! value hides neither the others nor their problems.
 
+mod read;
+
 use core::fmt;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{
-    Context, Experiment, Facet, FacetShape, Said, Summary, facet_kind,
-    field::{self, Field, Form, Shape, Travels},
-    known,
-};
-use crate::{
-    date::PartialDate,
-    id::{Digest, PublicId},
-    profile::Profile,
-    text::{self, Code, Currency, Label, Language, Licence, ListError},
-};
+pub(super) use read::FACET_PARTS;
+use read::Problems;
+
+use super::{Experiment, Summary};
+use crate::profile::Profile;
 
 /// Fields by name.
 pub type Fields = Map<String, Value>;
@@ -53,12 +49,6 @@ impl fmt::Display for Problem {
         write!(f, "{}: {}", self.field, self.message)
     }
 }
-
-/// Names that come with an exported experiment and are given anew by the node, not said by people.
-const GIVEN: &[&str] = &["id", "version", "record", "trimmed", "schema", "community", "updated"];
-
-/// Fields of other places that joinup does not carry, whatever they hold.
-const NOT_CARRIED: &[&str] = &["vote", "like", "score", "star", "rating", "rank", "upvote", "downvote", "popularity"];
 
 impl Experiment {
     /// Reads an experiment; what does not fit is left out and named.
@@ -138,341 +128,12 @@ fn is_silence(value: &Value) -> bool {
     }
 }
 
-/// One way to spell line ends, and no space that nobody sees: around the words and at the ends of lines.
-fn tidy(words: &str) -> String {
-    let words = words.replace("\r\n", "\n").replace('\r', "\n");
-    words.trim().split('\n').map(str::trim_end).collect::<Vec<_>>().join("\n")
-}
-
-fn is_not_carried(name: &str) -> bool {
-    let name = name.to_lowercase();
-    let mut parts = name.split(['_', '-', ' ']).map(|part| part.trim_end_matches('s'));
-    parts.any(|part| NOT_CARRIED.contains(&part))
-}
-
-/// Whether one word becomes the other by one letter more, less, or different, or by two that are swapped.
-fn is_slip(word: &str, known: &str) -> bool {
-    let (a, b) = (word.as_bytes(), known.as_bytes());
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    let swapped = matches!((a, b), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other);
-    swapped || a.get(1..) == Some(b) || b.get(1..) == Some(a) || (a.len() == b.len() && a.get(1..) == b.get(1..))
-}
-
-fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn as_code(words: &str) -> String {
-    on_one_line(words).to_lowercase().replace([' ', '_'], "-")
-}
-
-/// Reads values by their shapes and gathers what is wrong with them.
-#[derive(Default)]
-struct Problems(Vec<Problem>);
-
-impl Problems {
-    fn error(&mut self, field: &str, message: impl fmt::Display) {
-        self.add(field, Severity::Error, message);
-    }
-
-    fn warning(&mut self, field: &str, message: impl fmt::Display) {
-        self.add(field, Severity::Warning, message);
-    }
-
-    fn add(&mut self, field: &str, severity: Severity, message: impl fmt::Display) {
-        self.0.push(Problem { line: 0, field: field.to_owned(), message: message.to_string(), severity });
-    }
-
-    fn read<T: DeserializeOwned + Default>(&mut self, table: &'static [Field], fields: Fields) -> T {
-        let fitting = self.group("", table, fields);
-        serde_json::from_value(Value::Object(fitting)).unwrap_or_else(|error| {
-            self.error("", error);
-            T::default()
-        })
-    }
-
-    /// What fits of the fields of a group.
-    fn group(&mut self, path: &str, table: &'static [Field], fields: Fields) -> Fields {
-        let mut fitting = Fields::new();
-        for (name, value) in fields {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            match table.iter().find(|field| field.name == name) {
-                Some(_) if is_silence(&value) => {}
-                Some(field) => {
-                    if let Some(value) = self.value(&path, field, field.shape, value).filter(|value| !is_silence(value))
-                    {
-                        fitting.insert(name, value);
-                    }
-                }
-                None if GIVEN.contains(&name.as_str()) => {}
-                None => self.unknown(&path, &name),
-            }
-        }
-        fitting
-    }
-
-    fn unknown(&mut self, path: &str, name: &str) {
-        if is_not_carried(name) {
-            self.warning(path, "joinup carries no votes, likes or scores; left out");
-        } else {
-            self.warning(path, "no field of this name; left out");
-        }
-    }
-
-    /// A value in the shape of its field, or nothing and a problem.
-    fn value(&mut self, path: &str, field: &Field, shape: Shape, value: Value) -> Option<Value> {
-        match (shape, value) {
-            (Shape::List(cap, of), Value::Array(entries)) => self.list(path, field, cap, *of, entries),
-            (Shape::List(cap, of), only) => self.list(path, field, cap, *of, vec![only]),
-            (Shape::Group(table), value) => self.whole(path, table, value),
-            (Shape::Context, Value::Object(facets)) => Some(Value::Object(self.context(path, facets))),
-            (Shape::Number, Value::Number(number)) if number.is_u64() => Some(Value::Number(number)),
-            (Shape::Number, Value::String(digits)) if digits.trim().parse::<u64>().is_ok() => {
-                digits.trim().parse().ok().map(|number: u64| Value::Number(number.into()))
-            }
-            (Shape::Flag, Value::Bool(flag)) => Some(Value::Bool(flag)),
-            (Shape::Flag, Value::String(word)) if matches!(word.trim(), "yes" | "no" | "true" | "false") => {
-                Some(Value::Bool(matches!(word.trim(), "yes" | "true")))
-            }
-            (Shape::Text(_), Value::Array(lines)) if lines.iter().all(Value::is_string) => {
-                let lines: Vec<&str> = lines.iter().filter_map(Value::as_str).collect();
-                self.words(path, field, shape, &lines.join("\n"))
-            }
-            (Shape::Number | Shape::Flag | Shape::Context, other) => self.wrong(path, shape, &other),
-            (_, Value::String(words)) => self.words(path, field, shape, &words),
-            (_, Value::Number(number)) => self.words(path, field, shape, &number.to_string()),
-            (_, other) => self.wrong(path, shape, &other),
-        }
-    }
-
-    fn wrong(&mut self, path: &str, shape: Shape, found: &Value) -> Option<Value> {
-        let wanted = match shape {
-            Shape::Number => "a whole number",
-            Shape::Flag => "true or false",
-            Shape::Context => "an object with facets as names",
-            Shape::Group(_) => "an object",
-            _ => "words",
-        };
-        let found = match found {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "words",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
-        };
-        self.error(path, format_args!("{wanted} should stand here, not {found}"));
-        None
-    }
-
-    fn list(&mut self, path: &str, field: &Field, cap: usize, of: Shape, entries: Vec<Value>) -> Option<Value> {
-        let found = entries.len();
-        let mut fitting: Vec<Value> = entries
-            .into_iter()
-            .enumerate()
-            .filter(|(_, entry)| !is_silence(entry))
-            .filter_map(|(at, entry)| self.value(&format!("{path}[{}]", at + 1), field, of, entry))
-            .filter(|entry| !is_silence(entry))
-            .collect();
-        if fitting.len() > cap {
-            self.error(path, ListError { found, cap });
-            fitting.truncate(cap);
-        }
-        Some(Value::Array(fitting))
-    }
-
-    /// A group, or the words that are its heart.
-    fn whole(&mut self, path: &str, table: &'static [Field], value: Value) -> Option<Value> {
-        let codes = table.iter().find(|field| field.name == "codes");
-        let fields = match value {
-            Value::Object(fields) => fields,
-            Value::String(word) if codes.is_some_and(|codes| codes.known.contains(&as_code(&word).as_str())) => {
-                Fields::from_iter([("codes".to_owned(), Value::String(word))])
-            }
-            Value::Array(entries) if codes.is_some() => {
-                Fields::from_iter([("codes".to_owned(), Value::Array(entries))])
-            }
-            Value::String(words) => match field::heart(table) {
-                Some(heart) => Fields::from_iter([(heart.name.to_owned(), Value::String(words))]),
-                None => return self.wrong(path, Shape::Group(table), &Value::String(words)),
-            },
-            other => return self.wrong(path, Shape::Group(table), &other),
-        };
-        let fitting = self.group(path, table, fields);
-        let missing: Vec<_> =
-            table.iter().filter(|field| field.required && !fitting.contains_key(field.name)).collect();
-        for field in &missing {
-            self.error(&format!("{path}.{}", field.name), format_args!("needed here: {}", field.words));
-        }
-        missing.is_empty().then_some(Value::Object(fitting))
-    }
-
-    /// A leaf that is written as words.
-    fn words(&mut self, path: &str, field: &Field, shape: Shape, words: &str) -> Option<Value> {
-        let words = match shape {
-            Shape::Text(_) if field.form == Form::Section => tidy(words),
-            Shape::Text(_) | Shape::Label => on_one_line(words),
-            Shape::Code => as_code(words),
-            Shape::Licence => known_spelling(words.trim(), known::LICENCE),
-            _ => words.trim().to_owned(),
-        };
-        if words.is_empty() {
-            return None;
-        }
-        if let Err(why) = check_words(shape, &words) {
-            self.error(path, why);
-            return None;
-        }
-        if matches!(shape, Shape::Code | Shape::Licence) {
-            self.check_known(path, field.known, &words);
-        }
-        Some(Value::String(words))
-    }
-
-    fn check_known(&mut self, path: &str, known: &[&str], word: &str) {
-        if !known.is_empty() && !known.contains(&word) {
-            match known.iter().find(|known| is_slip(word, known)) {
-                Some(meant) => self.warning(path, format_args!("did you mean '{meant}'? '{word}' is kept as it is")),
-                None => {
-                    let known = known.join(", ");
-                    self.warning(path, format_args!("'{word}' is not one of {known}; kept as it is"));
-                }
-            }
-        }
-    }
-
-    fn context(&mut self, path: &str, facets: Fields) -> Fields {
-        let mut fitting = Fields::new();
-        for (name, value) in facets {
-            let facet = as_code(&name);
-            let path = format!("{path}.{facet}");
-            if is_silence(&value) {
-                continue;
-            }
-            if let Err(why) = facet.parse::<Code>() {
-                self.error(&path, why);
-            } else if fitting.len() >= Context::CAP {
-                self.error(&path, format_args!("more than {} facets; left out", Context::CAP));
-            } else if let Some(said) = self.facet(&path, &facet, value) {
-                fitting.insert(facet, said);
-            }
-        }
-        fitting
-    }
-
-    fn facet(&mut self, path: &str, facet: &str, value: Value) -> Option<Value> {
-        if is_not_carried(facet) {
-            self.unknown(path, facet);
-            return None;
-        }
-        if facet_kind(facet).is_none() && !facet.starts_with("x-") {
-            self.warning(path, "not a facet that joinup knows; kept. Names of your own begin with x-");
-        }
-        let Value::Object(mut said) = value else {
-            return self.facet_value(path, facet, value);
-        };
-        let value = said.remove("value").and_then(|value| self.facet_value(path, facet, value));
-        let note = said.remove("note").and_then(|note| self.value(path, &NOTE, NOTE.shape, note));
-        let mattered = said.remove("mattered").and_then(|word| self.mattered(path, word));
-        for name in said.keys() {
-            self.unknown(&format!("{path}.{name}"), name);
-        }
-        let Some(value) = value else {
-            self.error(path, "a value is needed beside the note; it may be unknown or rather-not-say");
-            return None;
-        };
-        let parts = [("value", Some(value)), ("note", note), ("mattered", mattered)];
-        Some(parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), part?))).collect())
-    }
-
-    fn facet_value(&mut self, path: &str, facet: &str, value: Value) -> Option<Value> {
-        let kind = facet_kind(facet);
-        let values = self.list(
-            path,
-            &VALUE,
-            Said::CAP,
-            Shape::Label,
-            match value {
-                Value::Array(values) => values,
-                only => vec![only],
-            },
-        )?;
-        let closed = kind.filter(|kind| matches!(kind.shape, FacetShape::Code | FacetShape::Band));
-        let values: Vec<Value> = values.as_array().into_iter().flatten().cloned().collect();
-        let spelled = values.into_iter().map(|value| match (&value, closed) {
-            (Value::String(word), Some(kind)) => {
-                let code = as_code(word);
-                if !matches!(code.as_str(), "unknown" | "rather-not-say") {
-                    self.check_known(path, kind.known, &code);
-                }
-                Value::String(if code.parse::<Code>().is_ok() { code } else { word.clone() })
-            }
-            _ => value,
-        });
-        let values: Vec<Value> = spelled.collect();
-        (!values.is_empty()).then_some(Value::Array(values))
-    }
-
-    fn mattered(&mut self, path: &str, word: Value) -> Option<Value> {
-        let word = match word {
-            Value::Bool(mattered) => if mattered { "yes" } else { "no" }.to_owned(),
-            Value::String(word) => as_code(&word),
-            other => return self.wrong(path, Shape::Label, &other),
-        };
-        match word.as_str() {
-            "yes" | "no" | "unknown" => Some(Value::String(word)),
-            "just-so" => Some(Value::String("no".to_owned())),
-            "" | "unsaid" => None,
-            _ => {
-                self.error(path, format_args!("'{word}' does not say whether it mattered: yes, no or unknown"));
-                None
-            }
-        }
-    }
-}
-
-/// The parts of a facet that is more than a value.
-pub(super) const FACET_PARTS: &[Field] = &[VALUE, NOTE, MATTERED];
-const VALUE: Field = part("value", Shape::List(Said::CAP, &Shape::Label), Form::Line);
-const NOTE: Field = part("note", Shape::Text(Facet::NOTE), Form::Section);
-const MATTERED: Field = part("mattered", Shape::Label, Form::Line);
-
-const fn part(name: &'static str, shape: Shape, form: Form) -> Field {
-    Field { name, words: "", shape, known: &[], travels: Travels::Record, form, required: false }
-}
-
-fn known_spelling(word: &str, known: &[&str]) -> String {
-    known
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(word))
-        .map_or_else(|| word.to_owned(), |known| (*known).to_owned())
-}
-
-/// Asks the type behind a shape whether these are its words.
-fn check_words(shape: Shape, words: &str) -> Result<(), String> {
-    fn check<T: core::str::FromStr<Err: fmt::Display>>(words: &str) -> Result<(), String> {
-        words.parse::<T>().map(drop).map_err(|error| error.to_string())
-    }
-    match shape {
-        Shape::Text(cap) => text::check(words, cap).map_err(|error| error.to_string()),
-        Shape::Code => check::<Code>(words),
-        Shape::Label => check::<Label>(words),
-        Shape::Language => check::<Language>(words),
-        Shape::Licence => check::<Licence>(words),
-        Shape::Currency => check::<Currency>(words),
-        Shape::Date => check::<PartialDate>(words),
-        Shape::Id(PublicId::LEN) => check::<PublicId>(words),
-        Shape::Id(_) => check::<Digest>(words),
-        Shape::Number | Shape::Flag | Shape::List(..) | Shape::Group(_) | Shape::Context => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::text::Code;
 
     fn read(value: Value) -> (Experiment, Vec<String>) {
         let Value::Object(fields) = value else { panic!("not an object") };

@@ -31,7 +31,7 @@ mod write;
 pub use read::read;
 pub use write::{write, write_fields};
 
-use super::field::{Field, key};
+use super::field::Field;
 
 /// What a backslash in front may hide: the beginnings of a heading, a comment, a list entry, and a backslash.
 const HIDEABLE: [char; 5] = ['#', '<', '-', '*', '\\'];
@@ -56,28 +56,27 @@ fn unescape(line: &str) -> String {
     }
 }
 
-/// The words of a heading or key, without what people spell differently: case, punctuation, spaces, parentheses.
-fn gist_of(words: &str) -> String {
-    let mut depth = 0_usize;
-    let bare: String = words
-        .chars()
-        .map(|c| {
-            match c {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ if depth == 0 && c.is_alphanumeric() => return c,
-                _ => {}
-            }
-            ' '
-        })
-        .collect();
-    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+/// The letters of a heading or key, without what people spell differently: case, punctuation, spaces, parentheses.
+fn gist_of(words: &str) -> impl Iterator<Item = char> {
+    let (mut depth, mut begun, mut parted) = (0_usize, false, false);
+    words.chars().flat_map(move |c| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_letter = depth == 0 && c.is_alphanumeric();
+        let space = (is_letter && parted && begun).then_some(' ');
+        parted = !is_letter;
+        begun |= is_letter;
+        space.into_iter().chain(is_letter.then(|| c.to_lowercase()).into_iter().flatten())
+    })
 }
 
 /// The field that a heading or key means.
 fn field_of<'t>(table: &'t [Field], words: &str) -> Option<&'t Field> {
-    let gist = gist_of(words);
-    table.iter().find(|field| !gist.is_empty() && (gist == gist_of(&key(field.name)) || gist == gist_of(field.words)))
+    gist_of(words).next()?;
+    table.iter().find(|field| gist_of(field.name).eq(gist_of(words)) || gist_of(field.words).eq(gist_of(words)))
 }
 
 /// A key at the start of a line, and what follows it.

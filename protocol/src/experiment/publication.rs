@@ -3,17 +3,22 @@
 //! In this order: what only concerns us is taken out; the community's context comes under the experiment's own; the
 //! privacy floor takes out places that are too fine; the rest is the record, and its excerpts are the summary.
 
+mod floor;
+mod trim;
+
+use floor::apply_floor;
+use trim::trim;
+
+use super::{Audience, Experiment, RecordRef, Summary, is_settled};
 use crate::{
     date::PartialDate,
     item::Schema,
     limits,
     profile::Profile,
-    text::{Label, List, Text},
+    text::Text,
     time::Millis,
     wire::codec::{self, CodecError},
 };
-
-use super::{Audience, Context, Experiment, RecordRef, Said, Summary, is_settled};
 
 /// Something that publishing does to an experiment and that people should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,152 +208,19 @@ impl Experiment {
         }
         notices
     }
-
-    fn needs_vague_place(&self) -> bool {
-        const CARE: &[&str] = &["abuse-or-violence", "children", "migration-status", "place-must-stay-vague"];
-        self.care.iter().any(|care| CARE.contains(&care.as_str()))
-    }
-}
-
-impl Profile {
-    /// What of this profile may travel, and what was taken out.
-    pub fn travelling(&self) -> (Self, Vec<Notice>) {
-        let mut public = self.clone();
-        let mut notices = apply_floor(&mut public.context, false);
-        if is_small_or_unknown(&self.context) && !self.place.is_empty() {
-            public.place = Text::default();
-            notices.push(too_fine("place", "Your words about the place stay here"));
-        }
-        (public, notices)
-    }
 }
 
 fn stays(field: &'static str, message: String) -> Notice {
     Notice { code: "stays-here", field, message }
 }
 
-fn too_fine(field: &'static str, what: &str) -> Notice {
-    let message = format!(
-        "{what}: your place has fewer than 5,000 people, or you have not said how many, so nothing finer than a region \
-         travels. Say place-population if it has more, or give the region as a code, such as BE-VOV."
-    );
-    Notice { code: "place-too-fine", field, message }
-}
-
-/// Facets that tell where something is, beside country and region.
-const PLACE: &[&str] = &["setting", "place-population", "reach", "landscape"];
-
-fn is_small_or_unknown(context: &Context) -> bool {
-    !context.values("place-population").iter().any(|size| matches!(size.as_str(), "5k-50k" | "50k-500k" | "over-500k"))
-}
-
-/// Takes out places that are finer than a region where few people live, and more where care is needed.
-fn apply_floor(context: &mut Context, needs_care: bool) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    if is_small_or_unknown(context) || needs_care {
-        let before = context.facets().len();
-        context.retain(|facet| facet.facet != "region" || facet.value.values().iter().all(is_region_code));
-        for facet in context.iter_mut().filter(|facet| facet.facet == "region" || facet.facet == "country") {
-            facet.note = Text::default();
-        }
-        if context.facets().len() < before && !needs_care {
-            notices.push(too_fine("context", "The name of your region stays here"));
-        }
-    }
-    if needs_care {
-        context.retain(|facet| !PLACE.contains(&facet.facet.as_str()));
-        let message =
-            "You said that care is needed, so of your place only the country and the code of the region travel.";
-        notices.push(Notice { code: "place-too-fine", field: "context", message: message.to_owned() });
-    }
-    notices
-}
-
-/// Whether this is a code of ISO 3166-2, such as `BE-VOV`.
-fn is_region_code(region: &Label) -> bool {
-    region.as_str().split_once('-').is_some_and(|(country, part)| {
-        country.len() == 2
-            && country.bytes().all(|byte| byte.is_ascii_uppercase())
-            && (1..=3).contains(&part.len())
-            && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-    })
-}
-
-/// Leaves something out.
-type Shorten = fn(&mut Summary);
-
-/// What is left out when a summary is too long, one after the other until it fits: which field, and how.
-///
-/// The first five are the promised order. The others come into play where a script takes three or four bytes a
-/// character, or where there are many words of a group's own; title, question, next step and the first condition stay.
-const TRIMMING: &[(&str, Shorten)] = &[
-    ("tags", |summary| summary.tags = List::new()),
-    ("asks", |summary| summary.asks.truncate(1)),
-    ("depended_on", |summary| summary.depended_on.truncate(2)),
-    ("hard", |summary| summary.hard = Text::default()),
-    ("gist", |summary| summary.gist = summary.gist.shortened(280)),
-    ("context", |summary| keep_codes_of_context(&mut summary.context)),
-    ("perspectives", |summary| summary.perspectives.retain(Label::is_code)),
-    ("not_heard", |summary| summary.not_heard.retain(Label::is_code)),
-    ("for_whom", |summary| summary.for_whom.retain(Label::is_code)),
-    ("who", |summary| summary.who.retain(Label::is_code)),
-    ("state_reason", |summary| summary.state_reason = summary.state_reason.shortened(120)),
-    ("noticed", |summary| summary.noticed = summary.noticed.shortened(120)),
-    ("surprises", |summary| summary.surprises = summary.surprises.shortened(120)),
-    ("depended_on", |summary| summary.depended_on.truncate(1)),
-    ("links", |summary| summary.links.truncate(2)),
-    ("context", |summary| summary.context.retain(|facet| super::facet_kind(facet.facet.as_str()).is_some())),
-];
-
-fn keep_codes_of_context(context: &mut Context) {
-    for facet in context.iter_mut().filter(|facet| !matches!(facet.facet.as_str(), "country" | "region" | "languages"))
-    {
-        if let Said::Values(values) = &mut facet.value {
-            values.retain(Label::is_code);
-            facet.value = Said::many(core::mem::take(values));
-        }
-    }
-    context.retain(|facet| !matches!(&facet.value, Said::Values(values) if values.is_empty()));
-}
-
-/// Makes a summary fit; gives the fields that were shortened.
-fn trim(summary: &mut Summary) -> Result<Vec<&'static str>, Unpublishable> {
-    let mut trimmed = Vec::new();
-    let mut steps = TRIMMING.iter();
-    loop {
-        match codec::encode(summary, limits::PAYLOAD) {
-            Ok(_) => return Ok(trimmed),
-            Err(CodecError::TooLong { found, limit }) => {
-                let Some((field, shorten)) = steps.next() else {
-                    return Err(Unpublishable::SummaryTooLong { found, limit, longest: longest(summary) });
-                };
-                let before = summary.clone();
-                shorten(summary);
-                if *summary != before && !trimmed.contains(field) {
-                    trimmed.push(*field);
-                }
-                summary.trimmed = !trimmed.is_empty();
-            }
-            Err(other) => return Err(other.into()),
-        }
-    }
-}
-
-/// The four fields that take most room.
-fn longest(summary: &Summary) -> Vec<String> {
-    let mut sizes: Vec<(usize, String)> =
-        summary.to_json().into_iter().map(|(name, value)| (value.to_string().len(), name)).collect();
-    sizes.sort();
-    sizes.into_iter().rev().take(4).map(|(_, name)| name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        experiment::{Attachment, Facet, Mattered, Perspective},
+        experiment::{Attachment, Context, Facet, Mattered, Perspective, Said},
         id::Digest,
-        text::Code,
+        text::{Code, Label, List},
     };
 
     const NOW: Millis = Millis(1_778_544_000_000);
