@@ -319,10 +319,10 @@ impl Peers {
         self.blocked.insert(node);
     }
 
-    /// Whether the node may be talked to again, now that a person wants it.
-    pub(super) fn unblock(&mut self, node: &NodeId, now: Millis) -> bool {
+    /// A person wants to talk to the node again, whatever it did.
+    pub(super) fn unblock(&mut self, node: &NodeId) {
         self.blocked.remove(node);
-        !self.is_refused(node, now)
+        self.offenders.remove(node);
     }
 
     pub(super) fn is_refused(&self, node: &NodeId, now: Millis) -> bool {
@@ -474,7 +474,8 @@ mod tests {
     fn a_blocked_node_stays_blocked_until_a_person_says_otherwise() {
         let mut peers = Peers::new(node(0), [node(1)]);
         assert!(peers.is_refused(&node(1), START));
-        assert!(peers.unblock(&node(1), START));
+        peers.unblock(&node(1));
+        assert!(!peers.is_refused(&node(1), START));
         peers.block(node(1));
         assert!(peers.is_refused(&node(1), START.plus(10 * BAN)));
     }

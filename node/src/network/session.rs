@@ -4,8 +4,9 @@
 use std::{sync::Arc, time::Duration};
 
 use joinup_protocol::{
+    item::RefusedItem,
     limits,
-    reconcile::session::{Answerer, Fault, Opener, Report, Step},
+    reconcile::session::{Answerer, Fault, Moved, Opener, Report, Step},
     wire::{
         codec::CodecError,
         message::{Answer, Ask},
@@ -45,6 +46,29 @@ enum Failure {
     Crashed(#[from] Crashed),
 }
 
+impl Failure {
+    /// Whether no honest node does that, of this version or another. A payload that cannot be read is no proof: a node
+    /// that does not know its kind keeps it and passes it on.
+    const fn is_offence(&self) -> bool {
+        match self {
+            Self::Wire(WireError::TooLong { .. }) | Self::Frame(_) => true,
+            Self::Fault(Fault::Item(refused)) => !matches!(refused, RefusedItem::Payload(_)),
+            Self::Fault(fault) => matches!(fault, Fault::OutOfTurn | Fault::Page(_) | Fault::Endless),
+            _ => false,
+        }
+    }
+}
+
+/// How a session ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) report: SyncReport,
+    /// How far the peer's clock is ahead of ours, in milliseconds; nothing when it did not say.
+    pub(super) clock_ahead: Option<i64>,
+    /// Whether the peer did what no honest node does.
+    pub(super) offence: bool,
+}
+
 /// What a session needs of its surroundings.
 pub(super) struct Sessions<B> {
     pub(super) backend: Arc<B>,
@@ -68,8 +92,8 @@ fn empty_report(node: NodeId, opened: bool) -> SyncReport {
     SyncReport {
         node,
         opened,
-        received: Default::default(),
-        sent: Default::default(),
+        received: Moved::default(),
+        sent: Moved::default(),
         complete: false,
         failure: None,
         details: None,
@@ -87,15 +111,19 @@ pub(super) fn not_begun(node: NodeId, why: &str) -> SyncReport {
 
 impl<B: Backend> Sessions<B> {
     /// Catches up with a node: asks until nothing is left to ask.
-    pub(super) async fn open(self, node: NodeId) -> SyncReport {
+    pub(super) async fn open(self, node: NodeId) -> Ended {
         let begun = Instant::now();
         let mut report = empty_report(node, true);
         let mut wire = match streams::open(self.control.clone(), node, SYNC).await {
             Ok(wire) => wire,
-            Err(why) => return not_begun(node, &Failure::Open(why).to_string()),
+            Err(why) => {
+                let report = not_begun(node, &Failure::Open(why).to_string());
+                return Ended { report, clock_ahead: None, offence: false };
+            }
         };
         let result = timeout(LONGEST, self.ask(&mut wire, &mut report.rounds)).await.unwrap_or(Err(Failure::Long));
         (report.bytes_in, report.bytes_out, report.took) = (wire.bytes_in, wire.bytes_out, begun.elapsed());
+        let offence = result.as_ref().is_err_and(Failure::is_offence);
         match result {
             Ok(details) => {
                 report.received = details.received;
@@ -105,7 +133,8 @@ impl<B: Backend> Sessions<B> {
             }
             Err(failure) => report.failure = Some(failure.to_string()),
         }
-        report
+        let clock_ahead = report.details.as_ref().map(|details| details.clock_ahead);
+        Ended { report, clock_ahead, offence }
     }
 
     async fn ask<S>(&self, wire: &mut Wire<S>, rounds: &mut u32) -> Result<Box<Report>, Failure>
@@ -140,55 +169,69 @@ impl<B: Backend> Sessions<B> {
     }
 
     /// Answers a node that catches up with us, until it ends the stream. Nothing when there was no place for it.
-    pub(super) async fn answer<S>(self, node: NodeId, mut wire: Wire<S>) -> Option<(SyncReport, i64)>
+    pub(super) async fn answer<S>(self, node: NodeId, mut wire: Wire<S>) -> Option<Ended>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
         let _slot = self.slots.take(node, PATIENCE).await?;
         let begun = Instant::now();
-        let mut report = empty_report(node, false);
-        let mut answerer = Some(Answerer::default());
-        let result = timeout(LONGEST, self.reply(&mut wire, &mut answerer, &mut report.rounds)).await;
-        (report.bytes_in, report.bytes_out, report.took) = (wire.bytes_in, wire.bytes_out, begun.elapsed());
-        match result.unwrap_or(Err(Failure::Long)) {
-            Ok(()) => report.complete = true,
-            Err(failure) => report.failure = Some(failure.to_string()),
-        }
-        let clock_ahead = answerer.as_ref().map_or(0, |answerer| answerer.clock_ahead);
-        if let Some(answerer) = answerer {
-            report.received = answerer.received;
-            report.sent = answerer.sent;
-            let backend = self.backend.clone();
-            // What could not be noted now is noted after the next session.
-            let _ = self.jobs.run(move || backend.settled(&answerer.settled)).await;
-        }
-        Some((report, clock_ahead))
+        let mut told = Told::default();
+        let result = timeout(LONGEST, self.reply(&mut wire, &mut told)).await.unwrap_or(Err(Failure::Long));
+        let offence = result.as_ref().is_err_and(Failure::is_offence);
+        let report = SyncReport {
+            received: told.received,
+            sent: told.sent,
+            complete: result.is_ok() && told.settled,
+            failure: result.err().map(|failure| failure.to_string()),
+            bytes_in: wire.bytes_in,
+            bytes_out: wire.bytes_out,
+            rounds: told.rounds,
+            took: begun.elapsed(),
+            ..empty_report(node, false)
+        };
+        Some(Ended { report, clock_ahead: told.clock_ahead, offence })
     }
 
-    async fn reply<S>(
-        &self,
-        wire: &mut Wire<S>,
-        answerer: &mut Option<Answerer>,
-        rounds: &mut u32,
-    ) -> Result<(), Failure>
+    async fn reply<S>(&self, wire: &mut Wire<S>, told: &mut Told) -> Result<(), Failure>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
+        let mut answerer = Answerer::default();
         while let Some(frame) = wire.read_frame(limits::FRAME).await? {
-            *rounds += 1;
             let backend = self.backend.clone();
-            let mut current = answerer.take().ok_or(Crashed)?;
             let step = move || {
-                let answer = Ask::decode(&frame)
-                    .map_err(Failure::from)
-                    .and_then(|ask| Ok(current.handle(ask, backend.now(), &*backend)?));
-                (current, answer)
+                let ask = Ask::decode(&frame)?;
+                let settled = matches!(ask, Ask::Open(_));
+                let answer = answerer.handle(ask, backend.now(), &*backend)?;
+                if settled {
+                    backend.settled(&answerer.settled);
+                }
+                Ok::<_, Failure>((answerer, answer, settled))
             };
-            let (current, answer) = self.jobs.run(step).await?;
-            *answerer = Some(current);
-            wire.write_frame(&answer?.encode()?).await?;
+            let (next, answer, settled) = self.jobs.run(step).await??;
+            answerer = next;
+            *told = Told {
+                rounds: told.rounds + 1,
+                received: answerer.received,
+                sent: answerer.sent,
+                clock_ahead: Some(answerer.clock_ahead),
+                settled,
+            };
+            wire.write_frame(&answer.encode()?).await?;
         }
+        // Everything is said; a peer that is gone by now has missed nothing.
         let _ = wire.close().await;
         Ok(())
     }
+}
+
+/// What is known of a session that we answer, after each answer.
+#[derive(Debug, Default)]
+struct Told {
+    rounds: u32,
+    received: Moved,
+    sent: Moved,
+    clock_ahead: Option<i64>,
+    /// Whether the last question was how the sets compare: an opener that comes to its end ends with that.
+    settled: bool,
 }

@@ -8,7 +8,10 @@ use joinup_protocol::{
 };
 use tokio::sync::oneshot;
 
-use super::{NodeId, SyncReport, session};
+use super::{
+    NodeId, SyncReport,
+    session::{self, Ended},
+};
 
 /// A person waits for sessions with these nodes.
 #[derive(Debug)]
@@ -52,19 +55,24 @@ impl Syncs {
 
     /// A session has ended that we opened.
     #[must_use]
-    pub(super) fn finished(&mut self, now: Millis, report: &SyncReport) -> Vec<NodeId> {
-        if let Some(details) = &report.details {
-            self.clocks.heard(report.node, details.clock_ahead);
-        }
+    pub(super) fn finished(&mut self, now: Millis, ended: &Ended) -> Vec<NodeId> {
+        let Ended { report, clock_ahead, .. } = ended;
+        self.hear(report.node, *clock_ahead);
         self.settle(report, true);
         self.handle(now, Input::Finished { peer: report.node, failed: report.failure.is_some() })
     }
 
     /// A session has ended that the peer opened.
     #[must_use]
-    pub(super) fn answered(&mut self, now: Millis, node: NodeId, clock_ahead: i64) -> Vec<NodeId> {
-        self.clocks.heard(node, clock_ahead);
-        self.handle(now, Input::Answered(node))
+    pub(super) fn answered(&mut self, now: Millis, ended: &Ended) -> Vec<NodeId> {
+        self.hear(ended.report.node, ended.clock_ahead);
+        self.handle(now, Input::Answered(ended.report.node))
+    }
+
+    fn hear(&mut self, node: NodeId, clock_ahead: Option<i64>) {
+        if let Some(ahead) = clock_ahead {
+            self.clocks.heard(node, ahead);
+        }
     }
 
     /// Sessions with these nodes, soon; the reports go to `waiting` when all have ended or the time is up.
@@ -137,6 +145,10 @@ mod tests {
         SyncReport { complete: true, failure: None, ..session::not_begun(node, "") }
     }
 
+    fn finish(syncs: &mut Syncs, now: Millis, node: NodeId) -> Vec<NodeId> {
+        syncs.finished(now, &Ended { report: done(node), clock_ahead: Some(7), offence: false })
+    }
+
     #[tokio::test]
     async fn a_wish_is_answered_when_the_sessions_that_it_led_to_have_ended() {
         let now = Millis(1_000);
@@ -145,12 +157,12 @@ mod tests {
         assert_eq!(syncs.handle(now, Input::Connected { peer: node(2), dialled: false }), []);
         let (waiting, mut result) = oneshot::channel();
         assert_eq!(syncs.wish(now, vec![node(1), node(2)], Duration::from_secs(9), waiting), [node(2)]);
-        assert_eq!(syncs.finished(now, &done(node(1))), [], "begun before the wish");
-        assert_eq!(syncs.finished(now, &done(node(2))), []);
+        assert_eq!(finish(&mut syncs, now, node(1)), [], "begun before the wish");
+        assert_eq!(finish(&mut syncs, now, node(2)), []);
         assert!(result.try_recv().is_err());
         let again = syncs.next_wakeup().unwrap();
         assert_eq!(syncs.woken(again), [node(1)]);
-        assert_eq!(syncs.finished(again, &done(node(1))), []);
+        assert_eq!(finish(&mut syncs, again, node(1)), []);
         assert_eq!(result.await.unwrap(), [done(node(2)), done(node(1))]);
     }
 

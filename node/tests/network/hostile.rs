@@ -92,7 +92,7 @@ async fn three_broken_messages_cost_the_sender_the_connection_and_are_not_passed
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_frame_that_is_too_long_ends_the_stream_before_anything_is_allocated() {
+async fn broken_frames_end_the_stream_and_then_the_connection() {
     let mut victim = tcp(1);
     let mut swarm = hostile(&mut victim, "joinup/1").await;
     let peer: PeerId = victim.network.node().to_string().parse().unwrap();
@@ -102,28 +102,35 @@ async fn a_frame_that_is_too_long_ends_the_stream_before_anything_is_allocated()
             swarm.select_next_some().await;
         }
     });
-    let mut stream = control.open_stream(peer, StreamProtocol::new("/joinup/sync/1")).await.unwrap();
-    stream.write_all(&[0xff, 0xff, 0xff, 0xff, 1, 2, 3]).await.unwrap();
-    stream.flush().await.unwrap();
-    let mut rest = Vec::new();
-    // Cut or ended, nothing comes back.
-    let _ = within(stream.read_to_end(&mut rest)).await;
-    assert!(rest.is_empty());
-    let report = victim.event(|event| match event {
-        Event::Synced(report) if !report.opened => Some(report),
-        _ => None,
-    });
-    let report = report.await;
-    assert!(report.failure.unwrap().contains("4294967295 bytes"), "the length is named");
-    assert!(!report.complete);
-    assert_eq!(report.bytes_in, 4);
-
     let mut stream = control.open_stream(peer, StreamProtocol::new("/joinup/record/1")).await.unwrap();
     stream.write_all(&[7; 40]).await.unwrap();
     stream.flush().await.unwrap();
     let mut answer = [0; 5];
     within(stream.read_exact(&mut answer)).await.unwrap();
     assert_eq!(answer, [1, 0, 0, 0, 0]);
+
+    let attempts: [(&[u8], &str); 3] = [
+        (&[0xff, 0xff, 0xff, 0xff, 1, 2, 3], "4294967295 bytes"),
+        (&[0, 0, 0, 2, 9, 9], "a frame that is none"),
+        (&[0, 16, 0, 1], "1048577 bytes"),
+    ];
+    for (bytes, why) in attempts {
+        let mut stream = control.open_stream(peer, StreamProtocol::new("/joinup/sync/1")).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        stream.flush().await.unwrap();
+        let mut rest = Vec::new();
+        // Cut or ended, nothing comes back.
+        let _ = within(stream.read_to_end(&mut rest)).await;
+        assert!(rest.is_empty());
+        let report = victim.event(|event| match event {
+            Event::Synced(report) if !report.opened => Some(report),
+            _ => None,
+        });
+        let report = report.await;
+        assert!(report.failure.as_ref().unwrap().contains(why), "{report:?}");
+        assert!(!report.complete && report.bytes_in <= 6);
+    }
+    assert!(matches!(victim.disconnected().await, Event::Disconnected(_)), "three times is once too often");
     polled.abort();
 }
 

@@ -7,7 +7,9 @@ mod setting;
 
 use std::time::Duration;
 
-use joinup_node::network::{Address, DialError, Event, FetchError, Published, RedeemError, Whom};
+use joinup_node::network::{
+    Address, Config, DialError, Event, FetchError, Network, NodeKey, Published, RedeemError, StartError, Whom,
+};
 use joinup_protocol::{
     id::Digest,
     invite::{Grant, Invite, InvitedTo},
@@ -124,6 +126,18 @@ async fn an_invite_works_once() {
     let elsewhere = Invite { node: a.network.node().to_bytes(), ..invite };
     assert_eq!(a.network.redeem(elsewhere, ours).await, Err(RedeemError::Dial(DialError::Ourselves)));
     assert!(matches!(a.connected().await, Event::Connected { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_is_taken_cannot_be_listened_on() {
+    let mut a = tcp(1);
+    let address = a.address().await.without_node();
+    let config = Config { listen: vec![address.clone()], mdns: false, ..Config::default() };
+    let key = NodeKey::from_seed(&mut [2; 32]).unwrap();
+    match Network::start(config, &key, a.backend.clone()) {
+        Err(StartError::Listen { address: taken, .. }) => assert_eq!(*taken, address),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
