@@ -52,6 +52,8 @@ struct Peer {
     failures: u32,
     /// A reason for another session came while one ran.
     again: bool,
+    /// The only reason for the one that is due is that we are connected, and they are to open it.
+    theirs: bool,
 }
 
 /// Decides with which peers to open sessions. `P` names a peer.
@@ -88,7 +90,8 @@ impl<P: Copy + Ord> Scheduler<P> {
         match input {
             Input::Connected { peer, dialled } => {
                 let due = if dialled { now } else { now.plus(LEAVE_OPENING) };
-                self.peers.entry(peer).or_insert(Peer { due: Some(due), running: false, failures: 0, again: false });
+                let new = Peer { due: Some(due), running: false, failures: 0, again: false, theirs: !dialled };
+                self.peers.entry(peer).or_insert(new);
             }
             Input::Disconnected(peer) => {
                 self.waiting.retain(|waiting| *waiting != peer);
@@ -97,16 +100,16 @@ impl<P: Copy + Ord> Scheduler<P> {
                 }
             }
             Input::Answered(peer) => {
-                // It asked us, so both know by now: no need to ask back unless something else came up.
-                if let Some(peer) = self.peers.get_mut(&peer).filter(|peer| peer.failures == 0 && !peer.running) {
-                    peer.due = peer.due.filter(|_| peer.again);
+                // It asked us, so both know by now. A change is another matter: it may be newer than what was asked.
+                if let Some(peer) = self.peers.get_mut(&peer).filter(|peer| peer.theirs) {
+                    (peer.due, peer.theirs) = (None, false);
                 }
             }
             Input::Finished { peer, failed } => self.finished(now, &peer, failed),
             Input::Changed => self.peers.values_mut().for_each(|peer| peer.want(now.plus(GATHER))),
             Input::Asked(peer) => {
                 if let Some(peer) = self.peers.get_mut(&peer) {
-                    peer.failures = 0;
+                    (peer.failures, peer.theirs) = (0, false);
                     peer.again |= peer.running;
                     peer.due = Some(now).filter(|_| !peer.running);
                 }
@@ -147,7 +150,7 @@ impl<P: Copy + Ord> Scheduler<P> {
         }
         for (name, peer) in &mut self.peers {
             if peer.due.is_some_and(|due| due <= now) && !peer.running {
-                peer.due = None;
+                (peer.due, peer.theirs) = (None, false);
                 if !self.waiting.contains(name) {
                     self.waiting.push_back(*name);
                 }
@@ -195,6 +198,7 @@ impl Peer {
         if self.running {
             self.again = true;
         } else if self.failures == 0 {
+            self.theirs = false;
             self.due = Some(self.due.map_or(at, |due| due.min(at)));
         }
     }
@@ -234,6 +238,14 @@ mod tests {
         assert_eq!(scheduler.handle(START, Input::Changed), NOBODY);
         assert_eq!(scheduler.handle(START.plus(500), Input::Changed), NOBODY);
         assert_eq!(scheduler.handle(START.plus(GATHER), Input::Woken), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_change_is_told_even_when_a_session_ends_that_the_peer_opened_before_it() {
+        let mut scheduler = connected(1);
+        assert_eq!(scheduler.handle(START, Input::Changed), NOBODY);
+        assert_eq!(scheduler.handle(START, Input::Answered(0)), NOBODY);
+        assert_eq!(scheduler.handle(START.plus(GATHER), Input::Woken), [0]);
     }
 
     #[test]
