@@ -5,7 +5,10 @@
 //! that we listen on ourselves.
 
 use core::{fmt, str::FromStr};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener},
+};
 
 use joinup_protocol::{invite, text::Text};
 use libp2p::{Multiaddr, multiaddr::Protocol};
@@ -95,6 +98,18 @@ impl Address {
         match self.host {
             Host::Ip(ip) => Some(ip),
             Host::Name { .. } => None,
+        }
+    }
+
+    /// Whether nobody listens there. libp2p shares a TCP port with whoever else shares it, so that a second node on
+    /// one port would take every other connection of the first.
+    ///
+    /// # Errors
+    /// What the system says when one tries to listen there.
+    pub(super) fn is_free(&self) -> io::Result<()> {
+        match (&self.host, self.transport) {
+            (Host::Ip(ip), Transport::Tcp) => TcpListener::bind((*ip, self.port)).map(drop),
+            _ => Ok(()),
         }
     }
 

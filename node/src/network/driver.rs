@@ -366,10 +366,13 @@ fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Address]) -> Result<(), Sta
     let mut failure = None;
     let mut listening = 0;
     for address in addresses {
-        match swarm.listen_on(address.clone().without_node().to_multiaddr()) {
+        let result = address.is_free().map_err(|error| error.to_string()).and_then(|()| {
+            let address = address.clone().without_node().to_multiaddr();
+            swarm.listen_on(address).map_err(|error| error.to_string())
+        });
+        match result {
             Ok(_) => listening += 1,
-            Err(error) => {
-                let why = error.to_string();
+            Err(why) => {
                 tracing::warn!(%address, why, "cannot listen there");
                 failure.get_or_insert(StartError::Listen { address: Box::new(address.clone()), why });
             }
