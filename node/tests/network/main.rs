@@ -20,8 +20,8 @@ use joinup_protocol::{
 use setting::{TestNode, circle, item, secret, within};
 
 /// A node of the test, on TCP.
-fn tcp(seed: u8) -> TestNode {
-    TestNode::start(seed, "/ip4/127.0.0.1/tcp/0")
+fn tcp(author: u8) -> TestNode {
+    TestNode::start(author, "/ip4/127.0.0.1/tcp/0")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,11 +169,10 @@ async fn a_node_that_was_known_is_found_again_after_a_restart() {
     a.dial(&mut b).await;
     within(a.backend.remembers(b.network.node())).await;
     within(b.backend.remembers(a.network.node())).await;
-    let backend = a.backend.clone();
     a.network.shutdown().await;
     assert!(a.network.peers().await.is_err());
     assert_eq!(b.disconnected().await, Event::Disconnected(a.network.node()));
-    let mut again = TestNode::start_with(1, "/ip4/127.0.0.1/tcp/0", backend);
+    let mut again = a.restart("/ip4/127.0.0.1/tcp/0");
     assert!(matches!(again.connected().await, Event::Connected { node, .. } if node == b.network.node()));
 }
 

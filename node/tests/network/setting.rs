@@ -206,23 +206,34 @@ pub(crate) struct TestNode {
     pub(crate) backend: Arc<TestBackend>,
     events: broadcast::Receiver<Event>,
     address: Option<Address>,
+    key: u16,
     author: u8,
 }
 
+/// Nodes of tests that run at once are different ones, as a port that one left may become another's.
+static KEY: AtomicU16 = AtomicU16::new(1);
 /// Items that show whether a mesh is there have ids of their own.
 static PROBE: AtomicU16 = AtomicU16::new(10_000);
 
 impl TestNode {
-    pub(crate) fn start(seed: u8, listen: &str) -> Self {
-        Self::start_with(seed, listen, Arc::new(TestBackend::new()))
+    /// A new node, which speaks for the sample community of that seed.
+    pub(crate) fn start(author: u8, listen: &str) -> Self {
+        Self::start_with(KEY.fetch_add(1, Ordering::Relaxed), author, listen, Arc::new(TestBackend::new()))
     }
 
-    pub(crate) fn start_with(seed: u8, listen: &str, backend: Arc<TestBackend>) -> Self {
+    /// The same node again, after it has stopped.
+    pub(crate) fn restart(&self, listen: &str) -> Self {
+        Self::start_with(self.key, self.author, listen, self.backend.clone())
+    }
+
+    fn start_with(key: u16, author: u8, listen: &str, backend: Arc<TestBackend>) -> Self {
         let config =
             Config { listen: vec![listen.parse().unwrap()], mdns: false, circles: vec![circle()], ..Config::default() };
-        let key = NodeKey::from_seed(&mut [seed; 32]).unwrap();
-        let (network, events) = Network::start(config, &key, backend.clone()).unwrap();
-        Self { network, backend, events, address: None, author: seed }
+        let mut seed = [0; 32];
+        seed[..2].copy_from_slice(&key.to_be_bytes());
+        let node_key = NodeKey::from_seed(&mut seed).unwrap();
+        let (network, events) = Network::start(config, &node_key, backend.clone()).unwrap();
+        Self { network, backend, events, address: None, key, author }
     }
 
     /// The first event that is wanted; those before it are gone.
