@@ -277,6 +277,15 @@ impl Store {
         self.writer.run(move |stage| stage.remove_author(&author))?
     }
 
+    /// Takes out the items of an author whose stamps are still to come, as when our own clock was wrong. Gives their
+    /// number.
+    ///
+    /// # Errors
+    /// When that cannot be made durable.
+    pub fn remove_early(&self, author: CommunityId, now: Millis) -> Result<usize, StoreError> {
+        self.writer.run(move |stage| stage.remove_early(&author, now))?
+    }
+
     /// Takes a circle with all its items out. Gives their number.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! From requests to typed arguments and from results to answers: every refusal in its one form, every answer with the
 //! version of the API.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body as HttpBody, Bytes},
     extract::{FromRequest, FromRequestParts, Query, Request},
@@ -93,6 +95,16 @@ pub(super) async fn version(request: Request, next: Next) -> Response {
     };
     response.headers_mut().insert(VERSION_HEADER, HeaderValue::from(VERSION));
     response
+}
+
+/// The longest that a request may take: the longest wait for the network twice over, and time for the disk.
+const REQUEST: Duration = Duration::from_secs(600);
+
+/// Gives up on a request that takes too long; what it had begun on the disk is finished all the same.
+pub(super) async fn bounded(request: Request, next: Next) -> Response {
+    tokio::time::timeout(REQUEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| Error::new(ErrorCode::Failed, "That took too long.").next("joinup status").into_response())
 }
 
 /// Client and node do not speak the same version.

@@ -53,7 +53,7 @@ use axum::{
 
 use super::{
     host::Host,
-    respond::{no_route, version},
+    respond::{bounded, no_route, version},
 };
 
 /// Bytes of a request's body: an import in one piece.
@@ -94,6 +94,7 @@ pub fn router(host: Host) -> Router {
         .fallback(no_route)
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(middleware::from_fn(bounded))
         .layer(middleware::from_fn(version))
         .with_state(host)
 }

@@ -205,6 +205,11 @@ impl Own {
         self.held_back.contains(item)
     }
 
+    /// The newest items of our slots whose stamps are still to come.
+    pub(super) fn early(&self, now: Millis) -> impl Iterator<Item = &OwnItem> {
+        self.newest.values().filter(move |own| own.stamp.is_early(now))
+    }
+
     /// The newest items of our slots that wait for the clock to be right.
     pub(super) fn held_back(&self) -> impl Iterator<Item = &OwnItem> {
         self.newest.values().filter(|own| self.is_held_back(&own.digest))

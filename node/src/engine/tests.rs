@@ -398,6 +398,66 @@ fn while_the_clock_is_wrong_what_we_say_waits_and_is_stamped_again() {
 }
 
 #[test]
+fn what_was_said_with_a_wrong_clock_before_anybody_noticed_is_stamped_again() {
+    let ghent = community("Ghent", 1);
+    ghent.clock.advance(365 * Millis::DAY);
+    let (kept, gone) = (ghent.publish_text(SOUP), ghent.publish_text("Title: Gone\n"));
+    ghent.withdraw(&WithdrawRequest { id: gone.clone() }).unwrap();
+    let Community { engine, folder, .. } = ghent;
+    drop(engine);
+    let clock = Clock::manual(NOW.plus(5_000), 10);
+    let home = Home::open(folder.path()).unwrap();
+    let ghent = Community { engine: Engine::open(Arc::new(home), clock.clone()).unwrap(), clock, folder };
+    let leith = community("Leith", 2);
+    leith.clock.advance(5_000);
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 2, "what is early waits");
+    ghent.set_clock_off(None).unwrap();
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.show(&kept).updated, Moment(NOW.plus(5_000)));
+    assert!(leith.show(&gone).withdrawn);
+    assert_eq!(Holdings::state(&ghent.restart().engine, &leith.commons()).unwrap().count, 3);
+}
+
+#[test]
+#[ignore = "takes a minute: ten thousand experiments, for looking at times and memory"]
+fn ten_thousand_experiments() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let clock = Clock::system();
+    let timed = |what: &str, began: std::time::Duration| println!("{what}: {:?}", clock.elapsed() - began);
+    let lines: String = (0..10_000)
+        .map(|number| {
+            let gist = format!("Neighbours of street {number} want less waste and more company. ").repeat(4);
+            format!("{{\"title\":\"Number {number} with soup\",\"gist\":\"{gist}\",\"themes\":[\"health\"],\"tags\":[\"t{number}\"]}}\n")
+        })
+        .collect();
+    let began = clock.elapsed();
+    assert_eq!(ghent.import(&ImportQuery::default(), lines.as_bytes()).unwrap().drafts, 10_000);
+    timed("import", began);
+    let began = clock.elapsed();
+    let all = PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") };
+    assert_eq!(ghent.publish(&all).unwrap().items.len(), 10_000);
+    timed("publish", began);
+    let began = clock.elapsed();
+    let ghent = ghent.restart();
+    timed("open", began);
+    for words in [None, Some("soup".to_owned()), Some("t9999".to_owned())] {
+        let began = clock.elapsed();
+        let found = ghent.experiments(&ListQuery { words: words.clone(), ..Default::default() }).unwrap();
+        timed(&format!("list {words:?}: {}", found.found), began);
+    }
+    leith.set("limits.items-stranger", &SetRequest { value: "20000".into() }).unwrap();
+    let items = ghent.items();
+    let began = clock.elapsed();
+    for batch in items.chunks(256) {
+        Holdings::store(&leith.engine, batch.to_vec()).unwrap();
+    }
+    timed("store as a catch-up does", began);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    println!("{:?}", status.lines().find(|line| line.starts_with("VmRSS")));
+}
+
+#[test]
 fn the_store_is_built_again_from_own_work() {
     let ghent = community("Ghent", 1);
     let id = ghent.publish_text(SOUP);

@@ -1,5 +1,7 @@
 //! What of ours waits: items that no completed session has covered yet, and, while our clock is wrong, everything new.
 
+use std::collections::BTreeSet;
+
 use joinup_protocol::{
     id::{CircleId, EntryId},
     item::{Draft, Verified},
@@ -69,14 +71,16 @@ impl Engine {
     }
 
     /// Peers say how far our clock is off; nothing when they find it right. Then what was held back is stamped again
-    /// and said.
+    /// and said, and so is what we said with a wrong clock while nobody was there to tell: no peer whose clock is right
+    /// has taken that.
     ///
     /// # Errors
     /// When what was held back cannot be said.
     pub fn set_clock_off(&self, off: Option<i64>) -> Result<(), Error> {
+        let now = self.now();
         let waits = self.change(|state| {
             state.clock_off = off;
-            state.own.held_back().next().is_some()
+            state.own.held_back().next().is_some() || state.own.early(now).next().is_some()
         });
         if waits && off.is_none() { self.say_again() } else { Ok(()) }
     }
@@ -84,14 +88,17 @@ impl Engine {
     /// Stamps what was held back with the clock as it is now, and says it.
     fn say_again(&self) -> Result<(), Error> {
         let _turn = self.turn();
-        let places: Vec<Place> = self.look(|state| state.own.held_back().map(|own| own.place).collect());
+        let now = self.now();
+        let places: BTreeSet<Place> =
+            self.look(|state| state.own.held_back().chain(state.own.early(now)).map(|own| own.place).collect());
+        self.0.store.remove_early(self.us(), now)?;
         let circle = self.commons();
         let mut entries: Vec<Entry> = Vec::new();
         let mut items: Vec<Verified> = Vec::new();
         for place in places {
             let Some(old) = self.read_item(place)? else { continue };
             let header = *old.header();
-            // What was held back never left, so its wrong stamp need not be passed.
+            // Nobody has what was held back, so its wrong stamp need not be passed.
             let newest = self.0.store.entry(&circle, &old.slot()).map(|entry| entry.stamp);
             let stamp = Stamp::next(self.now(), newest);
             let again = Draft { circle, kind: header.kind, id: header.id, stamp, payload: old.payload() };

@@ -207,6 +207,12 @@ impl<'a> Stage<'a> {
         self.remove_all(Departure::Unwanted, |_, replica| replica.of_author(author).collect())
     }
 
+    pub(super) fn remove_early(&mut self, author: &CommunityId, now: Millis) -> Result<usize, StoreError> {
+        self.remove_all(Departure::Unwanted, |_, replica| {
+            replica.of_author(author).filter(|entry| entry.stamp.is_early(now)).collect()
+        })
+    }
+
     pub(super) fn remove_circle(&mut self, circle: &CircleId) -> Result<usize, StoreError> {
         self.remove_all(
             Departure::Unwanted,
