@@ -1,0 +1,181 @@
+//! What can be typed. Each command's own arguments are in its file; here is the list of commands and what all share.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::commands::{
+    community, completions, config, demo, doctor, drafts, export, import, init, invite, join, list, new, preview,
+    publish, recover, search, show, sync, up, withdraw,
+};
+
+/// The headings of the help, and the commands under each.
+const GROUPS: [(&str, &[&str]); 5] = [
+    ("Start here", &["up", "init", "status", "doctor", "demo"]),
+    ("Write up", &["new", "edit", "drafts", "preview", "publish", "withdraw"]),
+    ("Read", &["list", "search", "show"]),
+    ("Together", &["invite", "join", "community", "peers", "sync"]),
+    ("Look after it", &["recover", "export", "import", "config", "completions"]),
+];
+/// Before the flags that every command has.
+const EVERYWHERE: &str = "Everywhere";
+/// Flags that every command has come after its own.
+const LAST: usize = 1_000;
+
+/// Small experiments, shared between communities
+#[derive(Debug, Parser)]
+#[command(
+    name = "joinup",
+    version,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command has.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = EVERYWHERE, next_display_order = LAST)]
+pub(crate) struct Global {
+    /// The folder of this community
+    #[arg(long, global = true, env = "JOINUP_HOME", value_name = "DIR", hide_env = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// Answer in JSON, for scripts
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Never ask; fail instead and say what to type
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+    /// Colour: on a terminal, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub(crate) color: Color,
+    /// Say nothing beside the answer
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more; twice for the node's log
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run this community's node here (sets it up at the first run)
+    Up(up::Args),
+    /// Set up without running: name, place, key, recovery sheet
+    Init(init::Args),
+    /// What this node has, whom it sees, what waits
+    Status,
+    /// Look for problems and say how to fix them
+    Doctor(doctor::Args),
+    /// A small network of sample communities on this computer, to look around in
+    Demo(demo::Args),
+    /// Write up something that you try
+    New(new::Args),
+    /// Write on at a draft, or at something that you published
+    Edit(new::EditArgs),
+    /// What is not published yet
+    Drafts(drafts::Args),
+    /// See what will travel of a draft, and what stays
+    Preview(preview::Args),
+    /// Let others see it
+    Publish(publish::Args),
+    /// Take it back
+    Withdraw(withdraw::Args),
+    /// What is going on, ours and others'
+    List(list::Args),
+    /// Find experiments by their words
+    Search(search::Args),
+    /// Read one experiment
+    Show(show::Args),
+    /// Invite another community
+    Invite(invite::Args),
+    /// Accept an invite
+    Join(join::Args),
+    /// The communities, and what they are to you
+    Community(community::Args),
+    /// Who is connected now
+    Peers,
+    /// Catch up with everybody who is connected
+    Sync(sync::Args),
+    /// Get a community back from its 24 words
+    Recover(recover::Args),
+    /// Write everything that can be read here into files
+    Export(export::Args),
+    /// Make drafts of a file of experiments
+    Import(import::Args),
+    /// Settings
+    Config(config::Args),
+    /// Help the shell complete what you type
+    Completions(completions::Args),
+}
+
+impl Global {
+    /// The folder as the command line names it, not the environment.
+    pub(crate) fn home_flag(&self) -> Option<String> {
+        let home = self.home.as_ref()?;
+        let from_environment = std::env::var_os("JOINUP_HOME").is_some_and(|value| value == home.as_os_str());
+        (!from_environment).then(|| home.display().to_string())
+    }
+}
+
+/// The command line with its help in groups.
+pub(crate) fn command() -> Clap {
+    let command = Cli::command();
+    let groups = groups(&command);
+    command
+        .after_help(
+            "\nBegin with:  joinup up     and in a second terminal:  joinup new\nOne command:  joinup new --help",
+        )
+        .help_template(format!(
+            "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}{EVERYWHERE}:\n{{options}}{{after-help}}"
+        ))
+}
+
+fn groups(command: &Clap) -> String {
+    const NAME: usize = 13;
+    let mut text = String::new();
+    for (heading, names) in GROUPS {
+        text.push_str(heading);
+        text.push_str(":\n");
+        for command in names.iter().filter_map(|name| command.find_subcommand(name)) {
+            let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+            text.push_str(&format!("  {:NAME$}{about}\n", command.get_name()));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_is_in_one_group_of_the_help() {
+        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        grouped.sort_unstable();
+        let clap = Cli::command();
+        let mut there: Vec<&str> = clap.get_subcommands().map(Clap::get_name).collect();
+        there.sort_unstable();
+        assert_eq!(grouped, there);
+    }
+}

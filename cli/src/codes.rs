@@ -1,0 +1,82 @@
+//! Values of the command line: codes with their known values offered, spans of time.
+
+use std::{str::FromStr, time::Duration};
+
+use clap::{
+    Arg, Command, Error,
+    builder::{PossibleValue, TypedValueParser},
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use joinup_protocol::text::Code;
+
+/// Reads a code. The known values are offered in completions and in messages, and others are taken too: they may be a
+/// newer joinup's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OpenCode(pub(crate) &'static [&'static str]);
+
+impl TypedValueParser for OpenCode {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &std::ffi::OsStr) -> Result<String, Error> {
+        let refuse = || {
+            let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+            if let Some(arg) = arg {
+                error.insert(ContextKind::InvalidArg, ContextValue::String(arg.to_string()));
+            }
+            error.insert(ContextKind::InvalidValue, ContextValue::String(value.to_string_lossy().into_owned()));
+            error.insert(
+                ContextKind::ValidValue,
+                ContextValue::Strings(self.0.iter().map(|code| (*code).to_owned()).collect()),
+            );
+            error
+        };
+        let text = value.to_str().ok_or_else(refuse)?;
+        Code::from_str(text).map(|code| code.as_str().to_owned()).map_err(|_| refuse())
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().map(|code| PossibleValue::new(*code))))
+    }
+}
+
+/// Reads a span of time: `30s`, `10m`, `2h`, `7d`; a bare number is seconds.
+pub(crate) fn span(text: &str) -> Result<Duration, String> {
+    const WRONG: &str = "a number and one of s, m, h, d, such as 30s or 7d";
+    let number_ends = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(number_ends);
+    let seconds: u64 = match unit {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        "d" => 86_400,
+        _ => return Err(WRONG.to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| WRONG.to_owned())?;
+    number
+        .checked_mul(seconds)
+        .filter(|all| *all <= 3_660 * 86_400)
+        .map(Duration::from_secs)
+        .ok_or_else(|| "at most ten years".to_owned())
+}
+
+/// A span in milliseconds, as the node's API takes it.
+pub(crate) fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_of_time() {
+        for (text, seconds) in
+            [("30s", Some(30)), ("10m", Some(600)), ("7d", Some(604_800)), ("15", Some(15)), ("0", Some(0))]
+        {
+            assert_eq!(span(text).ok().map(|span| span.as_secs()), seconds, "{text}");
+        }
+        for wrong in ["", "s", "-3s", "1.5h", "3 weeks", "99999999999999999999d", "9999999d"] {
+            assert!(span(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The commands: one noun a file, each with its arguments and what it does.
+
+pub(crate) mod community;
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod drafts;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod invite;
+pub(crate) mod join;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod peers;
+pub(crate) mod preview;
+pub(crate) mod publish;
+pub(crate) mod recover;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod status;
+pub(crate) mod sync;
+pub(crate) mod up;
+pub(crate) mod withdraw;
+
+use crate::{
+    args::{Cli, Command},
+    error::Outcome,
+    session::Session,
+};
+
+/// Does what was typed.
+pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
+    match cli.command {
+        Command::Up(args) => up::run(session, args, cli.global.verbose).await,
+        Command::Init(args) => init::run(session, args).await,
+        Command::Status => status::run(session).await,
+        Command::Doctor(args) => doctor::run(session, args).await,
+        Command::Demo(args) => demo::run(session, args).await,
+        Command::New(args) => new::run(session, args).await,
+        Command::Edit(args) => new::edit(session, args).await,
+        Command::Drafts(args) => drafts::run(session, args).await,
+        Command::Preview(args) => preview::run(session, args).await,
+        Command::Publish(args) => publish::run(session, args).await,
+        Command::Withdraw(args) => withdraw::run(session, args).await,
+        Command::List(args) => list::run(session, args).await,
+        Command::Search(args) => search::run(session, args).await,
+        Command::Show(args) => show::run(session, args).await,
+        Command::Invite(args) => invite::run(session, args).await,
+        Command::Join(args) => join::run(session, args).await,
+        Command::Community(args) => community::run(session, args).await,
+        Command::Peers => peers::run(session).await,
+        Command::Sync(args) => sync::run(session, args).await,
+        Command::Recover(args) => recover::run(session, args).await,
+        Command::Export(args) => export::run(session, args).await,
+        Command::Import(args) => import::run(session, args).await,
+        Command::Config(args) => config::run(session, args).await,
+        Command::Completions(args) => completions::run(session, args),
+    }
+}
+
+impl Command {
+    /// Whether Ctrl-C is the command's own business.
+    pub(crate) const fn stops_itself(&self) -> bool {
+        matches!(self, Self::Up(_) | Self::Demo(_))
+    }
+}

@@ -1,0 +1,172 @@
+//! `joinup community`: the communities that this node has heard of, what they are to us, and our own profile.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest};
+use serde_json::Value;
+
+use super::init::Who;
+use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
+
+/// What can be said with `joinup community`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// All that this node has heard of (what happens without a word too)
+    List,
+    /// One of them; us is ourselves
+    Show {
+        /// Its name, or the start of its id
+        name: String,
+    },
+    /// Keep everything of theirs
+    Follow(Whom),
+    /// Do not show what they publish
+    Mute(Whom),
+    /// Do not fetch, keep or pass on anything of theirs
+    Block(Whom),
+    /// Show or change who we are
+    Profile {
+        /// Another name
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Whom {
+    /// Its name, or the start of its id
+    name: String,
+    /// Stop doing so
+    #[arg(long)]
+    stop: bool,
+    /// Yes, do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    match args.what.unwrap_or(What::List) {
+        What::List => session.out.answer(&session.client().await?.communities().await?, draw_list),
+        What::Show { name } => session.out.answer(&session.client().await?.community(&name).await?, draw),
+        What::Follow(whom) => set(session, whom, Standing::Followed).await,
+        What::Mute(whom) => set(session, whom, Standing::Muted).await,
+        What::Block(whom) => set(session, whom, Standing::Blocked).await,
+        What::Profile { name, who } => profile(session, name, who).await,
+    }
+}
+
+async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
+    let client = session.client().await?;
+    let found = client.community(&whom.name).await?;
+    let standing = if whom.stop { Standing::NotIntroduced } else { standing };
+    if standing == Standing::Blocked {
+        let question = format!(
+            "Block {}? What you have of theirs ({}) is deleted here, and nothing of theirs is fetched or passed on.",
+            Untrusted::new(&found.community.name),
+            words::experiments(found.experiments)
+        );
+        session
+            .agreed(whom.yes, &question, false, &format!("joinup community block {} -y", found.community.id))
+            .await?;
+    }
+    let changed = client.set_standing(&found.community.id, &StandingRequest { standing }).await?;
+    session.out.answer(&changed, |page, changed| {
+        let name = Untrusted::new(&changed.community.name).line();
+        writeln!(page, "{name}: {}. Only your node knows of this.", words::standing(changed.community.standing))?;
+        changed.notices.iter().try_for_each(|notice| page.notice(notice))?;
+        let command = |what: &str| format!("joinup community {what} \"{name}\"");
+        match changed.community.standing {
+            Standing::Muted => page.next(&[&command("mute --stop")]),
+            Standing::Blocked => page.next(&[&format!("joinup community block --stop {}", changed.community.id)]),
+            Standing::NotIntroduced | Standing::Introduced => page.next(&[&command("follow")]),
+            Standing::Followed | Standing::Us => Ok(()),
+        }
+    })
+}
+
+async fn profile(session: &Session, name: Option<String>, who: Who) -> Outcome {
+    let client = session.client().await?;
+    let shows = name.is_none() && who.is_empty();
+    let detail = if shows { client.community("us").await? } else { client.set_profile(&who.profile(name)).await? };
+    session.out.answer(&detail, |page, detail| {
+        draw(page, detail)?;
+        if shows { page.next(&["joinup community profile --setting village --facet group-size=8-20"]) } else { Ok(()) }
+    })
+}
+
+fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
+    if communities.items.is_empty() {
+        writeln!(page, "This node has not heard of another community yet.")?;
+        return page.next(&["joinup invite", "joinup join"]);
+    }
+    let mut table =
+        Table::new(&["Community", "Place", "What they are to you", "Here", "Last heard", ""]).giving_way("Place");
+    for row in &communities.items {
+        table.push([
+            &row.community.name,
+            &row.place,
+            words::standing(row.community.standing),
+            &words::experiments(row.experiments),
+            &row.heard.map_or_else(|| "-".to_owned(), words::day),
+            if row.connected { "connected" } else { "" },
+        ]);
+    }
+    page.table(&table)?;
+    let number = u64::try_from(communities.items.len()).unwrap_or(u64::MAX);
+    writeln!(page, "{}, {}.", words::communities(number), Untrusted::new(&communities.order))
+}
+
+fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
+    super::init::who_we_are(page, &detail.community, &detail.place)?;
+    page.row("To you", words::standing(detail.community.standing))?;
+    page.row("Here", &words::experiments(detail.experiments))?;
+    if let Some(heard) = detail.heard {
+        page.row("Last heard", &words::day(heard))?;
+    }
+    for by in &detail.introduced_by {
+        page.row("Introduced", &format!("by {}", by.name))?;
+    }
+    if page.verbose() {
+        page.row("Id", &detail.community.id)?;
+    }
+    match &detail.profile {
+        None => writeln!(page, "Their profile has not arrived yet.")?,
+        Some(profile) => draw_fields(page, profile)?,
+    }
+    detail.notices.iter().try_for_each(|notice| page.notice(notice))
+}
+
+/// What a profile says beside the name: its fields, and the facets of its context that they have not said.
+fn draw_fields(page: &mut Page, profile: &Fields) -> fmt::Result {
+    let facets = profile.get("context").and_then(Value::as_object).into_iter().flatten();
+    let mut drawn = vec!["name", "context"];
+    for (name, value) in profile.iter().chain(facets) {
+        let said = said(value);
+        if !said.is_empty() && !drawn.contains(&name.as_str()) {
+            page.row(&name.replace('_', " "), &said)?;
+            drawn.push(name);
+        }
+    }
+    Ok(())
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Bool(false) => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(said).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            fields.values().map(said).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,75 @@
+//! `joinup drafts`: what is not published yet.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::api::types::Drafts;
+
+use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
+
+/// What can be said with `joinup drafts`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// All drafts, the one saved last first (what happens without a word too)
+    List,
+    /// The text of one
+    Show {
+        /// The start of its id, or @last
+        id: String,
+    },
+    /// Throw one away
+    Drop {
+        /// The start of its id, or @last
+        id: String,
+        /// Yes, do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    match args.what.unwrap_or(What::List) {
+        What::List => session.out.answer(&client.drafts().await?, draw),
+        What::Show { id } => session.out.answer(&client.draft(&id).await?, |page, draft| {
+            page.text(&draft.text)?;
+            if draft.problems.is_empty() {
+                return Ok(());
+            }
+            writeln!(page)?;
+            draft.problems.iter().try_for_each(|problem| page.problem(problem))
+        }),
+        What::Drop { id, yes } => {
+            let draft = client.draft(&id).await?;
+            let question = format!("Throw away \"{}\"? Its words are gone then.", Untrusted::new(&draft.title));
+            session.agreed(yes, &question, false, &format!("joinup drafts drop {id} -y")).await?;
+            session.out.answer(&client.drop_draft(&draft.id).await?, |page, dropped| {
+                writeln!(page, "Thrown away: {}", Untrusted::new(&dropped.title))
+            })
+        }
+    }
+}
+
+fn draw(page: &mut Page, drafts: &Drafts) -> fmt::Result {
+    if drafts.items.is_empty() {
+        writeln!(page, "There are no drafts.")?;
+        return page.next(&["joinup new"]);
+    }
+    let mut table = Table::new(&["ID", "Saved", "Draft", ""]).giving_way("Draft");
+    for draft in &drafts.items {
+        let about = match (draft.problems, draft.replaces) {
+            (0, 0) => String::new(),
+            (0, version) => format!("replaces version {version}"),
+            (problems, _) => words::count(problems.into(), "thing to mend", "things to mend"),
+        };
+        table.push([&draft.short, &words::day(draft.saved), &draft.title, &about]);
+    }
+    page.table(&table)?;
+    let number = u64::try_from(drafts.items.len()).unwrap_or(u64::MAX);
+    writeln!(page, "{}, {}.", words::count(number, "draft", "drafts"), Untrusted::new(&drafts.order))
+}

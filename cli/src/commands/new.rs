@@ -1,0 +1,164 @@
+//! `joinup new` and `joinup edit`: writing something up, in an editor, in four questions, or from a file.
+
+use std::{
+    fmt::{self, Write as _},
+    path::PathBuf,
+};
+
+use joinup_node::api::{
+    Client,
+    types::{Draft, DraftText, EditRequest, NewDraft},
+};
+use joinup_protocol::experiment::Experiment;
+
+use crate::{
+    editor::{self, Edited},
+    error::{Failure, Outcome},
+    output::Page,
+    prompt::standard_input,
+    session::Session,
+    untrusted::Untrusted,
+};
+
+/// The questions of the five-minute form, after the title.
+const QUESTIONS: [&str; 3] = ["gist", "question", "next"];
+
+/// What can be said with `joinup new`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What you are trying, in a few words
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+    /// Take the text from a Markdown file, or from standard input with -
+    #[arg(short = 'F', long, value_name = "FILE", conflicts_with = "title")]
+    file: Option<PathBuf>,
+}
+
+/// What can be said with `joinup edit`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct EditArgs {
+    /// A draft, or an experiment that you published: the start of its id, or @last
+    id: String,
+    /// Take the new text from a Markdown file, or from standard input with -
+    #[arg(short = 'F', long, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    let request = if let Some(file) = args.file {
+        NewDraft { title: None, text: Some(text_of(&file).await?) }
+    } else if args.title.is_some() {
+        NewDraft { title: args.title, text: None }
+    } else if !session.prompt.can_ask() {
+        return Err(Failure::usage(
+            "Nobody can be asked here, so say what you are trying.",
+            "joinup new --title \"Soup from the market's leftovers\"",
+        ));
+    } else if let Some(editor) = editor::chosen(&client).await {
+        return new_in_editor(session, &client, &editor).await;
+    } else {
+        four_questions(session).await?
+    };
+    let draft = client.new_draft(&request).await?;
+    session.out.answer(&draft, draw)
+}
+
+pub(crate) async fn edit(session: &Session, args: EditArgs) -> Outcome {
+    let client = session.client().await?;
+    let text = match &args.file {
+        Some(file) => Some(text_of(file).await?),
+        None => None,
+    };
+    let draft = client.edit(&EditRequest { id: args.id }).await?;
+    let draft = if let Some(text) = text {
+        client.save_draft(&draft.id, &DraftText { text }).await?
+    } else if !session.prompt.can_ask() {
+        return Err(Failure::usage(
+            "Nobody can be asked here, so give the new text in a file.",
+            format!("joinup edit {} -F FILE", short(&draft.id)),
+        ));
+    } else if let Some(editor) = editor::chosen(&client).await {
+        match editor::write_on(session, &client, &editor, &draft).await? {
+            Edited::Saved(draft) => *draft,
+            Edited::Unchanged => draft,
+        }
+    } else {
+        return Err(no_editor(&draft));
+    };
+    session.out.answer(&draft, draw)
+}
+
+fn no_editor(draft: &Draft) -> Failure {
+    joinup_node::api::Error::new(joinup_node::api::ErrorCode::Usage, "No editor has been chosen on this computer.")
+        .why("Changing a text needs one; a small one that many computers have is nano.")
+        .next(format!("EDITOR=nano joinup edit {}", short(&draft.id)))
+        .into()
+}
+
+async fn new_in_editor(session: &Session, client: &Client, editor: &str) -> Outcome {
+    let draft = client.new_draft(&NewDraft::default()).await?;
+    match editor::write_on(session, client, editor, &draft).await? {
+        Edited::Saved(draft) => session.out.answer(&*draft, draw),
+        Edited::Unchanged => {
+            client.drop_draft(&draft.id).await?;
+            session.out.note(|page| writeln!(page, "Nothing was written, so nothing was kept."))
+        }
+    }
+}
+
+async fn text_of(file: &PathBuf) -> Outcome<String> {
+    if file.as_os_str() == "-" {
+        return standard_input().await;
+    }
+    std::fs::read_to_string(file).map_err(|error| Failure::file("Reading", file, &error))
+}
+
+async fn four_questions(session: &Session) -> Outcome<NewDraft> {
+    let prompt = session.prompt;
+    session.out.note(|page| writeln!(page, "Four questions; only the first needs an answer. Enter leaves one out."))?;
+    let words = |name: &str| Experiment::FIELDS.iter().find(|field| field.name == name).map_or("", |field| field.words);
+    let title = prompt.needed(words("title")).await?;
+    let mut text = format!("Title: {title}\n");
+    for name in QUESTIONS {
+        let answer = prompt.line(words(name)).await?;
+        if !answer.is_empty() {
+            text.push_str(&format!("\n## {}\n\n{answer}\n", words(name)));
+        }
+    }
+    Ok(NewDraft { title: None, text: Some(text) })
+}
+
+/// The start of an id that people type; the engine says when it is not enough.
+pub(crate) fn short(id: &str) -> &str {
+    const SHORT: usize = 6;
+    id.get(..SHORT).unwrap_or(id)
+}
+
+/// What was saved, and what comes next.
+pub(crate) fn draw(page: &mut Page, draft: &Draft) -> fmt::Result {
+    write!(page, "Saved as a draft: ")?;
+    page.strong(&Untrusted::new(&draft.title).line())?;
+    writeln!(page, "   {}", short(&draft.id))?;
+    if draft.replaces > 0 {
+        writeln!(page, "It replaces version {} when you publish it.", draft.replaces)?;
+    }
+    let (left_out, wrong): (Vec<_>, Vec<_>) = draft.problems.iter().partition(|problem| problem.warning);
+    if !wrong.is_empty() {
+        writeln!(page, "All of it is kept. Before it can be published:")?;
+        wrong.iter().try_for_each(|problem| page.problem(problem))?;
+        return page.next(&[&format!("joinup edit {}", short(&draft.id))]);
+    }
+    if !left_out.is_empty() {
+        writeln!(page, "Not understood, and therefore not part of it:")?;
+        left_out.iter().try_for_each(|problem| page.problem(problem))?;
+    }
+    if let Some(invitation) = &draft.invitation {
+        writeln!(page, "{}", Untrusted::new(invitation))?;
+    }
+    page.next(&[
+        &format!("joinup edit {}", short(&draft.id)),
+        &format!("joinup preview {}", short(&draft.id)),
+        &format!("joinup publish {}", short(&draft.id)),
+    ])
+}

@@ -1,0 +1,121 @@
+//! `joinup preview`: exactly what will travel of a draft, what stays, and what to think about first.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::api::{
+    Client,
+    types::{Preview, PreviewQuery},
+};
+use joinup_protocol::experiment::known;
+
+use crate::{error::Outcome, output::Page, session::Session, untrusted::Untrusted};
+
+/// Who may see it, and whether people can be recognised: said beside the draft, and stronger than it.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Terms {
+    /// Who may see it: everyone the whole, or everyone its summary and those who ask the rest
+    #[arg(long, value_name = "WHO", value_parser = ["everyone", "summary"])]
+    pub(crate) audience: Option<String>,
+    /// Whether people can be recognised in it
+    #[arg(long, value_name = "CODE", value_parser = clap::builder::PossibleValuesParser::new(known::PEOPLE_SHOWN))]
+    pub(crate) people_shown: Option<String>,
+}
+
+/// What can be said with `joinup preview`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The draft: the start of its id, or @last
+    id: String,
+    #[command(flatten)]
+    terms: Terms,
+}
+
+impl Terms {
+    /// The same as a question to the node.
+    pub(crate) fn query(&self) -> PreviewQuery {
+        PreviewQuery { audience: self.audience.clone(), people_shown: self.people_shown.clone() }
+    }
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    let preview = client.preview(&args.id, &args.terms.query()).await?;
+    let (preview, supposed) =
+        if session.out.json { (preview, false) } else { suppose(&client, preview, &args.terms).await? };
+    session.out.answer(&preview, |page, preview| {
+        if supposed {
+            writeln!(
+                page,
+                "Nobody else sees it yet. Suppose that you publish it for {}:",
+                audience(&preview.audience)
+            )?;
+            writeln!(page)?;
+        }
+        draw(page, preview)?;
+        let id = super::new::short(&preview.id);
+        page.next(&[&format!("joinup edit {id}"), &format!("joinup publish {id}")])
+    })
+}
+
+/// What would travel if it were published: for those who have not said yet who may see it, or who is in it.
+async fn suppose(client: &Client, preview: Preview, terms: &Terms) -> Outcome<(Preview, bool)> {
+    let stays = preview.audience == "only-us";
+    if !stays && !preview.people_shown.is_empty() {
+        return Ok((preview, false));
+    }
+    let mut supposed = terms.clone();
+    supposed.audience.get_or_insert(if stays { "everyone".to_owned() } else { preview.audience });
+    supposed.people_shown.get_or_insert(if preview.people_shown.is_empty() {
+        "roles-only".to_owned()
+    } else {
+        preview.people_shown
+    });
+    Ok((client.preview(&preview.id, &supposed.query()).await?, true))
+}
+
+fn audience(code: &str) -> &str {
+    match code {
+        "everyone" => "everyone, with people in it as roles only",
+        "summary" => "everyone as a summary, with people in it as roles only",
+        other => other,
+    }
+}
+
+/// What will travel, what stays, and what to think about.
+pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
+    page.strong(&Untrusted::new(&preview.title).line())?;
+    writeln!(page, "   version {}", preview.version)?;
+    writeln!(page)?;
+    if !preview.summary_text.is_empty() {
+        page.strong("What others will see:")?;
+        writeln!(page)?;
+        for line in preview.summary_text.lines() {
+            writeln!(page, "{}", format!("  {line}").trim_end())?;
+        }
+        writeln!(page)?;
+    }
+    if !preview.trimmed.is_empty() {
+        writeln!(page, "Shortened in the summary to fit: {}.", Untrusted::new(&preview.trimmed.join(", ")))?;
+    }
+    if !preview.stays.is_empty() {
+        writeln!(page, "Stays in your folder: {}.", Untrusted::new(&preview.stays.join(", ")))?;
+    }
+    preview.notices.iter().try_for_each(|notice| page.notice(notice))?;
+    list(
+        page,
+        "Before it can be published:",
+        preview.problems.iter().filter(|problem| !problem.warning).map(|problem| problem.message.as_str()),
+    )?;
+    list(page, "Please look at these first:", preview.warnings.iter().map(|warning| warning.message.as_str()))
+}
+
+fn list<'a>(page: &mut Page, heading: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {
+    for (number, line) in lines.enumerate() {
+        if number == 0 {
+            page.strong(heading)?;
+            writeln!(page)?;
+        }
+        writeln!(page, "  - {}", Untrusted::new(line))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! `joinup publish`: shows what will travel, asks, and lets others see it.
+
+use std::{
+    fmt::{self, Write as _},
+    time::Duration,
+};
+
+use joinup_node::api::{
+    Client, Error, ErrorCode,
+    types::{Preview, PublishRequest, Published},
+};
+
+use super::preview::{self, Terms};
+use crate::{
+    codes::{millis, span},
+    error::{Failure, Outcome},
+    output::Page,
+    session::Session,
+    untrusted::Untrusted,
+    words,
+};
+
+/// More drafts than these are not shown one by one.
+const SHOWN: usize = 3;
+/// Warnings and refusals that are listed one by one.
+const LISTED: usize = 20;
+
+/// What can be said with `joinup publish`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Drafts: the starts of their ids, or @last
+    #[arg(value_name = "ID", required_unless_present = "all_drafts", conflicts_with = "all_drafts")]
+    ids: Vec<String>,
+    /// Every draft
+    #[arg(long)]
+    all_drafts: bool,
+    #[command(flatten)]
+    terms: Terms,
+    /// Yes: it may travel as it is, and the warnings are accepted
+    #[arg(short, long)]
+    yes: bool,
+    /// Wait so long until another node has it, such as 10s
+    #[arg(long, value_name = "TIME", value_parser = span, num_args = 0..=1, default_missing_value = "10s")]
+    wait: Option<Duration>,
+}
+
+pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
+    let client = session.client().await?;
+    let seen = !args.yes;
+    if !args.yes {
+        if !session.prompt.can_ask() {
+            return Err(unconfirmed(&args));
+        }
+        confirm(session, &client, &mut args).await?;
+    }
+    let request = PublishRequest {
+        ids: args.ids,
+        all_drafts: args.all_drafts,
+        audience: args.terms.audience,
+        people_shown: args.terms.people_shown,
+        accept_warnings: true,
+        circle: None,
+        wait_ms: args.wait.map_or(0, millis),
+    };
+    let published = client.publish(&request).await?;
+    session.out.answer(&published, |page, published| draw(page, published, seen))?;
+    if args.wait.is_some() && published.queued {
+        return Err(Error::new(ErrorCode::NotDelivered, "Published here, but no other node has it yet.")
+            .why("It goes out by itself as soon as your node meets another.")
+            .next("joinup peers")
+            .into());
+    }
+    Ok(())
+}
+
+fn unconfirmed(args: &Args) -> Failure {
+    let what = if args.all_drafts { "--all-drafts".to_owned() } else { args.ids.join(" ") };
+    let audience = args.terms.audience.as_deref().unwrap_or("everyone");
+    let people = args.terms.people_shown.as_deref().unwrap_or("roles-only");
+    Failure::unanswered(
+        "Nothing was published: what travels has to be agreed to.",
+        format!("joinup publish {what} --audience {audience} --people-shown {people} -y"),
+    )
+}
+
+/// Shows what will travel, asks for what has not been said, and for a yes.
+async fn confirm(session: &Session, client: &Client, args: &mut Args) -> Outcome {
+    let ids = if args.all_drafts {
+        client.drafts().await?.items.into_iter().map(|draft| draft.id).collect()
+    } else {
+        args.ids.clone()
+    };
+    let mut previews = previews(client, &ids, &args.terms).await?;
+    if previews.is_empty() {
+        return Err(Error::new(ErrorCode::NotFound, "There are no drafts.").next("joinup new").into());
+    }
+    if ask_terms(session, &previews, &mut args.terms).await? {
+        previews = self::previews(client, &ids, &args.terms).await?;
+    }
+    session.out.urgent(|page| draw_previews(page, &previews))?;
+    if !args.all_drafts
+        && let Some(broken) = previews.iter().find(|preview| preview.problems.iter().any(|problem| !problem.warning))
+    {
+        return Err(Error::new(ErrorCode::Invalid, "Something has to be mended first; nothing was published.")
+            .next(format!("joinup edit {}", super::new::short(&broken.id)))
+            .into());
+    }
+    let question = match previews.as_slice() {
+        [one] => format!("Publish \"{}\"?", Untrusted::new(&one.title)),
+        more => format!("Publish these {}?", more.len()),
+    };
+    session.agreed(false, &question, false, "").await
+}
+
+async fn previews(client: &Client, ids: &[String], terms: &Terms) -> Outcome<Vec<Preview>> {
+    let mut previews = Vec::new();
+    for id in ids {
+        previews.push(client.preview(id, &terms.query()).await?);
+    }
+    Ok(previews)
+}
+
+/// Asks who may see it and whether people can be recognised, when neither flags nor drafts say. Whether it asked.
+async fn ask_terms(session: &Session, previews: &[Preview], terms: &mut Terms) -> Outcome<bool> {
+    let mut asked = false;
+    if terms.audience.is_none() && previews.iter().any(|preview| preview.audience == "only-us") {
+        let choices = [("everyone", "the whole story"), ("summary", "a summary; people ask you for the longer story")];
+        terms.audience = session.prompt.choose("Who may see this?", &choices).await?.map(str::to_owned);
+        if terms.audience.is_none() {
+            return Err(Failure::declined("It stays with you; nothing was published."));
+        }
+        asked = true;
+    }
+    if terms.people_shown.is_none() && previews.iter().any(|preview| preview.people_shown.is_empty()) {
+        let choices = [
+            ("no", "nobody is in it"),
+            ("roles-only", "a parent, a nurse: nobody could tell who"),
+            ("yes-with-consent", "they were asked, and agreed"),
+            ("not-sure", "then only the summary travels"),
+        ];
+        session.out.urgent(|page| {
+            writeln!(
+                page,
+                "Could someone in your village tell who this is about? Use 'a parent', 'a nurse', or ask them first."
+            )
+        })?;
+        terms.people_shown = session.prompt.choose("Are people recognisable?", &choices).await?.map(str::to_owned);
+        if terms.people_shown.is_none() {
+            return Err(Failure::declined("This has to be answered first; nothing was published."));
+        }
+        asked = true;
+    }
+    Ok(asked)
+}
+
+fn draw_previews(page: &mut Page, previews: &[Preview]) -> fmt::Result {
+    if previews.len() <= SHOWN {
+        for preview in previews {
+            preview::draw(page, preview)?;
+            writeln!(page)?;
+        }
+    } else {
+        for preview in previews.iter().take(LISTED) {
+            writeln!(page, "  {}  {}", super::new::short(&preview.id), Untrusted::new(&preview.title))?;
+            for warning in &preview.warnings {
+                writeln!(page, "        {}", Untrusted::new(&warning.message))?;
+            }
+        }
+        more(page, previews.len())?;
+        let mut told: Vec<&str> = Vec::new();
+        for notice in previews.iter().flat_map(|preview| &preview.notices) {
+            if !told.contains(&notice.message.as_str()) {
+                told.push(&notice.message);
+                page.notice(notice)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn more(page: &mut Page, all: usize) -> fmt::Result {
+    if all > LISTED { writeln!(page, "  ... and {} more", all - LISTED) } else { Ok(()) }
+}
+
+/// Notices of what publishing means, which whoever was asked has read already.
+const TERMS: [&str; 3] = ["travels", "on-request", "record"];
+
+fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
+    match published.items.as_slice() {
+        [] => writeln!(page, "Nothing was published.")?,
+        [item] => {
+            write!(page, "Published: ")?;
+            page.strong(&Untrusted::new(&item.title).line())?;
+            writeln!(page, "   {}, version {}", super::new::short(&item.id), item.version)?;
+        }
+        items => writeln!(page, "Published {}.", words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX)))?,
+    }
+    for refused in published.refused.iter().take(LISTED) {
+        writeln!(page, "  stays a draft: {}  {}", super::new::short(&refused.id), Untrusted::new(&refused.message))?;
+    }
+    more(page, published.refused.len())?;
+    for warning in published.warnings.iter().take(LISTED) {
+        writeln!(page, "  accepted: {} {}", super::new::short(&warning.id), Untrusted::new(&warning.message))?;
+    }
+    more(page, published.warnings.len())?;
+    let is_news = |notice: &&joinup_node::api::types::Notice| !seen || !TERMS.contains(&notice.code.as_str());
+    published.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
+    if published.queued {
+        writeln!(page, "It goes to every node that yours is connected with, and to others when they meet.")
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! What a running node says to the person at its terminal.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::api::types::{CommunityRef, Event, Status};
+
+use crate::{
+    output::Page,
+    untrusted::Untrusted,
+    words::{self, count},
+};
+
+/// One event as a line, or as nothing when it is not worth one.
+pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> fmt::Result {
+    match event {
+        Event::Ready { addresses, community, home, .. } => ready(page, community, home, addresses, status),
+        // Whose it is comes a moment later, with what they catch up on.
+        Event::PeerConnected { community: None, .. } | Event::PeerDisconnected { community: None, .. }
+            if !page.verbose() =>
+        {
+            Ok(())
+        }
+        Event::PeerConnected { community, route, .. } => {
+            writeln!(page, "Connected with {}, {}.", name(community.as_ref()), words::route(route))
+        }
+        Event::PeerDisconnected { community, .. } => writeln!(page, "{} is gone for now.", name(community.as_ref())),
+        Event::ItemReceived { kind, id, community, title, withdrawn } => {
+            received(page, kind, id, community, title, *withdrawn)
+        }
+        Event::SyncCompleted { peer, received, sent, complete } => {
+            let moved =
+                [received, sent].iter().any(|counts| words::counts(counts) != words::counts(&Default::default()));
+            if !moved && !page.verbose() {
+                return Ok(());
+            }
+            let end = if *complete { "complete" } else { "not complete yet" };
+            let peer = Untrusted::new(peer);
+            writeln!(
+                page,
+                "Caught up with {peer}: received {}, sent {}, {end}.",
+                words::counts(received),
+                words::counts(sent)
+            )
+        }
+        Event::Warning { message, .. } => writeln!(page, "Please note: {}", Untrusted::new(message)),
+    }
+}
+
+fn ready(
+    page: &mut Page,
+    community: &CommunityRef,
+    home: &str,
+    addresses: &[String],
+    status: Option<&Status>,
+) -> fmt::Result {
+    super::super::init::who_we_are(page, community, status.map_or("", |status| status.place.as_str()))?;
+    let listening =
+        if addresses.iter().all(|address| is_loopback(address)) { "on this computer only" } else { "on this network" };
+    let known = status.map_or(0, |status| status.peers.known);
+    let peers = match known {
+        0 => "no peers yet".to_owned(),
+        known => format!("looking for {}", count(known, "peer that we know", "peers that we know")),
+    };
+    writeln!(page, "Folder {} · listening {listening} · {peers}", Untrusted::new(home))?;
+    if page.verbose() {
+        addresses.iter().try_for_each(|address| writeln!(page, "  {}", Untrusted::new(address)))?;
+    }
+    page.next_where("Next (in another terminal)", &["joinup new", "joinup invite", "joinup join"])?;
+    writeln!(page, "Ctrl-C here stops it.")
+}
+
+fn is_loopback(address: &str) -> bool {
+    address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/")
+}
+
+fn received(
+    page: &mut Page,
+    kind: &str,
+    id: &str,
+    community: &CommunityRef,
+    title: &str,
+    withdrawn: bool,
+) -> fmt::Result {
+    let who = Untrusted::new(&community.name).line();
+    let title = Untrusted::new(title).line();
+    match (withdrawn, kind) {
+        (true, "experiment") => writeln!(page, "{who} took back an experiment; it is deleted here."),
+        (false, "experiment") => writeln!(page, "From {who}: {title}   joinup show {}", super::super::new::short(id)),
+        (false, "profile") => writeln!(page, "Heard of {title}."),
+        _ if page.verbose() => writeln!(page, "From {who}: {}", Untrusted::new(kind)),
+        _ => Ok(()),
+    }
+}
+
+fn name(community: Option<&CommunityRef>) -> String {
+    community.map_or_else(
+        || "a node that has not said whose it is".to_owned(),
+        |community| Untrusted::new(&community.name).line(),
+    )
+}

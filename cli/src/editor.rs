@@ -1,0 +1,114 @@
+//! Writing in the person's own editor: a working copy in the folder, which no error ever deletes.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use joinup_node::api::{
+    Client, Error, ErrorCode,
+    types::{Draft, DraftText},
+};
+
+use crate::{
+    error::{Failure, Outcome},
+    session::Session,
+    untrusted::Untrusted,
+};
+
+/// The editor that somebody has chosen; none when nobody has.
+pub(crate) async fn chosen(client: &Client) -> Option<String> {
+    let said = |value: &String| !value.trim().is_empty();
+    if let Some(editor) = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(said)) {
+        return Some(editor);
+    }
+    let settings = client.setting("editor").await.ok()?;
+    settings.items.into_iter().next().map(|setting| setting.value).filter(said)
+}
+
+/// What came of an edit.
+#[derive(Debug)]
+pub(crate) enum Edited {
+    /// The text was changed and saved.
+    Saved(Box<Draft>),
+    /// Nothing was changed.
+    Unchanged,
+}
+
+/// Lets somebody write on a draft, and saves what they wrote.
+pub(crate) async fn write_on(session: &Session, client: &Client, editor: &str, draft: &Draft) -> Outcome<Edited> {
+    let path = working_copy(&session.home, &draft.id)?;
+    let before = if path.exists() {
+        // It was left by a computer that went off, or an editor that failed: those words come first.
+        session.out.note(|page| {
+            use std::fmt::Write as _;
+            writeln!(page, "There is text of yours that was not saved last time; it is what you see now.")
+        })?;
+        read(&path)?
+    } else {
+        fs::write(&path, &draft.text).map_err(|error| Failure::file("Writing", &path, &error))?;
+        draft.text.clone()
+    };
+    run(editor, &path).await?;
+    let text = read(&path)?;
+    let edited = if text == before && text == draft.text {
+        Edited::Unchanged
+    } else {
+        Edited::Saved(Box::new(
+            client.save_draft(&draft.id, &DraftText { text }).await.map_err(|error| kept(error, &path))?,
+        ))
+    };
+    remove(&path)?;
+    Ok(edited)
+}
+
+fn working_copy(home: &Path, id: &str) -> Outcome<PathBuf> {
+    let folder = home.join("drafts");
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("Making the folder", &folder, &error))?;
+    Ok(folder.join(format!("{id}.md")))
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| Failure::file("Reading", path, &error))
+}
+
+fn remove(path: &Path) -> Outcome {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Failure::file("Removing", path, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn kept(error: Error, path: &Path) -> Failure {
+    let why = format!("{} What you wrote is kept in {}.", error.why, path.display());
+    error.why(why.trim()).into()
+}
+
+/// The editor's command with its own arguments and the file: on Unix as a shell reads it, quotes and all.
+fn command(editor: &str, path: &Path) -> Command {
+    if cfg!(unix) {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("{editor} \"$1\"")).arg("editor").arg(path);
+        return command;
+    }
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).arg(path);
+    command
+}
+
+async fn run(editor: &str, path: &Path) -> Outcome {
+    let mut command = command(editor, path);
+    let ended = tokio::task::spawn_blocking(move || command.status()).await.map_err(io::Error::other)?;
+    let why = match ended {
+        Ok(status) if status.success() => return Ok(()),
+        Ok(status) => format!("It ended with {status}."),
+        Err(error) => error.to_string(),
+    };
+    let kept = format!("{why} What you wrote is kept in {}.", path.display());
+    Err(Error::new(ErrorCode::Failed, format!("The editor \"{}\" did not work.", Untrusted::new(editor)))
+        .why(kept)
+        .next("joinup config set editor nano")
+        .into())
+}
