@@ -8,7 +8,7 @@ use joinup_protocol::{
     id::{Digest, PublicId},
     introduction::Introduction,
     invite::{Invite, InviteError},
-    item::{Item, ParseError, Payload, PayloadError, RefusedItem, Schema, Verified},
+    item::{Item, ParseError, Payload, PayloadError, RefusedItem, Verified},
     key::{CommunityKey, SignatureError, WordsError},
     limits,
     manifest::Manifest,
@@ -192,10 +192,10 @@ fn recovery_words(bytes: &[u8]) -> Result<Read, Refusal> {
 
 fn record(bytes: &[u8]) -> Result<Read, Refusal> {
     let experiment = Experiment::from_record(bytes)?;
-    let again = experiment.record()?;
-    // Of a newer minor version only what is known is written again.
-    let tail = if bytes[1] > Schema::CURRENT.minor { bytes[again.len()..].to_vec() } else { Vec::new() };
-    let again = [&bytes[..2], &again[2..], &tail].concat();
+    // Not by `Experiment::record`, which leaves out what its author would not have sent.
+    let fields = codec::encode(&experiment, limits::RECORD)?;
+    let tail = bytes[2 + fields.len()..].to_vec();
+    let again = [&bytes[..2], &fields, &tail].concat();
     Ok(Read::new(&experiment, again)
         .with("schema", vec![bytes[0], bytes[1]])
         .with("tail", to_hex(&tail))
