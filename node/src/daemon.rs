@@ -81,7 +81,7 @@ impl Daemon {
         let (engine, key) = open(home, clock.clone()).await?;
         let news = engine.news();
         let settings = engine.config();
-        let config = network_config(&options, &settings)?;
+        let config = network_config(&options, &settings, &engine.last_listening())?;
         let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
             .map_err(|error| Error::new(ErrorCode::Failed, "The network does not start.").why(error.to_string()))?;
         dial_relays(&network, &settings).await;
@@ -184,15 +184,16 @@ async fn open(home: Arc<Home>, clock: Clock) -> Result<(Engine, NodeKey), Error>
     opened.await.map_err(Error::failed)?
 }
 
-fn network_config(options: &Options, settings: &Settings) -> Result<network::Config, Error> {
+fn network_config(options: &Options, settings: &Settings, earlier: &[Address]) -> Result<network::Config, Error> {
     let listen = if options.listen.is_empty() { settings.list(Key::Listen) } else { options.listen.clone() };
     let parse = |address: &String| {
-        address.parse::<Address>().map_err(|error| {
+        let parsed = address.parse::<Address>().map_err(|error| {
             Error::new(ErrorCode::Usage, format!("'{address}' cannot be listened on.")).why(error.to_string())
-        })
+        })?;
+        Ok(parsed.at_earlier_port(earlier))
     };
     Ok(network::Config {
-        listen: listen.iter().map(parse).collect::<Result<_, _>>()?,
+        listen: listen.iter().map(parse).collect::<Result<_, Error>>()?,
         mdns: options.mdns && settings.is_on(Key::Mdns),
         circles: vec![CircleId::open(COMMONS)],
         ..network::Config::default()

@@ -7,7 +7,7 @@
 use core::{fmt, str::FromStr};
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket},
 };
 
 use joinup_protocol::{invite, text::Text};
@@ -109,8 +109,23 @@ impl Address {
     pub(super) fn is_free(&self) -> io::Result<()> {
         match (&self.host, self.transport) {
             (Host::Ip(ip), Transport::Tcp) => TcpListener::bind((*ip, self.port)).map(drop),
-            _ => Ok(()),
+            (Host::Ip(ip), Transport::Quic) => UdpSocket::bind((*ip, self.port)).map(drop),
+            (Host::Name { .. }, _) => Ok(()),
         }
+    }
+
+    /// The same with a port from an earlier run in place of port 0, if one is still free: invites and the memory of
+    /// peers lead there.
+    #[must_use]
+    pub fn at_earlier_port(self, earlier: &[Self]) -> Self {
+        if self.port != 0 {
+            return self;
+        }
+        let alike = |other: &&Self| {
+            other.transport == self.transport && other.ip().map(|ip| ip.is_ipv4()) == self.ip().map(|ip| ip.is_ipv4())
+        };
+        let again = earlier.iter().filter(alike).map(|other| Self { port: other.port, ..self.clone() });
+        again.into_iter().find(|address| address.is_free().is_ok()).unwrap_or(self)
     }
 
     pub(super) fn from_multiaddr(address: &Multiaddr) -> Result<Self, ParseAddressError> {
@@ -355,6 +370,23 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_port_of_an_earlier_run_is_taken_again_unless_somebody_has_it() {
+        let free = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let taken_port = taken.local_addr().unwrap().port();
+        let address = |text: String| text.parse::<Address>().unwrap();
+        let earlier = [
+            address(format!("/ip4/127.0.0.1/tcp/{taken_port}")),
+            address(format!("/ip4/127.0.0.1/udp/{free}/quic-v1")),
+        ];
+        let again = |text: &str| address(text.to_owned()).at_earlier_port(&earlier).to_string();
+        assert_eq!(again("/ip4/127.0.0.1/udp/0/quic-v1"), format!("/ip4/127.0.0.1/udp/{free}/quic-v1"));
+        assert_eq!(again("/ip4/127.0.0.1/tcp/0"), "/ip4/127.0.0.1/tcp/0");
+        assert_eq!(again("/ip4/127.0.0.1/tcp/7"), "/ip4/127.0.0.1/tcp/7");
+        assert_eq!(again("/ip6/::1/udp/0/quic-v1"), "/ip6/::1/udp/0/quic-v1");
+    }
 
     fn own(listening: &[&str]) -> OwnNetworks {
         OwnNetworks::new(listening.iter().map(|text| text.parse().unwrap()))
