@@ -11,7 +11,7 @@ use joinup_protocol::{
         Listed, SetState,
         session::{Holdings, Unavailable},
     },
-    replica::{Outcome, Refusal},
+    replica::{Entry, Outcome, Refusal},
     time::Millis,
     wire::join::JoinRefusal,
 };
@@ -82,6 +82,11 @@ impl Backend for Engine {
     fn offer(&self, item: Verified, from: NodeId) -> Verdict {
         let author = item.header().author;
         if item.header().circle != self.commons() || !self.has_room_for(self.standing(&author)) {
+            return Verdict::Ignore;
+        }
+        // What is held or older costs its author nothing, or anybody could use up their room with their own old words.
+        let held = self.0.store.entry(&item.header().circle, &item.slot());
+        if held.is_some_and(|held| held.rank() >= Entry::from(&*item).rank()) {
             return Verdict::Ignore;
         }
         if !self.0.rates.admit(&item, self.now()) {

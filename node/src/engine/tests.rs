@@ -338,8 +338,12 @@ fn gossip_is_judged_and_slowed_down() {
     for _ in 0..300 {
         let _ = offer(&items[0]);
     }
-    ghent.publish_text("Title: One too many\n");
-    assert!(ghent.items().iter().all(|item| offer(item) == Verdict::Ignore));
+    let many: String = (0..130).map(|number| format!("{{\"title\":\"Number {number}\"}}\n")).collect();
+    ghent.import(&ImportQuery::default(), many.as_bytes()).unwrap();
+    ghent.publish(&PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") }).unwrap();
+    leith.set("limits.items-stranger", &SetRequest { value: "500".into() }).unwrap();
+    let accepted = ghent.items().iter().filter(|item| offer(item) == Verdict::Accept).count();
+    assert_eq!(accepted, 120 - items.len(), "a burst, of which the first items took their part");
     ghent.withdraw(&WithdrawRequest { id }).unwrap();
     let tombstone = ghent.items().into_iter().find(|item| item.header().stamp.is_tombstone()).unwrap();
     assert_eq!(offer(&tombstone), Verdict::Accept, "a withdrawal has room of its own");
