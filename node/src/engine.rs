@@ -24,7 +24,6 @@ mod nodes;
 mod own;
 mod policy;
 mod publish;
-mod rates;
 mod refusal;
 mod settings;
 mod show;
@@ -47,7 +46,7 @@ use joinup_protocol::{
 };
 use tokio::sync::broadcast;
 
-use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy, rates::Rates};
+use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy};
 pub use self::{
     doctor::{cannot_open, rebuild},
     export::Format,
@@ -95,7 +94,6 @@ struct Inner {
     turn: Mutex<()>,
     state: RwLock<State>,
     settled: Mutex<std::collections::VecDeque<(SetState, SetState)>>,
-    rates: Rates,
     news: broadcast::Sender<News>,
 }
 
@@ -148,7 +146,6 @@ impl Engine {
             turn: Mutex::default(),
             state: RwLock::new(state),
             settled: Mutex::default(),
-            rates: Rates::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.fill()?;

@@ -79,7 +79,7 @@ impl Backend for Engine {
         self.note_settled(pairs);
     }
 
-    fn offer(&self, item: Verified, from: NodeId) -> Verdict {
+    fn offer(&self, item: Verified, _: NodeId) -> Verdict {
         let author = item.header().author;
         if item.header().circle != self.commons() || !self.has_room_for(self.standing(&author)) {
             return Verdict::Ignore;
@@ -87,10 +87,6 @@ impl Backend for Engine {
         // What is held or older costs its author nothing, or anybody could use up their room with their own old words.
         let held = self.0.store.entry(&item.header().circle, &item.slot());
         if held.is_some_and(|held| held.rank() >= Entry::from(&*item).rank()) {
-            return Verdict::Ignore;
-        }
-        if !self.0.rates.admit(&item, self.now()) {
-            tracing::debug!(%from, %author, "more news of a community than an hour may have; catch-up brings the rest");
             return Verdict::Ignore;
         }
         match self.keep(vec![item]) {
