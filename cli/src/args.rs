@@ -178,4 +178,46 @@ mod tests {
         there.sort_unstable();
         assert_eq!(grouped, there);
     }
+
+    /// Commands that sources propose: texts that begin with the program's name, several divided by wide gaps, with a
+    /// hole or a word in capitals where an argument stands.
+    fn proposed(source: &str) -> Vec<String> {
+        let texts = source.split('"').filter(|text| text.starts_with("joinup ") && !text.contains("\\n"));
+        let parts = texts
+            .flat_map(|text| text.split("   "))
+            .filter(|part| part.starts_with("joinup ") && part.trim() != "joinup");
+        parts
+            .map(|part| {
+                part.split(['{', '}']).enumerate().map(|(at, piece)| if at % 2 == 0 { piece } else { "k7mq" }).collect()
+            })
+            .collect()
+    }
+
+    fn sources(folder: &std::path::Path, into: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, into);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                into.push(std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_that_the_node_proposes_can_be_typed() {
+        let mut texts = Vec::new();
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../node/src"), &mut texts);
+        let proposed: Vec<String> = texts.iter().flat_map(|text| proposed(text)).collect();
+        assert!(proposed.len() > 20, "{proposed:?}");
+        // What is signed and written begins with the program's name too.
+        let labels = ["joinup home", "joinup own", "joinup community key", "joinup k7mq key"];
+        let is_label =
+            |command: &&String| labels.iter().any(|label| command.starts_with(label)) || command.ends_with(" v1");
+        for command in proposed.iter().filter(|command| !is_label(command)) {
+            let typed = command.split_whitespace().map(|word| if word == "N" { "1" } else { word });
+            let read = super::command().try_get_matches_from(typed);
+            assert!(read.is_ok(), "{command}: {}", read.unwrap_err());
+        }
+    }
 }

@@ -101,10 +101,8 @@ impl Stage {
         if command == "^C" {
             return self.interrupt(computer, step);
         }
-        if command == "joinup up" || command.starts_with("joinup up --community") {
-            if step.code == 0 {
-                return self.start(computer, &command, step);
-            }
+        if command == "joinup up" && step.code == 0 {
+            return self.start(computer, &command, step);
         }
         let output = self.shell(computer, &command).output().expect("the shell runs");
         let printed = String::from_utf8(output.stdout).expect("what is printed is UTF-8");

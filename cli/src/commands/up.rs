@@ -54,7 +54,11 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
         }
     }
     let options = Options { listen: args.listen, mdns: !args.no_mdns };
-    let (daemon, events) = Daemon::start(&session.home, options).await?;
+    let (daemon, events) = tokio::select! {
+        started = Daemon::start(&session.home, options) => started?,
+        // What is half open loses nothing: everything acknowledged is durable already.
+        () = stop.asked() => return Ok(()),
+    };
     let told = tokio::select! {
         told = tell(session, events) => told,
         () = stop.asked() => Ok(()),

@@ -158,7 +158,7 @@ impl Host {
     pub(super) async fn rebuild(&self) -> Result<Doctor, Error> {
         if self.running().is_some() {
             return Err(Error::new(ErrorCode::InUse, "The store cannot be built again while the node runs.")
-                .next("joinup node stop   then   joinup doctor --rebuild"));
+                .next("joinup doctor --rebuild   (after Ctrl-C where it runs)"));
         }
         let host = self.clone();
         blocking(move || {

@@ -111,5 +111,5 @@ pub(super) async fn bounded(request: Request, next: Next) -> Response {
 pub(super) fn other_version() -> Error {
     Error::new(ErrorCode::Version, "This command and the running node are of different versions.")
         .why("One of them was updated and the other was not.")
-        .next("joinup node restart")
+        .next("joinup up   (after Ctrl-C where it runs)")
 }

@@ -214,7 +214,7 @@ impl Ready {
 fn check_circle(name: Option<&str>) -> Result<(), Error> {
     match name {
         None | Some(super::COMMONS) => Ok(()),
-        Some(other) => Err(refusal::not_found("circle", other, "joinup publish --circle commons")),
+        Some(other) => Err(refusal::not_found("circle", other, "joinup publish @last")),
     }
 }
 

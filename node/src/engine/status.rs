@@ -64,7 +64,7 @@ impl Engine {
         }
         if !self.0.home.is_still_there() {
             let message = format!("The folder {} was moved or deleted while in use.", self.0.home.path().display());
-            health.push(notice("folder-gone", message, "joinup node restart"));
+            health.push(notice("folder-gone", message, "joinup up   (after Ctrl-C where it runs)"));
         }
         if !self.0.found.0.faults.is_empty() {
             let message = format!("{} files of your own work are damaged or missing.", self.0.found.0.faults.len());

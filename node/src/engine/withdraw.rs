@@ -23,7 +23,7 @@ impl Engine {
         let title = self.look(|state| state.title(&found.id));
         let Some(row) = row else {
             return Err(Error::new(ErrorCode::NotFound, format!("'{title}' was never published."))
-                .next(format!("joinup drafts --drop {}", request.id)));
+                .next(format!("joinup drafts drop {}", request.id)));
         };
         let Some(id) = found.own.filter(|_| row.author == self.us()) else {
             return Err(Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))

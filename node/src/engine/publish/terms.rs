@@ -59,7 +59,7 @@ pub(super) fn stays_at_home() -> Notice {
     Notice {
         code: "audience".into(),
         message: "Nothing of it travels: it is only for you. To publish it, say who may see it.".into(),
-        next: "joinup publish --audience everyone   or   --audience summary".into(),
+        next: "joinup publish @last --audience everyone   or   joinup publish @last --audience summary".into(),
     }
 }
 
