@@ -7,6 +7,9 @@ use std::{
 
 use joinup_protocol::time::Millis;
 
+/// By how many milliseconds the clock is wrong on purpose.
+const OFFSET: &str = "JOINUP_CLOCK_OFFSET_MS";
+
 /// The operating system has no random bytes to give; nothing can be signed or named then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system gives no random bytes: {0}")]
@@ -30,9 +33,10 @@ struct Manual {
 }
 
 impl Clock {
-    /// The computer's clock.
+    /// The computer's clock; wrong by as many milliseconds as the environment's `JOINUP_CLOCK_OFFSET_MS` says, so that
+    /// what a wrong clock does can be tried without setting one.
     pub fn system() -> Self {
-        Self::system_off_by(0)
+        Self::system_off_by(offset(std::env::var(OFFSET).ok().as_deref()))
     }
 
     /// The computer's clock, wrong by so many milliseconds: for trying out what a wrong clock does.
@@ -93,6 +97,11 @@ impl Clock {
     }
 }
 
+/// An offset that makes no sense is none: a clock is too much in use to be refused over it.
+fn offset(said: Option<&str>) -> i64 {
+    said.and_then(|said| said.trim().parse().ok()).unwrap_or(0)
+}
+
 fn lock(manual: &Mutex<Manual>) -> std::sync::MutexGuard<'_, Manual> {
     manual.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -108,6 +117,12 @@ mod tests {
         one.advance(10);
         assert_eq!((one.now(), two.now()), (Millis(15), Millis(5)));
         assert_eq!(one.elapsed(), Duration::from_millis(10));
+    }
+
+    #[test]
+    fn an_offset_is_a_number_of_milliseconds_or_none() {
+        let said = [None, Some("0"), Some("-31536000000"), Some(" 5 "), Some("a year"), Some("")];
+        assert_eq!(said.map(offset), [0, 0, -31_536_000_000, 5, 0, 0]);
     }
 
     #[test]
