@@ -12,8 +12,8 @@
 //! | any | the same item | `Duplicate` |
 //! | lesser (stamp, digest) | held | `Older` |
 //! | greater (stamp, digest) | held | `Superseded` |
-//! | least of an author whose allowance is used up | free | `Refused(OverQuota)` |
-//! | any other | free | `Accepted`; the author's least item leaves when the allowance was used up |
+//! | worth less than all of an author whose allowance is used up | free | `Refused(OverQuota)` |
+//! | any other | free | `Accepted`; the author's item worth least leaves when the allowance was used up |
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ use crate::{
     limits,
     reconcile::{
         LtHash, SetState,
-        difference::{AuthorTag, Listed},
+        difference::{AuthorTag, Listed, Worth},
     },
     time::{Millis, Stamp},
 };
@@ -44,9 +44,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What decides between two items of a slot, and which of an author's items leave first.
+    /// What decides between two items of a slot.
     pub const fn rank(&self) -> (Stamp, Digest) {
         (self.stamp, self.digest)
+    }
+
+    /// What decides which of an author's items leave first; see [`Listed::worth`].
+    pub fn worth(&self) -> Worth {
+        Listed::from(self).worth()
     }
 }
 
@@ -110,7 +115,7 @@ pub enum Refusal {
     Expired,
     /// Nothing of this author is wanted.
     Unwanted,
-    /// It is less than everything kept of an author whose allowance is used up.
+    /// It is worth less than everything kept of an author whose allowance is used up.
     OverQuota,
 }
 
@@ -162,7 +167,7 @@ struct Held {
 pub struct Replica {
     circle: CircleId,
     slots: BTreeMap<SlotHash, Held>,
-    authors: BTreeMap<CommunityId, BTreeSet<(Stamp, Digest, SlotHash)>>,
+    authors: BTreeMap<CommunityId, BTreeSet<(Worth, SlotHash)>>,
     hash: LtHash,
 }
 
@@ -205,7 +210,7 @@ impl Replica {
             self.insert(entry);
             return Outcome::Accepted { evicted: None };
         };
-        if entry.rank() < least.rank() {
+        if entry.worth() < least.worth() {
             return Outcome::Refused(Refusal::OverQuota);
         }
         self.remove(&least.slot);
@@ -226,7 +231,7 @@ impl Replica {
         }
         let author = self.author_of(listed.author)?;
         let least = self.least_of_full(&author, allowance.items(&author))?;
-        (listed.rank() < least.rank()).then_some(Refusal::OverQuota)
+        (listed.worth() < least.worth()).then_some(Refusal::OverQuota)
     }
 
     fn refusal_at_sight(stamp: Stamp, quota: u32, now: Millis) -> Option<Refusal> {
@@ -251,28 +256,29 @@ impl Replica {
     fn least_of_full(&self, author: &CommunityId, quota: u32) -> Option<Entry> {
         let items = self.authors.get(author)?;
         let full = items.len() >= usize::try_from(quota).unwrap_or(usize::MAX);
-        let (_, _, slot) = items.first().filter(|_| full)?;
+        let (_, slot) = items.first().filter(|_| full)?;
         self.get(slot)
     }
 
     /// Takes an item out, as when its author is no longer wanted or it has expired.
     pub fn remove(&mut self, slot: &SlotHash) -> Option<Entry> {
         let held = self.slots.remove(slot)?;
+        let entry = held.entry(*slot);
         self.hash.remove(slot, held.stamp, &held.digest);
         if let Some(items) = self.authors.get_mut(&held.author) {
-            items.remove(&(held.stamp, held.digest, *slot));
+            items.remove(&(entry.worth(), *slot));
             if items.is_empty() {
                 self.authors.remove(&held.author);
             }
         }
-        Some(held.entry(*slot))
+        Some(entry)
     }
 
     fn insert(&mut self, entry: Entry) {
         self.remove(&entry.slot);
         let Entry { slot, author, kind, stamp, digest } = entry;
         self.hash.add(&slot, stamp, &digest);
-        self.authors.entry(author).or_default().insert((stamp, digest, slot));
+        self.authors.entry(author).or_default().insert((entry.worth(), slot));
         self.slots.insert(slot, Held { author, kind, stamp, digest });
     }
 
@@ -300,9 +306,9 @@ impl Replica {
         (entries, last)
     }
 
-    /// The entries of one author, least first.
+    /// The entries of one author, in the order in which they would leave.
     pub fn of_author(&self, author: &CommunityId) -> impl Iterator<Item = Entry> {
-        self.authors.get(author).into_iter().flatten().filter_map(|(_, _, slot)| self.get(slot))
+        self.authors.get(author).into_iter().flatten().filter_map(|(_, slot)| self.get(slot))
     }
 
     /// The authors of what is held.

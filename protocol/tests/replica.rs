@@ -118,6 +118,24 @@ fn each_outcome_has_its_name() {
 }
 
 #[test]
+fn whoever_says_much_keeps_its_name() {
+    let mut replica = Replica::new(CircleId::open("test"));
+    let named = |age| Entry { kind: Kind::PROFILE, ..entry(1, 0, age, 0, false) };
+    assert_eq!(replica.offer(named(100), &Same(2), NOW), Outcome::Accepted { evicted: None });
+    for slot in 1..5 {
+        let outcome = replica.offer(entry(1, slot, 50 - u32::from(slot), 0, slot == 4), &Same(2), NOW);
+        assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+        assert!(replica.get(&named(100).slot).is_some());
+    }
+    // A name that comes late makes room for itself.
+    let other = |slot, age| Entry { author: CommunityId::new([2; 32]), ..entry(2, slot, age, 0, false) };
+    let name = Entry { kind: Kind::PROFILE, ..other(9, 99) };
+    let _ = replica.offer(other(1, 7), &Same(1), NOW);
+    assert_eq!(replica.would_refuse(&(&name).into(), &Same(1), NOW), None);
+    assert_eq!(replica.offer(name, &Same(1), NOW), Outcome::Accepted { evicted: Some(other(1, 7)) });
+}
+
+#[test]
 fn removing_gives_the_hash_back() {
     let mut replica = Replica::new(CircleId::open("test"));
     let empty = replica.state();

@@ -44,7 +44,16 @@ impl Listed {
     pub const fn rank(&self) -> (Stamp, Digest) {
         (self.stamp, self.digest)
     }
+
+    /// What decides which of an author's items leave first when there is no room for all: a profile last, so that
+    /// whoever says much does not lose its name; then the greater one stays.
+    pub fn worth(&self) -> Worth {
+        (self.kind == Kind::PROFILE, self.stamp, self.digest)
+    }
 }
+
+/// Whether it says who somebody is, and its rank.
+pub type Worth = (bool, Stamp, Digest);
 
 /// A part of a set, sorted by slot: everything after the slot that was asked for, up to the last one named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
