@@ -85,7 +85,7 @@ impl Daemon {
         let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
             .map_err(|error| Error::new(ErrorCode::Failed, "The network does not start.").why(error.to_string()))?;
         dial_relays(&network, &settings).await;
-        let listening = first_addresses(&network, &mut happens).await;
+        let (listening, before) = first_addresses(&network, &mut happens).await;
         let endpoint = Endpoint::bind(path).map_err(socket_refused)?;
 
         let (events, first_listener) = broadcast::channel(EVENTS);
@@ -108,7 +108,7 @@ impl Daemon {
         let host = Host::of(engine, clock, Some(running.clone()));
         let served = tokio::spawn(server::serve(endpoint, routes::router(host.clone()), stopping.clone()));
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
-        let pump = Pump::new(host, running, listening).run(happens, news, stopping.clone());
+        let pump = Pump::new(host, running, listening).run(before, happens, news, stopping.clone());
         let pump = tokio::spawn(async {
             pump.await;
             // An error means that it failed, and then it has ended as well.
@@ -212,16 +212,23 @@ async fn dial_relays(network: &Network, settings: &Settings) {
     }
 }
 
-/// Waits until the first addresses are known.
-async fn first_addresses(network: &Network, happens: &mut broadcast::Receiver<network::Event>) -> Vec<Address> {
+/// Waits until the first addresses are known. Gives them, and whatever else has happened until then: peers that we
+/// know may be there sooner.
+async fn first_addresses(
+    network: &Network,
+    happens: &mut broadcast::Receiver<network::Event>,
+) -> (Vec<Address>, Vec<network::Event>) {
+    let mut before = Vec::new();
     let mut patience = FIRST_ADDRESS;
     while let Ok(Ok(event)) = timeout(patience, happens.recv()).await {
         if matches!(event, network::Event::Listening(_)) {
             patience = MORE_ADDRESSES;
+        } else {
+            before.push(event);
         }
     }
     // A network that has stopped listens nowhere.
-    network.status().await.map(|status| status.listening).unwrap_or_default()
+    (network.status().await.map(|status| status.listening).unwrap_or_default(), before)
 }
 
 fn socket_refused(error: BindError) -> Error {

@@ -46,15 +46,21 @@ impl Pump {
         Self { host, running, clocks: Clocks::new(), listening, warned: Vec::new() }
     }
 
-    /// Works until the network ends or the node is to stop.
+    /// Works off what happened before, then works until the network ends or the node is to stop.
     pub(super) async fn run(
         mut self,
+        before: Vec<network::Event>,
         mut happens: broadcast::Receiver<network::Event>,
         mut news: broadcast::Receiver<News>,
         mut stopping: watch::Receiver<bool>,
     ) {
         let mut upkeep = every(UPKEEP);
         self.remember_listening().await;
+        for event in before {
+            if let Err(error) = self.happened(event).await {
+                tracing::warn!(%error, "something that happened at the start could not be dealt with");
+            }
+        }
         loop {
             let done = tokio::select! {
                 () = stop_asked(&mut stopping) => return,
