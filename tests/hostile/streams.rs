@@ -40,12 +40,9 @@ async fn is_well(peer: &Peer, node: &Node) -> SetState {
     state
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn garbage_ends_the_stream_and_nothing_else() {
-    let node = Home::community("Sample Street").await.up().await;
-    let peer = Peer::meet(&node).await;
-    let before = is_well(&peer, &node).await;
-    let garbage: [(&str, Vec<u8>); 7] = [
+/// What no honest node ever sends on a stream of frames.
+fn garbage() -> [(&'static str, Vec<u8>); 7] {
+    [
         ("a length of four gigabytes", vec![0xff; 4]),
         ("a length just beyond a frame", (1_048_577_u32).to_be_bytes().to_vec()),
         ("a frame that says nothing", vec![0, 0, 0, 0]),
@@ -53,21 +50,50 @@ async fn garbage_ends_the_stream_and_nothing_else() {
         ("a question cut short", [vec![0, 0, 0, 9], vec![1, 2]].concat()),
         ("a list of a billion", [vec![0, 0, 0, 6], vec![0, 253, 255, 255, 255, 255]].concat()),
         ("random bytes", (0..999_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect()),
-    ];
+    ]
+}
+
+/// Sends garbage on a new stream and waits for the end of that stream.
+async fn send(peer: &Peer, node: &Node, protocol: &StreamProtocol, bytes: &[u8]) {
+    let mut wire = peer.open(node, protocol.clone()).await;
+    wire.write(bytes).await;
+    // Nothing more comes; a node need not wait for it.
+    let _ = futures::AsyncWriteExt::close(&mut wire.0).await;
+    wire.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_ends_the_stream_and_nothing_else() {
+    let node = Home::community("Sample Street").await.up().await;
+    let mut before = None;
     for protocol in [SYNC, JOIN] {
-        for (what, bytes) in &garbage {
-            let mut wire = peer.open(&node, protocol.clone()).await;
-            wire.write(bytes).await;
-            if what.contains("cut short") {
-                futures::AsyncWriteExt::close(&mut wire.0).await.unwrap();
-            }
-            wire.ends().await;
-            assert!(!peer.was_cut(), "{what} on {protocol}");
+        for (what, bytes) in garbage() {
+            let peer = Peer::meet(&node).await;
+            send(&peer, &node, &protocol, &bytes).await;
+            let state = is_well(&peer, &node).await;
+            assert_eq!(*before.get_or_insert(state), state, "{what} on {protocol}");
         }
     }
-    assert_eq!(is_well(&peer, &node).await, before);
     let id = node.publish("Still well").await;
     assert!(node.lists(&id).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_garbage_again_and_again_is_cut_off() {
+    let node = Home::community("Sample Street").await.up().await;
+    let neighbour = Home::community("Sample Hill").await.up().await;
+    neighbour.join(&node).await;
+    let peer = Peer::meet(&node).await;
+    // Three times, and not once more.
+    for (_, bytes) in garbage().into_iter().take(3) {
+        assert!(!peer.was_cut());
+        send(&peer, &node, &SYNC, &bytes).await;
+    }
+    peer.is_cut(1).await;
+    let gone = peer.id.to_string();
+    node.event("the ban", |event| event["event"] == "warning" && event.to_string().contains(&gone)).await;
+    let id = neighbour.publish("Nobody else is cut off").await;
+    listed(&node, &id).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,8 +113,8 @@ async fn summary_item(peer: &Peer, node: &Node) -> Verified {
     let Some(Answer::Page(page)) = wire.ask(&Ask::List { circle: commons(), after: None }).await else {
         panic!("a page was asked for")
     };
-    let slots =
-        List::first(page.entries.iter().filter(|listed| listed.kind == Kind::EXPERIMENT).map(|listed| listed.slot));
+    let is_summary = |listed: &&Listed| listed.kind == Kind::EXPERIMENT && !listed.stamp.is_tombstone();
+    let slots = List::first(page.entries.iter().filter(is_summary).map(|listed| listed.slot));
     let Some(Answer::Items { items, .. }) = wire.ask(&Ask::Want { circle: commons(), slots }).await else {
         panic!("items were asked for")
     };
@@ -106,12 +132,11 @@ async fn a_record_for_those_who_ask_is_not_given_to_who_knows_its_name() {
         listed(&node, &id).await;
         let peer = Peer::meet(&node).await;
         let Payload::Experiment(summary) = summary_item(&peer, &node).await.payload() else { panic!("a summary") };
-        // Whoever guesses the record knows its digest, whether or not the summary says it.
-        if let Some(record) = summary.record {
-            let mut wire = peer.open(&node, RECORD).await;
-            wire.write(record.digest.as_bytes()).await;
-            assert_eq!(wire.read(5).await.unwrap()[0], head, "{audience}");
-        }
+        // Its name is in the summary, which everybody has.
+        let record = summary.record.unwrap();
+        let mut wire = peer.open(&node, RECORD).await;
+        wire.write(record.digest.as_bytes()).await;
+        assert_eq!(wire.read(5).await.unwrap()[0], head, "{audience}");
         node.run(&["withdraw", &id, "-y"]).await;
     }
 }
