@@ -163,7 +163,7 @@ impl Engine {
                 }
             }
         }
-        self.change(|state| state.refresh_policy(self.us(), self.now()));
+        self.refresh_policy();
         let (missing, held_back): (Vec<Place>, Vec<Place>) = self.look(|state| {
             let is_there = |slot| inner.store.entry(&self.commons(), slot);
             let newest = state.own.newest.iter();
@@ -229,6 +229,12 @@ impl Engine {
     /// Waits for our turn to change something of our own.
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.0.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Judges by our decisions as they are now: what a session found settled may be wanted from here on.
+    fn refresh_policy(&self) {
+        self.change(|state| state.refresh_policy(self.us(), self.now()));
+        self.forget_settled();
     }
 
     fn policy(&self) -> Arc<Policy> {

@@ -187,6 +187,17 @@ fn withdrawals_come_first_then_the_newest() {
 }
 
 #[test]
+fn what_comes_too_early_is_compared_again_and_kept_when_its_time_has_come() {
+    let (a, b) = (node(3), node(u32::MAX));
+    give(&b, &[item(1, 0, 0)]);
+    a.set_now(Millis(NOW.0 - Millis::DAY));
+    let first = session(&a, &b);
+    assert_eq!((first.received.total(), first.declined.get(&Refusal::Early)), (0, Some(&1)));
+    a.set_now(NOW);
+    assert_eq!(session(&a, &b).received.total(), 1);
+}
+
+#[test]
 fn what_is_over_the_allowance_is_declined_and_not_compared_again() {
     let (a, b) = (node(3), node(u32::MAX));
     give(&b, &(0..10).map(|id| item(1, id, u64::from(id))).collect::<Vec<_>>());

@@ -77,7 +77,7 @@ impl Engine {
         let removed = {
             let _turn = self.turn();
             self.write_facts(&[Fact::Stance { community: id, stance }])?;
-            self.change(|state| state.refresh_policy(us, self.now()));
+            self.refresh_policy();
             if stance == Stance::Block { self.forget_author(id)? } else { 0 }
         };
         let notices = vec![what_it_does(&before.name, stance, removed)];

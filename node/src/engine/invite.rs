@@ -221,7 +221,7 @@ impl Engine {
             let _turn = self.turn();
             let follow = Fact::Stance { community: invite.community, stance: Stance::Follow };
             self.write_facts(&[Fact::Joined { grant: invite.grant }, follow])?;
-            self.change(|state| state.refresh_policy(self.us(), self.now()));
+            self.refresh_policy();
         }
         let _ = self.keep(vec![item])?;
         Ok(self.community_ref(&invite.community))
@@ -262,7 +262,7 @@ impl Engine {
         if !again {
             let follow = Fact::Stance { community: author, stance: Stance::Follow };
             self.write_facts(&[Fact::Redeemed { grant: *grant, community: author }, follow]).map_err(busy)?;
-            self.change(|state| state.refresh_policy(self.us(), self.now()));
+            self.refresh_policy();
         }
         let _ = self.keep(vec![item]).map_err(busy)?;
         self.own_profile_item().map_err(busy)

@@ -36,7 +36,9 @@ impl From<HomeError> for Error {
             HomeError::NotSetUp(_) => (ErrorCode::NotSetUp, "joinup init"),
             HomeError::Locked { .. } => (ErrorCode::InUse, "joinup status"),
             HomeError::NotAFolder(_) => (ErrorCode::Usage, "joinup --home FOLDER status"),
-            HomeError::ReadOnly { .. } | HomeError::NotOurs(_) => (ErrorCode::NotAllowed, "joinup --home FOLDER status"),
+            HomeError::ReadOnly { .. } | HomeError::NotOurs(_) => {
+                (ErrorCode::NotAllowed, "joinup --home FOLDER status")
+            }
             HomeError::LooseKey { .. } => (ErrorCode::NotAllowed, "chmod -R go-rwx FOLDER/keys"),
             HomeError::KeyMissing(_) => (ErrorCode::Failed, "joinup recover"),
             HomeError::OtherKey(_) => (ErrorCode::NotAllowed, "joinup --home ANOTHER-FOLDER recover"),

@@ -35,10 +35,8 @@ impl Engine {
         let mut settings = self.look(|state| state.settings.clone());
         settings.set(key, &request.value)?;
         settings.save(self.0.home.path())?;
-        self.change(|state| {
-            state.settings = settings;
-            state.refresh_policy(self.us(), self.now());
-        });
+        self.change(|state| state.settings = settings);
+        self.refresh_policy();
         let restart = matches!(key, Key::Listen | Key::Mdns | Key::Relays);
         Ok(Settings { restart, ..self.setting(name)? })
     }

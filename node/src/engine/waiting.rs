@@ -66,6 +66,10 @@ impl Engine {
         self.settled_pairs().iter().any(|pair| pair.0 == *ours && pair.1 == *theirs)
     }
 
+    pub(super) fn forget_settled(&self) {
+        self.settled_pairs().clear();
+    }
+
     fn settled_pairs(&self) -> std::sync::MutexGuard<'_, std::collections::VecDeque<(SetState, SetState)>> {
         self.0.settled.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

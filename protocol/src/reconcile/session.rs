@@ -448,9 +448,9 @@ impl Opener {
     }
 
     /// The sets are still the ones that were compared: then nothing moved, all that differs was declined, by us or by
-    /// them, and these two sets need not be compared again.
+    /// them, and these two sets need not be compared again. Unless it was only too early for some of it.
     fn settle(&mut self, still: &[(CircleId, SetState, SetState)]) {
-        if !self.cut_short {
+        if !self.cut_short && !self.report.declined.contains_key(&Refusal::Early) {
             self.report.settled.extend(still.iter().filter(|pair| self.compared.contains(pair)));
         }
     }
