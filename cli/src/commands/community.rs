@@ -66,8 +66,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
     let client = session.client().await?;
     let found = client.community(&whom.name).await?;
-    let standing = if whom.stop { Standing::NotIntroduced } else { standing };
-    if standing == Standing::Blocked {
+    if standing == Standing::Blocked && !whom.stop {
         let question = format!(
             "Block {}? What you have of theirs ({}) is deleted here, and nothing of theirs is fetched or passed on.",
             Untrusted::new(&found.community.name),
@@ -77,7 +76,7 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
             .agreed(whom.yes, &question, false, &format!("joinup community block {} -y", found.community.id))
             .await?;
     }
-    let changed = client.set_standing(&found.community.id, &StandingRequest { standing }).await?;
+    let changed = client.set_standing(&found.community.id, &StandingRequest { standing, stop: whom.stop }).await?;
     session.out.answer(&changed, |page, changed| {
         let name = Untrusted::new(&changed.community.name).line();
         writeln!(page, "{name}: {}. Only your node knows of this.", words::standing(changed.community.standing))?;
@@ -85,7 +84,7 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
         let command = |what: &str| format!("joinup community {what} \"{name}\"");
         match changed.community.standing {
             Standing::Muted => page.next(&[&command("mute --stop")]),
-            Standing::Blocked => page.next(&[&format!("joinup community block --stop {}", changed.community.id)]),
+            Standing::Blocked => page.next(&[&command("block --stop")]),
             Standing::NotIntroduced | Standing::Introduced => page.next(&[&command("follow")]),
             Standing::Followed | Standing::Us => Ok(()),
         }

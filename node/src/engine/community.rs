@@ -4,7 +4,7 @@ use joinup_protocol::id::CommunityId;
 
 use super::{
     Engine,
-    fact::{Fact, Stance},
+    fact::{Decision, Fact},
 };
 use crate::api::{
     Error, ErrorCode,
@@ -24,7 +24,16 @@ impl Engine {
                 heard: community.heard.map(Moment),
                 connected: false,
             });
-            rows.collect::<Vec<_>>()
+            // Of those who are blocked nothing is held, and of those who are followed perhaps nothing yet.
+            let decided = state.own.decisions.keys().filter(|id| state.catalogue.community(id).is_none());
+            let decided = decided.map(|id| CommunityRow {
+                community: state.community_ref(id),
+                place: String::new(),
+                experiments: 0,
+                heard: None,
+                connected: false,
+            });
+            rows.chain(decided).collect::<Vec<_>>()
         });
         let is_us = |row: &CommunityRow| row.community.standing == Standing::Us;
         items
@@ -56,7 +65,7 @@ impl Engine {
         }))
     }
 
-    /// Decides what a community is to us. Blocking deletes what is held of it.
+    /// Decides what a community is to us, or takes one of these decisions back. Blocking deletes what is held of it.
     ///
     /// # Errors
     /// When none or several fit, it is ourselves, or it cannot be saved.
@@ -66,25 +75,20 @@ impl Engine {
         if id == us {
             return Err(Error::new(ErrorCode::NotAllowed, "That is your own community."));
         }
-        let stance = match request.standing {
-            Standing::Followed => Stance::Follow,
-            Standing::Muted => Stance::Mute,
-            Standing::Blocked => Stance::Block,
-            Standing::Introduced | Standing::NotIntroduced => Stance::None,
-            Standing::Us => return Err(Error::new(ErrorCode::Usage, "Nobody else can be us.")),
-        };
-        let before = self.look(|state| state.community_ref(&id));
-        let removed = {
+        let (decision, removed) = {
             let _turn = self.turn();
-            self.write_facts(&[Fact::Stance { community: id, stance }])?;
+            let before = self.look(|state| Decision {
+                name: state.name_of(&id).unwrap_or_default(),
+                ..state.own.decisions.get(&id).cloned().unwrap_or_default()
+            });
+            let decision = decide(before, request)?;
+            self.write_facts(&[Fact::Decided { community: id, decision: decision.clone() }])?;
             self.refresh_policy();
-            if stance == Stance::Block { self.forget_author(id)? } else { 0 }
+            let removed = if decision.block { self.forget_author(id)? } else { 0 };
+            (decision, removed)
         };
-        let notices = vec![what_it_does(&before.name, stance, removed)];
-        // Of a blocked community not even the profile is left, so it is named as it was before.
-        let name = id.to_string();
-        let mut detail = self.community(&name)?;
-        detail.community.name = before.name;
+        let detail = self.community(&id.to_string())?;
+        let notices = vec![what_it_does(&detail.community.name, &decision, removed)];
         Ok(CommunityDetail { notices, ..detail })
     }
 
@@ -97,20 +101,68 @@ impl Engine {
     }
 }
 
-fn what_it_does(name: &str, stance: Stance, removed: usize) -> Notice {
-    let (code, message) = match stance {
-        Stance::Follow => ("follow", format!("Everything that {name} publishes is kept here from now on.")),
-        Stance::Mute => {
-            ("mute", format!("What {name} publishes is not shown here any more. It is still kept and passed on."))
-        }
-        Stance::Block => {
+/// What is decided once this is wanted. To follow is to show; who is blocked is neither followed nor muted.
+fn decide(before: Decision, StandingRequest { standing, stop }: &StandingRequest) -> Result<Decision, Error> {
+    let nothing = Decision { name: before.name.clone(), ..Decision::default() };
+    // To follow or to mute somebody ends that they are blocked; to stop doing so does not.
+    let block = before.block && *stop;
+    Ok(match standing {
+        Standing::Followed => Decision { follow: !stop, mute: before.mute && *stop, block, ..nothing },
+        Standing::Muted => Decision { follow: before.follow, mute: !stop, block, ..nothing },
+        Standing::Blocked if *stop => Decision { block: false, ..before },
+        Standing::Blocked => Decision { block: true, ..nothing },
+        Standing::Introduced | Standing::NotIntroduced => nothing,
+        Standing::Us => return Err(Error::new(ErrorCode::Usage, "Nobody else can be us.")),
+    })
+}
+
+fn what_it_does(name: &str, decision: &Decision, removed: usize) -> Notice {
+    let (code, message) = match decision {
+        Decision { block: true, .. } => {
+            let items = if removed == 1 { "1 item".to_owned() } else { format!("{removed} items") };
             let message = format!(
-                "{removed} items of {name} were deleted here. Nothing of theirs is fetched, kept or passed on from now \
-                 on. Others still have it."
+                "Deleted here: {items} of {name}. Nothing of theirs is fetched, kept or passed on from now on. Others \
+                 still have it."
             );
             ("block", message)
         }
-        Stance::None => ("none", format!("{name} is neither followed nor muted nor blocked any more.")),
+        Decision { mute: true, .. } => {
+            ("mute", format!("What {name} publishes is not shown here any more. It is still kept and passed on."))
+        }
+        Decision { follow: true, .. } => {
+            ("follow", format!("Everything that {name} publishes is kept and shown here from now on."))
+        }
+        _ => ("none", format!("{name} is neither followed nor muted nor blocked any more.")),
     };
     Notice { code: code.into(), message, next: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(steps: &[(Standing, bool)]) -> (bool, bool, bool) {
+        let start = Decision { name: "Leith".into(), ..Decision::default() };
+        let decided = steps.iter().fold(start, |before, (standing, stop)| {
+            decide(before, &StandingRequest { standing: *standing, stop: *stop }).unwrap()
+        });
+        assert_eq!(decided.name, "Leith");
+        (decided.follow, decided.mute, decided.block)
+    }
+
+    #[test]
+    fn to_mute_and_to_follow_are_decided_each_by_itself() {
+        use Standing::{Blocked, Followed, Introduced, Muted};
+        assert_eq!(after(&[(Followed, false), (Muted, false)]), (true, true, false));
+        assert_eq!(after(&[(Followed, false), (Muted, false), (Muted, true)]), (true, false, false));
+        assert_eq!(after(&[(Muted, false), (Muted, true)]), (false, false, false));
+        assert_eq!(after(&[(Muted, false), (Followed, true)]), (false, true, false));
+        assert_eq!(after(&[(Muted, false), (Followed, false)]), (true, false, false));
+        assert_eq!(after(&[(Followed, false), (Blocked, false)]), (false, false, true));
+        assert_eq!(after(&[(Blocked, false), (Muted, true)]), (false, false, true));
+        assert_eq!(after(&[(Blocked, false), (Followed, false)]), (true, false, false));
+        assert_eq!(after(&[(Followed, false), (Blocked, false), (Blocked, true)]), (false, false, false));
+        assert_eq!(after(&[(Followed, false), (Muted, false), (Introduced, false)]), (false, false, false));
+        assert!(decide(Decision::default(), &StandingRequest { standing: Standing::Us, stop: false }).is_err());
+    }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::journal::{Entry, Sort};
 
-/// What we decided about a community.
+/// What we decided about a community, in one word: how it was written down before decisions stood by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Stance {
     /// Nothing: what others say decides.
@@ -24,6 +24,42 @@ pub(super) enum Stance {
     Mute,
     /// Neither fetch nor keep nor pass on.
     Block,
+}
+
+/// What we decided about a community. To follow somebody and not to show what they publish go together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Decision {
+    /// Keep everything of theirs.
+    pub(super) follow: bool,
+    /// Keep, but do not show.
+    pub(super) mute: bool,
+    /// Neither fetch nor keep nor pass on.
+    pub(super) block: bool,
+    /// What they were called then: of those who are blocked nothing else is left to name them by.
+    pub(super) name: String,
+}
+
+impl Decision {
+    /// To keep everything of theirs, and to show it.
+    pub(super) fn to_follow(name: &str) -> Self {
+        Self { follow: true, name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Whether nothing is decided, so that what others say decides.
+    pub(super) const fn is_none(&self) -> bool {
+        !(self.follow || self.mute || self.block)
+    }
+}
+
+impl From<Stance> for Decision {
+    fn from(stance: Stance) -> Self {
+        Self {
+            follow: stance == Stance::Follow,
+            mute: stance == Stance::Mute,
+            block: stance == Stance::Block,
+            name: String::new(),
+        }
+    }
 }
 
 /// Something that happened here and that only we know.
@@ -60,7 +96,7 @@ pub(super) enum Fact {
         /// The whole, local fields included, in Markdown.
         text: String,
     },
-    /// What we decided about a community.
+    /// What we decided about a community, as it was written before [`Fact::Decided`]; still read.
     Stance {
         /// Which.
         community: CommunityId,
@@ -110,6 +146,13 @@ pub(super) enum Fact {
         /// Its fields by the names of the record format.
         json: String,
     },
+    /// What we decided about a community; replaces what was decided before.
+    Decided {
+        /// Which.
+        community: CommunityId,
+        /// What.
+        decision: Decision,
+    },
 }
 
 impl Fact {
@@ -139,6 +182,7 @@ mod tests {
                 text: "# Soup".into(),
             },
             Fact::Stance { community: CommunityId::new([1; 32]), stance: Stance::Block },
+            Fact::Decided { community: CommunityId::new([1; 32]), decision: Decision::to_follow("Leith") },
             Fact::Redeemed { grant: Grant([2; 10]), community: CommunityId::new([1; 32]) },
         ];
         for fact in facts {

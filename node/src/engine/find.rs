@@ -1,5 +1,7 @@
 //! From what people type to what they mean: the start of an id, `@last`, the name of a community.
 
+use std::collections::BTreeSet;
+
 use joinup_protocol::{
     id::{CommunityId, EntryId, PublicId},
     item::Verified,
@@ -119,15 +121,19 @@ impl State {
     /// A community in one line.
     pub(super) fn community_ref(&self, id: &CommunityId) -> CommunityRef {
         let key_words = id.key_words();
-        let name = self.catalogue.community(id).map(|community| community.name.to_string());
         CommunityRef {
             id: id.to_string(),
-            name: name
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| format!("({} {})", key_words[0], key_words[1])),
+            name: self.name_of(id).unwrap_or_else(|| format!("({} {})", key_words[0], key_words[1])),
             key_words: key_words.map(str::to_owned).to_vec(),
             standing: self.policy.standing(id),
         }
+    }
+
+    /// What a community is called: by its profile, else as it was when we decided about it.
+    pub(super) fn name_of(&self, id: &CommunityId) -> Option<String> {
+        let said = self.catalogue.community(id).map(|community| community.name.to_string());
+        let kept = || self.own.decisions.get(id).map(|decided| decided.name.clone());
+        said.filter(|name| !name.is_empty()).or_else(kept).filter(|name| !name.is_empty())
     }
 
     /// The community that is meant: `us`, the start of an id, key words, or a name or its beginning.
@@ -140,9 +146,10 @@ impl State {
             return Ok(id);
         }
         let folded = words::fold(typed);
-        let all = self.catalogue.communities().filter(|(id, community)| community.has_profile() || **id == us);
+        let known = self.catalogue.communities().filter(|(id, community)| community.has_profile() || **id == us);
+        let all: BTreeSet<CommunityId> = known.map(|(id, _)| *id).chain(self.own.decisions.keys().copied()).collect();
         let named: Vec<(CommunityId, String)> =
-            all.map(|(id, community)| (*id, words::fold(&community.name))).collect();
+            all.into_iter().map(|id| (id, words::fold(&self.name_of(&id).unwrap_or_default()))).collect();
         let exactly: Vec<CommunityId> = named.iter().filter(|(_, name)| *name == folded).map(|(id, _)| *id).collect();
         let fits = |(id, name): &&(CommunityId, String)| {
             let is_id = folded.len() >= TYPED && id.to_string().starts_with(&folded);

@@ -11,7 +11,7 @@ use joinup_protocol::{
 
 use super::{
     Engine,
-    fact::{Fact, Stance},
+    fact::{Decision, Fact},
     own::Issued,
     refusal,
 };
@@ -219,12 +219,20 @@ impl Engine {
         let item = profile_of(profile).filter(|item| item.header().author == invite.community).ok_or_else(wrong)?;
         {
             let _turn = self.turn();
-            let follow = Fact::Stance { community: invite.community, stance: Stance::Follow };
+            let follow = self.to_follow(invite.community, &item);
             self.write_facts(&[Fact::Joined { grant: invite.grant }, follow])?;
             self.refresh_policy();
         }
         let _ = self.keep(vec![item])?;
         Ok(self.community_ref(&invite.community))
+    }
+
+    /// The decision to follow the community of this profile item; who is muted stays muted.
+    fn to_follow(&self, community: joinup_protocol::id::CommunityId, item: &Verified) -> Fact {
+        let name =
+            if let Payload::Profile(profile) = item.payload() { profile.name.to_string() } else { String::new() };
+        let mute = self.look(|state| state.own.decisions.get(&community).is_some_and(|decided| decided.mute));
+        Fact::Decided { community, decision: Decision { mute, ..Decision::to_follow(&name) } }
     }
 
     /// The inviting node refused for good: the invite is dropped.
@@ -253,14 +261,14 @@ impl Engine {
         };
         let again = self.look(|state| {
             let issued = state.own.invites.get(grant).ok_or(JoinRefusal::Unknown)?;
-            if state.own.stances.get(&author) == Some(&Stance::Block) {
+            if state.own.decisions.get(&author).is_some_and(|decided| decided.block) {
                 return Err(JoinRefusal::Unknown);
             }
             let again = issued.used_by.contains(&author) && !issued.revoked;
             if again { Ok(true) } else { condition(issued, self.now()).map_or(Ok(false), Err) }
         })?;
         if !again {
-            let follow = Fact::Stance { community: author, stance: Stance::Follow };
+            let follow = self.to_follow(author, &item);
             self.write_facts(&[Fact::Redeemed { grant: *grant, community: author }, follow]).map_err(busy)?;
             self.refresh_policy();
         }

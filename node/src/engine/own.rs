@@ -10,7 +10,7 @@ use joinup_protocol::{
     time::{Millis, Stamp},
 };
 
-use super::fact::{Fact, Stance};
+use super::fact::{Decision, Fact};
 use crate::journal::{Entry, Place, Sort};
 
 /// A draft; its text is in the journal.
@@ -61,7 +61,7 @@ pub(super) struct Own {
     pub(super) last: Option<EntryId>,
     pub(super) drafts: BTreeMap<EntryId, DraftEntry>,
     pub(super) versions: BTreeMap<EntryId, Vec<VersionEntry>>,
-    pub(super) stances: BTreeMap<CommunityId, Stance>,
+    pub(super) decisions: BTreeMap<CommunityId, Decision>,
     pub(super) invites: BTreeMap<Grant, Issued>,
     /// Invites of others that we want to use.
     pub(super) joining: Vec<Invite>,
@@ -86,7 +86,7 @@ impl Own {
             last: None,
             drafts: BTreeMap::new(),
             versions: BTreeMap::new(),
-            stances: BTreeMap::new(),
+            decisions: BTreeMap::new(),
             invites: BTreeMap::new(),
             joining: Vec::new(),
             items: BTreeMap::new(),
@@ -151,12 +151,8 @@ impl Own {
                 versions.retain(|earlier| earlier.version != version);
                 versions.push(VersionEntry { version, item, record, place });
             }
-            Fact::Stance { community, stance: Stance::None } => {
-                self.stances.remove(&community);
-            }
-            Fact::Stance { community, stance } => {
-                self.stances.insert(community, stance);
-            }
+            Fact::Stance { community, stance } => self.decide(community, stance.into()),
+            Fact::Decided { community, decision } => self.decide(community, decision),
             Fact::Invited { grant, issued, expires, uses } => {
                 let issued = Issued { issued, expires, uses, used_by: Vec::new(), revoked: false };
                 self.invites.insert(grant, issued);
@@ -177,6 +173,14 @@ impl Own {
             }
             Fact::Profile { json } => self.profile = Some(json),
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
+        }
+    }
+
+    fn decide(&mut self, community: CommunityId, decision: Decision) {
+        if decision.is_none() {
+            self.decisions.remove(&community);
+        } else {
+            self.decisions.insert(community, decision);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use joinup_protocol::{id::CommunityId, reconcile::difference::AuthorTag, replica::Allowance, time::Millis};
 
-use super::{catalogue::Catalogue, fact::Stance, own::Own};
+use super::{catalogue::Catalogue, fact::Decision, own::Own};
 use crate::{
     api::types::Standing,
     config::{Key, Settings},
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(super) struct Policy {
     us: Option<CommunityId>,
-    stances: BTreeMap<CommunityId, Stance>,
+    decisions: BTreeMap<CommunityId, Decision>,
     introduced: BTreeSet<CommunityId>,
     blocked: BTreeSet<AuthorTag>,
     followed_items: u32,
@@ -25,13 +25,14 @@ pub(super) struct Policy {
 impl Policy {
     /// What follows from our stances, and from the introductions of those whom we follow.
     pub(super) fn new(us: CommunityId, own: &Own, catalogue: &Catalogue, settings: &Settings, now: Millis) -> Self {
-        let is_followed = |who: &CommunityId| *who == us || own.stances.get(who) == Some(&Stance::Follow);
+        let is_followed =
+            |who: &CommunityId| *who == us || own.decisions.get(who).is_some_and(|decided| decided.follow);
         let introduced = catalogue.introductions(now).filter(|(who, _)| is_followed(who)).map(|(_, whom)| whom);
         let count = |key| u32::try_from(settings.number(key)).unwrap_or(u32::MAX);
-        let blocked = own.stances.iter().filter(|(_, stance)| **stance == Stance::Block);
+        let blocked = own.decisions.iter().filter(|(_, decided)| decided.block);
         Self {
             us: Some(us),
-            stances: own.stances.clone(),
+            decisions: own.decisions.clone(),
             introduced: introduced.collect(),
             blocked: blocked.map(|(who, _)| AuthorTag::from(who)).collect(),
             followed_items: count(Key::ItemsFollowed),
@@ -45,13 +46,17 @@ impl Policy {
         if self.us.as_ref() == Some(community) {
             return Standing::Us;
         }
-        match self.stances.get(community) {
-            Some(Stance::Follow) => Standing::Followed,
-            Some(Stance::Mute) => Standing::Muted,
-            Some(Stance::Block) => Standing::Blocked,
-            Some(Stance::None) | None if self.introduced.contains(community) => Standing::Introduced,
-            Some(Stance::None) | None => Standing::NotIntroduced,
+        match self.decisions.get(community) {
+            Some(Decision { block: true, .. }) => Standing::Blocked,
+            Some(Decision { mute: true, .. }) => Standing::Muted,
+            Some(Decision { follow: true, .. }) => Standing::Followed,
+            _ if self.introduced.contains(community) => Standing::Introduced,
+            _ => Standing::NotIntroduced,
         }
+    }
+
+    fn is_followed(&self, community: &CommunityId) -> bool {
+        self.decisions.get(community).is_some_and(|decided| decided.follow)
     }
 }
 
@@ -62,6 +67,7 @@ impl Allowance for Policy {
             Standing::Followed => self.followed_items,
             Standing::Introduced => self.introduced_items,
             // Not to show something is no reason to keep less of it for others.
+            Standing::Muted if self.is_followed(author) => self.followed_items,
             Standing::Muted | Standing::NotIntroduced if self.introduced.contains(author) => self.introduced_items,
             Standing::Muted | Standing::NotIntroduced => self.stranger_items,
             Standing::Blocked => 0,

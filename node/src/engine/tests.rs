@@ -310,18 +310,24 @@ fn blocking_deletes_and_keeps_out_muting_only_hides() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
     ghent.publish_text(SOUP);
     ghent.give_all_to(&leith);
-    let stand = |standing| leith.set_standing("ghent", &StandingRequest { standing });
+    let stand = |standing| leith.set_standing("ghent", &StandingRequest { standing, stop: false });
+    stand(Standing::Followed).unwrap();
     stand(Standing::Muted).unwrap();
     assert!(leith.list(ListQuery::default()).is_empty());
     assert_eq!(leith.list(ListQuery { hidden: true, ..Default::default() }).len(), 1);
+    let shown_again = leith.set_standing("ghent", &StandingRequest { standing: Standing::Muted, stop: true }).unwrap();
+    assert_eq!(shown_again.community.standing, Standing::Followed, "as they were before");
     let detail = stand(Standing::Blocked).unwrap();
     assert_eq!((detail.community.name.as_str(), detail.community.standing), ("Ghent", Standing::Blocked));
     assert_eq!(leith.items().len(), 1, "only our own profile is left");
     ghent.give_all_to(&leith);
     assert_eq!(leith.items().len(), 1);
     let leith = leith.restart();
-    let unblock = StandingRequest { standing: Standing::NotIntroduced };
-    leith.set_standing(&ghent.us().to_string(), &unblock).unwrap();
+    let rows = leith.communities().items;
+    let blocked = rows.iter().find(|row| row.community.standing == Standing::Blocked).unwrap();
+    assert_eq!((blocked.community.name.as_str(), blocked.experiments), ("Ghent", 0), "the list still names them");
+    let detail = leith.set_standing("ghent", &StandingRequest { standing: Standing::Blocked, stop: true }).unwrap();
+    assert_ne!(detail.community.standing, Standing::Blocked);
     ghent.give_all_to(&leith);
     assert_eq!(leith.items().len(), 3);
 }

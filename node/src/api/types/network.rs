@@ -142,6 +142,9 @@ pub struct CommunityDetail {
 pub struct StandingRequest {
     /// `followed`, `muted`, `blocked`, or `introduced` and `not-introduced` for "nothing of these".
     pub standing: Standing,
+    /// Stop just that: who was followed before they were muted is followed again.
+    #[serde(default)]
+    pub stop: bool,
 }
 
 /// A node that is connected.
