@@ -34,7 +34,10 @@ mod waiting;
 mod withdraw;
 mod words;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+};
 
 use joinup_protocol::{
     id::{CircleId, CommunityId, NodeId},
@@ -62,6 +65,7 @@ use crate::{
     files::Files,
     home::{Home, KeyFile},
     journal::{Entry, Journal, JournalReport, Place, Sort},
+    network,
     store::{OpenReport, Store},
 };
 
@@ -94,6 +98,8 @@ struct Inner {
     turn: Mutex<()>,
     state: RwLock<State>,
     settled: Mutex<std::collections::VecDeque<(SetState, SetState)>>,
+    /// What each node and we held when a session with it last came to its end.
+    compared: Mutex<BTreeMap<network::NodeId, (SetState, SetState)>>,
     news: broadcast::Sender<News>,
 }
 
@@ -146,6 +152,7 @@ impl Engine {
             turn: Mutex::default(),
             state: RwLock::new(state),
             settled: Mutex::default(),
+            compared: Mutex::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.fill()?;

@@ -103,6 +103,12 @@ impl Pump {
             }
             network::Event::Disconnected(node) => {
                 self.clocks.forget(&node);
+                self.host
+                    .run(move |engine| {
+                        engine.forget_compared(&node);
+                        Ok(())
+                    })
+                    .await?;
                 let community = self.community_of(node).await?;
                 self.tell(Event::PeerDisconnected { node: node.to_string(), community });
             }
@@ -122,7 +128,13 @@ impl Pump {
         if let Some(details) = &report.details {
             self.clocks.heard(report.node, details.clock_ahead);
             let off = self.clocks.off_by();
-            self.host.run(move |engine| engine.set_clock_off(off)).await?;
+            let (node, settled) = (report.node, details.settled.clone());
+            self.host
+                .run(move |engine| {
+                    engine.note_compared(node, &settled);
+                    engine.set_clock_off(off)
+                })
+                .await?;
         }
         if let Some(failure) = &report.failure {
             tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");

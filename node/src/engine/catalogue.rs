@@ -5,7 +5,7 @@
 
 mod names;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use joinup_protocol::{
     date::PartialDate,
@@ -329,5 +329,23 @@ impl Catalogue {
     /// Whether the current item of this experiment refers to this record, and who may have it.
     pub(super) fn record(&self, digest: &Digest) -> Option<&Row> {
         self.rows.values().find(|row| row.record.as_ref() == Some(digest))
+    }
+
+    /// Keeps those of these records that no current item refers to.
+    pub(super) fn retain_unreferenced(&self, records: &mut Vec<Digest>) {
+        let mut gone: HashSet<Digest> = records.iter().copied().collect();
+        if !gone.is_empty() {
+            for record in self.rows.values().filter_map(|row| row.record) {
+                gone.remove(&record);
+            }
+        }
+        records.retain(|record| gone.contains(record));
+    }
+
+    /// Experiments of others that are held, and others whose profile has arrived.
+    pub(super) fn of_others(&self, us: &CommunityId) -> (u64, u64) {
+        let others = || self.communities.iter().filter(|(id, _)| *id != us).map(|(_, community)| community);
+        let experiments = others().map(|community| u64::from(community.experiments)).sum();
+        (experiments, others().filter(|community| community.has_profile).count() as u64)
     }
 }

@@ -41,6 +41,11 @@ impl Engine {
         Communities { order: ORDER.into(), items }
     }
 
+    /// How many experiments of others are held, and of how many others the profile: what joining adds to.
+    pub(crate) fn of_others(&self) -> (u64, u64) {
+        self.look(|state| state.catalogue.of_others(&self.us()))
+    }
+
     /// One community.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use super::{Engine, SETTLED, fact::Fact, refusal};
 use crate::{
     api::{Error, types::Notice},
     journal::{Entry, Place},
+    network::NodeId,
     store::{Remember, Shelf},
 };
 
@@ -52,6 +53,29 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// A session with a node came to its end: what these pairs of sets (ours, theirs) were then.
+    pub(crate) fn note_compared(&self, node: NodeId, pairs: &[(CircleId, SetState, SetState)]) {
+        let pair = pairs.iter().find(|(circle, ..)| *circle == self.commons());
+        if let Some((_, ours, theirs)) = pair {
+            self.compared().insert(node, (*ours, *theirs));
+        }
+    }
+
+    /// A node is not connected any more: what it holds is not known any more.
+    pub(crate) fn forget_compared(&self, node: &NodeId) {
+        self.compared().remove(node);
+    }
+
+    /// Whether a node holds the same current items as we do, as far as the last session with it says.
+    pub(crate) fn is_in_step(&self, node: &NodeId) -> Option<bool> {
+        let (ours, theirs) = self.compared().get(node).copied()?;
+        Some(ours == theirs && self.0.store.state(&self.commons()) == ours)
+    }
+
+    fn compared(&self) -> std::sync::MutexGuard<'_, std::collections::BTreeMap<NodeId, (SetState, SetState)>> {
+        self.0.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn remember_settled(&self, ours: SetState, theirs: SetState) {

@@ -92,6 +92,8 @@ pub(super) async fn join_preview(
 
 pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinRequest>) -> Answer<Joined> {
     let wait = patience(request.wait_ms);
+    // Their node may begin to catch up with us by itself, so what arrives is counted from here.
+    let before = host.run(|engine| Ok(engine.of_others())).await?;
     let redemption = host.run(move |engine| engine.begin_join(&request.invite)).await?;
     let mut joined = Joined {
         community: redemption.community.clone(),
@@ -115,10 +117,18 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
                 if !wait.is_zero() {
                     catch_up(&host, running, node, wait, &mut joined).await?;
                 }
+                let now = host.run(|engine| Ok(engine.of_others())).await?;
+                count_arrivals(&mut joined.received, before, now);
             }
         },
     }
     Ok(Reply(joined))
+}
+
+/// What is here now and was not before (experiments, communities), when a session of its own brought some of it.
+fn count_arrivals(received: &mut Counts, before: (u64, u64), now: (u64, u64)) {
+    received.experiments = received.experiments.max(now.0.saturating_sub(before.0));
+    received.communities = received.communities.max(now.1.saturating_sub(before.1));
 }
 
 fn waits_for(message: &str, next: &str) -> Notice {
@@ -198,7 +208,7 @@ async fn peer_rows(host: &Host) -> Result<Vec<PeerRow>, Error> {
                 now.0.saturating_sub(u64::try_from(peer.connected_for.as_millis()).unwrap_or(u64::MAX)),
             )),
             address: peer.addresses.first().map(ToString::to_string).unwrap_or_default(),
-            in_step: None,
+            in_step: engine.is_in_step(&peer.node),
         };
         Ok(peers.iter().map(row).collect())
     })
@@ -261,5 +271,20 @@ pub(crate) fn counts(moved: &Moved) -> Counts {
         communities: moved.profiles.into(),
         withdrawn: moved.withdrawn.into(),
         other: u64::from(moved.notes) + u64::from(moved.others),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_by_another_session_counts_as_received() {
+        let mut received = Counts { experiments: 1, withdrawn: 2, ..Counts::default() };
+        count_arrivals(&mut received, (4, 1), (7, 2));
+        assert_eq!(received, Counts { experiments: 3, communities: 1, withdrawn: 2, other: 0 });
+        // What others withdrew meanwhile does not make it less.
+        count_arrivals(&mut received, (7, 2), (6, 2));
+        assert_eq!((received.experiments, received.communities), (3, 1));
     }
 }
