@@ -24,6 +24,7 @@ mod nodes;
 mod own;
 mod policy;
 mod publish;
+mod reading;
 mod refusal;
 mod settings;
 mod show;

@@ -10,11 +10,13 @@ use joinup_protocol::{
 };
 
 use self::terms::Terms;
-use super::{Engine, drafts::Reading, fact::Fact, own::DraftEntry, refusal};
+use super::{Engine, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{Notice, Preview, PreviewQuery, PublishRequest, Published, PublishedItem, RefusedDraft, Warning},
+        types::{
+            Fields, Notice, Preview, PreviewQuery, PublishRequest, Published, PublishedItem, RefusedDraft, Warning,
+        },
     },
     journal::{Entry, Sort},
 };
@@ -67,7 +69,7 @@ impl Engine {
             return Ok(preview);
         }
         match Publication::prepare(&experiment, &self.profile()?, version, self.now()) {
-            Ok(publication) => show(&mut preview, publication)?,
+            Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
                 message: format!("It cannot be published yet: {why}."),
@@ -228,10 +230,10 @@ fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> V
     experiment.lint().into_iter().map(warn).collect()
 }
 
-fn show(preview: &mut Preview, publication: Publication) -> Result<(), Error> {
+fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Result<(), Error> {
     let Publication { summary, record, notices, trimmed } = publication;
     preview.summary = summary.to_json();
-    preview.summary_text = markdown::write_fields(&preview.summary);
+    preview.summary_text = readable(&preview.summary, usual);
     preview.summary_bytes =
         Payload::Experiment(Box::new(summary.clone())).encode(Kind::EXPERIMENT).map_err(Error::failed)?.len() as u64;
     if let Some(bytes) = record {

@@ -1,13 +1,13 @@
 //! One experiment in full: summary, record, versions, links.
 
 use joinup_protocol::{
-    experiment::{Audience, Experiment as Record, Summary, markdown},
-    id::{Digest, EntryId, NodeId, PublicId},
+    experiment::{Audience, Experiment as Record, Summary},
+    id::{CommunityId, Digest, EntryId, NodeId, PublicId},
     item::{Payload, Verified},
     profile::Profile,
 };
 
-use super::{Engine, catalogue::Row, fact::Fact, find::Found, own::VersionEntry, refusal};
+use super::{Engine, catalogue::Row, fact::Fact, find::Found, own::VersionEntry, reading::readable, refusal};
 use crate::api::{
     Error, ErrorCode,
     types::{Experiment, Fields, LinkRow, Moment, RecordState, ShowQuery, Standing, VersionRow},
@@ -46,7 +46,7 @@ impl Engine {
         shown.links.extend(
             summary.links.iter().map(|link| self.link(link.relation.as_str(), &link.target, link.version, false)),
         );
-        shown.text = markdown::write_fields(&shown.summary);
+        shown.text = readable(&shown.summary, &self.usual_context(&row.author)?);
         let missing = self.add_record(&row, &summary, &mut shown)?;
         Ok((shown, missing))
     }
@@ -59,7 +59,7 @@ impl Engine {
         let record = Record::from_record(bytes)
             .map_err(|error| Error::new(ErrorCode::Failed, "Their record cannot be read.").why(error.to_string()))?;
         self.0.files.put(bytes).map_err(Error::failed)?;
-        put_record(&mut shown, &record, RecordState::Fetched);
+        self.put_record(&mut shown, &record, RecordState::Fetched)?;
         Ok(shown)
     }
 
@@ -126,7 +126,7 @@ impl Engine {
     fn add_record(&self, row: &Row, summary: &Summary, shown: &mut Experiment) -> Result<Option<Missing>, Error> {
         let Some(digest) = summary.record.map(|record| record.digest) else { return Ok(None) };
         if let Shelved::Here(record) = self.record_here(row, summary)? {
-            put_record(shown, &record, RecordState::Here);
+            self.put_record(shown, &record, RecordState::Here)?;
             return Ok(None);
         }
         if Audience::from(&summary.audience) != Audience::Everyone {
@@ -136,6 +136,29 @@ impl Engine {
         let holders =
             self.look(|state| state.catalogue.community(&row.author).map(|community| community.nodes.to_vec()));
         Ok(Some(Missing { digest, holders: holders.unwrap_or_default() }))
+    }
+
+    fn put_record(&self, shown: &mut Experiment, record: &Record, state: RecordState) -> Result<(), Error> {
+        let fields = record.to_json();
+        let usual = match shown.community.id.parse() {
+            Ok(author) => self.usual_context(&author)?,
+            Err(_) => Fields::new(),
+        };
+        shown.text = readable(&fields, &usual);
+        shown.record = Some(fields);
+        shown.record_state = state;
+        Ok(())
+    }
+
+    /// What a community says in its profile of its place and of itself, as far as that is here.
+    pub(super) fn usual_context(&self, community: &CommunityId) -> Result<Fields, Error> {
+        let profile = if *community == self.us() {
+            Some(self.profile()?)
+        } else {
+            self.profile_item(community)?.map(|(_, profile)| profile)
+        };
+        let fields = profile.map(|profile| profile.to_json()).unwrap_or_default();
+        Ok(fields.get("context").and_then(|context| context.as_object()).cloned().unwrap_or_default())
     }
 
     /// The record that a summary refers to, if it is in this folder.
@@ -206,10 +229,7 @@ impl Engine {
     }
 
     /// The profile item of a community, as it came.
-    pub(super) fn profile_item(
-        &self,
-        community: &joinup_protocol::id::CommunityId,
-    ) -> Result<Option<(Verified, Profile)>, Error> {
+    pub(super) fn profile_item(&self, community: &CommunityId) -> Result<Option<(Verified, Profile)>, Error> {
         use joinup_protocol::id::{Kind, SlotHash};
         let slot = SlotHash::of(&self.commons(), community, Kind::PROFILE, &EntryId::ONLY);
         let item = self.0.store.item(&self.commons(), &slot)?;
@@ -226,13 +246,6 @@ pub(super) enum Shelved {
     Here(Box<Record>),
     /// It is not, or it cannot be read.
     No,
-}
-
-fn put_record(shown: &mut Experiment, record: &Record, state: RecordState) {
-    let fields = record.to_json();
-    shown.text = markdown::write_fields(&fields);
-    shown.record = Some(fields);
-    shown.record_state = state;
 }
 
 fn only_a_draft(id: &str) -> Error {

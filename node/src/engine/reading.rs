@@ -1,0 +1,85 @@
+//! Fields as a person reads them: what says nothing is left out, and of the place only what is particular to an
+//! experiment stands under the question for it; what its community says of itself anyway comes once, at the end.
+
+use joinup_protocol::experiment::markdown;
+use serde_json::Value;
+
+use crate::api::types::Fields;
+
+/// Fields to be read. `usual` is the context of its community's profile, as far as that is known.
+pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
+    let mut fields = fields.clone();
+    if fields.get("cycles").and_then(|cycles| cycles.get("count")) == Some(&Value::from(0)) {
+        fields.remove("cycles");
+    }
+    let place = match fields.remove("context") {
+        Some(Value::Object(context)) => {
+            let is_particular = |facet: &str, value: &Value| usual.get(facet).is_some_and(|usual| usual != value);
+            let (particular, place): (Fields, Fields) =
+                context.into_iter().partition(|(facet, value)| is_particular(facet, value));
+            if !particular.is_empty() {
+                fields.insert("context".into(), Value::Object(particular));
+            }
+            place
+        }
+        _ => Fields::new(),
+    };
+    let mut text = markdown::write_fields(&fields);
+    if !place.is_empty() {
+        text.push_str("\n## Where it is\n\n");
+        for (facet, value) in &place {
+            text.push_str(&format!("- {}: {}\n", words(facet), said(value)));
+        }
+    }
+    text
+}
+
+/// A facet in words: `Group size` of `group-size`.
+fn words(facet: &str) -> String {
+    let mut letters = facet.chars().map(|letter| if letter == '-' { ' ' } else { letter });
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::String(words) => words.clone(),
+        Value::Array(values) => values.iter().map(said).collect::<Vec<_>>().join(", "),
+        Value::Object(parts) => {
+            let part = |name: &str| parts.get(name).map(said).unwrap_or_default();
+            let mattered = part("mattered");
+            let mattered = if mattered.is_empty() { mattered } else { format!("it mattered: {mattered}") };
+            let all = [part("value"), part("note"), mattered];
+            all.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn fields(value: Value) -> Fields {
+        if let Value::Object(fields) = value { fields } else { Fields::new() }
+    }
+
+    #[test]
+    fn what_says_nothing_and_what_the_profile_says_does_not_stand_among_the_answers() {
+        let summary = fields(json!({"title": "Soup", "cycles": {"count": 0},
+            "context": {"group-size": "8-20", "setting": "village", "languages": ["en", "fr"]}}));
+        let usual = fields(json!({"group-size": "8-20", "setting": "city"}));
+        let text = readable(&summary, &usual);
+        assert!(!text.contains("Count"), "{text}");
+        let (answers, place) = text.split_once("## Where it is").unwrap();
+        assert!(answers.contains("- setting: village") && !answers.contains("8-20"), "{text}");
+        assert_eq!(place.trim(), "- Group size: 8-20\n- Languages: en, fr");
+    }
+
+    #[test]
+    fn rounds_that_were_done_are_said() {
+        let summary = fields(json!({"title": "Soup", "cycles": {"count": 2, "decision": "keep"}}));
+        assert!(readable(&summary, &Fields::new()).contains("Count: 2"));
+    }
+}
