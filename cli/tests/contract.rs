@@ -160,6 +160,8 @@ fn import() {
     );
     let good = home.fed(["import", "--format", "jsonl", "-", "--json"], &format!("{good}\n"));
     assert_eq!((good.code, &good.json()["drafts"]), (0, &json!(1)));
+    let odd = home.fed(["import", "--format", "jsonl", "-", "--json"], &format!("{odd}\n"));
+    assert_eq!((odd.code, &odd.json()["drafts"]), (7, &json!(1)), "what was left out is told by the exit code too");
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         all.ids.extend(imported.ids);
     }
     session.out.answer(&all, draw)?;
-    if all.problems.iter().all(|problem| problem.warning) { Ok(()) } else { Err(Failure::Told(ErrorCode::Invalid)) }
+    if all.problems.is_empty() { Ok(()) } else { Err(Failure::Told(ErrorCode::Invalid)) }
 }
 
 fn read(file: &PathBuf) -> Outcome<Vec<u8>> {
@@ -95,6 +95,9 @@ fn draw(page: &mut Page, imported: &Imported) -> fmt::Result {
     writeln!(page, "{} made.", count(imported.drafts, "draft", "drafts"))?;
     let (left_out, wrong): (Vec<_>, Vec<_>) = imported.problems.iter().partition(|problem| problem.warning);
     draw_problems(page, "Not imported:", &wrong)?;
+    if wrong.is_empty() && !left_out.is_empty() {
+        writeln!(page, "Every line became a draft; joinup has no place for these parts of them.")?;
+    }
     draw_problems(page, "Left out of drafts:", &left_out)?;
     if imported.drafts > 0 { page.next(&["joinup drafts", "joinup publish --all-drafts"]) } else { Ok(()) }
 }
