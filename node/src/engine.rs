@@ -113,6 +113,15 @@ struct State {
     policy: Arc<Policy>,
     /// How far our clock is off, as far as peers say, when that is too much.
     clock_off: Option<i64>,
+    /// What was written down since the journal was opened.
+    written: Written,
+}
+
+/// So much was written into the journal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Written {
+    batches: usize,
+    entries: usize,
 }
 
 impl State {
@@ -140,7 +149,14 @@ impl Engine {
         let files = Files::open(&home.records()).map_err(Error::failed)?;
         let mut own = Own::new(key.id());
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
-        let state = State { own, catalogue: Catalogue::default(), settings, policy: Arc::default(), clock_off: None };
+        let state = State {
+            own,
+            catalogue: Catalogue::default(),
+            settings,
+            policy: Arc::default(),
+            clock_off: None,
+            written: Written::default(),
+        };
         let engine = Self(Arc::new(Inner {
             home,
             clock,
@@ -253,6 +269,8 @@ impl Engine {
     fn write(&self, entries: &[Entry]) -> Result<(), Error> {
         let places = self.0.journal.append(entries)?;
         self.change(|state| {
+            state.written.batches += usize::from(!entries.is_empty());
+            state.written.entries += entries.len();
             for (place, entry) in places.into_iter().zip(entries) {
                 take(&mut state.own, place, entry);
             }

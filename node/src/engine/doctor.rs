@@ -24,14 +24,18 @@ impl Engine {
             ok("key", "The community's key is there, and readable by you only.".into()),
         ];
         if journal.faults.is_empty() {
-            let message = format!("{} batches with {} entries, all sound.", journal.files, journal.entries);
+            let written = self.look(|state| state.written);
+            let batches = count(journal.files + written.batches, "batch", "batches");
+            let entries = count(journal.entries + written.entries, "entry", "entries");
+            let message = format!("{batches} with {entries}, all sound.");
             checks.push(ok("own work", message));
         }
         checks.extend(journal.faults.iter().map(|(file, fault)| damaged(file, fault)));
-        checks.push(ok("store", format!("{} current items, and their hash is as it should be.", set.count)));
+        let items = count(set.count, "current item", "current items");
+        checks.push(ok("store", format!("{items}, and the hash of all is as it should be.")));
         if store.lost > 0 {
-            let message =
-                format!("{} batches were lost by damage; ours are back, others' come back from others.", store.lost);
+            let lost = count(store.lost, "batch", "batches");
+            let message = format!("Lost by damage: {lost}; ours are back, others' come back from others.");
             checks.push(Check { name: "store".into(), state: "warning".into(), message, next: "joinup sync".into() });
         };
         checks.extend(self.health().into_iter().map(warning));
@@ -50,7 +54,8 @@ pub fn rebuild(home: Arc<Home>, clock: Clock) -> Result<(Engine, Doctor), Error>
     let engine = Engine::open(home, clock)?;
     let doctor = engine.doctor();
     let items = engine.look(|state| state.own.newest.len());
-    let built = ok("rebuilt", format!("The store was built again with {items} items of your own work."));
+    let items = count(items, "item", "items");
+    let built = ok("rebuilt", format!("The store was built again with {items} of your own work."));
     Ok((engine, Doctor { rebuilt: true, checks: std::iter::once(built).chain(doctor.checks).collect(), ..doctor }))
 }
 
@@ -59,6 +64,13 @@ pub fn cannot_open(error: &Error) -> Doctor {
     let message = error.to_string();
     let check = Check { name: "store".into(), state: "problem".into(), message, next: error.next.clone() };
     Doctor { ok: false, checks: vec![check], rebuilt: false }
+}
+
+fn count(number: impl TryInto<u64>, one: &str, several: &str) -> String {
+    match number.try_into().unwrap_or(u64::MAX) {
+        1 => format!("1 {one}"),
+        number => format!("{number} {several}"),
+    }
 }
 
 fn ok(name: &str, message: String) -> Check {
@@ -71,7 +83,9 @@ fn warning(Notice { code, message, next }: Notice) -> Check {
 
 fn damaged(file: &str, fault: &Fault) -> Check {
     let message = match fault {
-        Fault::Damaged { entries } => format!("The file own/{file} is damaged; {entries} entries of it are sound."),
+        Fault::Damaged { entries } => {
+            format!("The file own/{file} is damaged; still sound in it: {}.", count(*entries, "entry", "entries"))
+        }
         Fault::Missing => format!("The file own/{file} is missing."),
         Fault::Newer => format!("The file own/{file} was written by a newer joinup."),
     };
