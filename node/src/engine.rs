@@ -300,7 +300,7 @@ impl Engine {
             if introduced {
                 state.refresh_policy(self.us(), self.now());
             }
-            orphans.retain(|record| state.catalogue.record(record).is_none());
+            state.catalogue.retain_unreferenced(&mut orphans);
         });
         self.forget_records(&orphans);
         for (item, outcome) in items.iter().zip(&outcomes) {
