@@ -1,6 +1,6 @@
 //! Numbers, days and states as people say them.
 
-use joinup_node::api::types::{Counts, Moment, Standing};
+use joinup_node::api::types::{CommunityRef, Counts, Moment, Standing};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -78,6 +78,13 @@ pub(crate) const fn standing(standing: Standing) -> &'static str {
     }
 }
 
+/// A community's name; of one that says so in its profile with the word that it is a sample.
+pub(crate) fn name(community: &CommunityRef) -> String {
+    const SAMPLE: &str = "(sample)";
+    let name = &community.name;
+    if community.sample && !name.ends_with(SAMPLE) { format!("{name} {SAMPLE}") } else { name.clone() }
+}
+
 /// How we are connected with somebody.
 pub(crate) fn route(route: &str) -> &str {
     match route {
@@ -101,6 +108,20 @@ mod tests {
         assert_eq!(month("2026-05-12"), "May 2026");
         assert_eq!(month("2026-99"), "2026");
         assert_eq!(time(Moment(Millis(0))), "1 Jan 1970, 00:00 UTC");
+    }
+
+    #[test]
+    fn samples_say_so_once() {
+        let community = |name: &str, sample| CommunityRef {
+            id: String::new(),
+            name: name.to_owned(),
+            key_words: Vec::new(),
+            standing: Standing::Followed,
+            sample,
+        };
+        assert_eq!(name(&community("Harbour Hall", true)), "Harbour Hall (sample)");
+        assert_eq!(name(&community("Harbour Hall (sample)", true)), "Harbour Hall (sample)");
+        assert_eq!(name(&community("Harbour Hall", false)), "Harbour Hall");
     }
 
     #[test]

@@ -69,7 +69,7 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
     if standing == Standing::Blocked && !whom.stop {
         let question = format!(
             "Block {}? What you have of theirs ({}) is deleted here, and nothing of theirs is fetched or passed on.",
-            Untrusted::new(&found.community.name),
+            Untrusted::new(&words::name(&found.community)),
             words::experiments(found.experiments)
         );
         session
@@ -110,7 +110,7 @@ fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
         Table::new(&["Community", "Place", "What they are to you", "Here", "Last heard", ""]).giving_way("Place");
     for row in &communities.items {
         table.push([
-            &row.community.name,
+            &words::name(&row.community),
             &row.place,
             words::standing(row.community.standing),
             &words::experiments(row.experiments),

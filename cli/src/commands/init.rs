@@ -76,6 +76,7 @@ impl Who {
             setting: self.setting,
             languages: self.languages,
             facets: self.facets,
+            sample: None,
         }
     }
 }
@@ -146,7 +147,8 @@ pub(crate) fn usual_language() -> String {
 
 /// Name, place and key words of a community in one line.
 pub(crate) fn who_we_are(page: &mut Page, community: &CommunityRef, place: &str) -> fmt::Result {
-    let name = if place.is_empty() { community.name.clone() } else { format!("{} · {place}", community.name) };
+    let name = crate::words::name(community);
+    let name = if place.is_empty() { name } else { format!("{name} · {place}") };
     page.both_ends(&name, &format!("key words: {}", community.key_words.join(" ")))
 }
 

@@ -155,9 +155,9 @@ fn reflected(row: &ExperimentRow) -> String {
 }
 
 fn community(row: &ExperimentRow) -> String {
-    let name = &row.community.name;
+    let name = words::name(&row.community);
     match row.community.standing {
-        Standing::Followed | Standing::Introduced => name.clone(),
+        Standing::Followed | Standing::Introduced => name,
         other => format!("{name} ({})", words::standing(other)),
     }
 }

@@ -40,7 +40,7 @@ fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
     page.strong(&Untrusted::new(text_of(&found.summary, "title").unwrap_or("(withdrawn)")).line())?;
     writeln!(page)?;
     writeln!(page, "{}", Untrusted::new(&about(found)))?;
-    write!(page, "{} ({})", Untrusted::new(&found.community.name), words::standing(found.community.standing))?;
+    write!(page, "{} ({})", Untrusted::new(&words::name(&found.community)), words::standing(found.community.standing))?;
     writeln!(page, " · key words: {}", Untrusted::new(&found.community.key_words.join(" ")))?;
     if page.verbose() {
         writeln!(page, "{}", found.id)?;

@@ -112,6 +112,9 @@ pub struct CommunityRef {
     pub key_words: Vec<String>,
     /// What it is to us.
     pub standing: Standing,
+    /// Whether it says that it is a sample, made to look around in.
+    #[serde(default)]
+    pub sample: bool,
 }
 
 /// What a community is to us; decides what is kept of it and what is shown.

@@ -82,6 +82,8 @@ pub(super) struct Community {
     /// Its nodes, by key.
     pub(super) nodes: Box<[joinup_protocol::id::NodeId]>,
     has_profile: bool,
+    /// Whether it says that it is a sample, made to look around in.
+    pub(super) sample: bool,
 }
 
 impl Community {
@@ -193,6 +195,7 @@ impl Catalogue {
         community.place = super::identity::place(profile).into();
         community.nodes = profile.nodes.iter().map(|node| node.id).collect();
         community.has_profile = true;
+        community.sample = profile.sample;
         self.slots.insert(slot, Filled::Profile(author));
     }
 
@@ -213,7 +216,7 @@ impl Catalogue {
             Filled::Profile(author) => {
                 if let Some(community) = self.communities.get_mut(&author) {
                     (community.name, community.place, community.nodes) = Default::default();
-                    community.has_profile = false;
+                    (community.has_profile, community.sample) = (false, false);
                 }
             }
             Filled::Introduction(author, who) => {

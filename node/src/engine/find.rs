@@ -126,6 +126,7 @@ impl State {
             name: self.name_of(id).unwrap_or_else(|| format!("({} {})", key_words[0], key_words[1])),
             key_words: key_words.map(str::to_owned).to_vec(),
             standing: self.policy.standing(id),
+            sample: self.catalogue.community(id).is_some_and(|community| community.sample),
         }
     }
 

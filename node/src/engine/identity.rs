@@ -179,6 +179,7 @@ fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<(), Error> {
     if let Some(name) = &request.name {
         profile.name = name.trim().parse().map_err(|error| refuse("name", error))?;
     }
+    profile.sample = request.sample.unwrap_or(profile.sample);
     let country = request.country.as_ref().map(|country| country.trim().to_ascii_uppercase());
     let is_code = |country: &String| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
     if country.as_ref().is_some_and(|country| !country.is_empty() && !is_code(country)) {

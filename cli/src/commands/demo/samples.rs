@@ -102,6 +102,7 @@ impl SampleCommunity {
                 setting: Some(self.setting.to_owned()),
                 languages: self.languages.iter().map(|language| (*language).to_owned()).collect(),
                 facets: self.facets.iter().map(facet).collect(),
+                sample: Some(true),
             },
             recovery_words: None,
         }

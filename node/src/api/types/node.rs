@@ -29,6 +29,8 @@ pub struct ProfileRequest {
     pub languages: Vec<String>,
     /// Other facets.
     pub facets: Vec<FacetValue>,
+    /// It is a sample, made to look around in.
+    pub sample: Option<bool>,
 }
 
 /// Set up a community in an empty folder.
