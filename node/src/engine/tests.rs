@@ -333,7 +333,7 @@ fn blocking_deletes_and_keeps_out_muting_only_hides() {
 }
 
 #[test]
-fn gossip_is_judged_and_slowed_down() {
+fn gossip_is_judged() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
     let from = crate::network::NodeId::from_bytes(ghent.node().as_bytes()).unwrap();
     let id = ghent.publish_text(SOUP);
@@ -341,20 +341,10 @@ fn gossip_is_judged_and_slowed_down() {
     let offer = |item: &Verified| Backend::offer(&leith.engine, item.clone(), from);
     assert!(items.iter().all(|item| offer(item) == Verdict::Accept));
     assert!(items.iter().all(|item| offer(item) == Verdict::Ignore), "known by now");
-    for _ in 0..300 {
-        let _ = offer(&items[0]);
-    }
-    let many: String = (0..130).map(|number| format!("{{\"title\":\"Number {number}\"}}\n")).collect();
-    ghent.import(&ImportQuery::default(), many.as_bytes()).unwrap();
-    ghent.publish(&PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") }).unwrap();
-    leith.set("limits.items-stranger", &SetRequest { value: "500".into() }).unwrap();
-    let accepted = ghent.items().iter().filter(|item| offer(item) == Verdict::Accept).count();
-    assert_eq!(accepted, 120 - items.len(), "a burst, of which the first items took their part");
     ghent.withdraw(&WithdrawRequest { id }).unwrap();
     let tombstone = ghent.items().into_iter().find(|item| item.header().stamp.is_tombstone()).unwrap();
-    assert_eq!(offer(&tombstone), Verdict::Accept, "a withdrawal has room of its own");
-    leith.clock.advance(3 * 3_600_000);
-    assert!(ghent.items().iter().any(|item| offer(item) == Verdict::Accept));
+    assert_eq!(offer(&tombstone), Verdict::Accept);
+    assert!(items.iter().all(|item| offer(item) == Verdict::Ignore), "what was withdrawn stays so");
 }
 
 #[test]
