@@ -19,12 +19,12 @@ enum What {
     List,
     /// The text of one
     Show {
-        /// The start of its id, or @last
+        /// The start of its id, or @last (what you wrote on or published last)
         id: String,
     },
     /// Throw one away
     Drop {
-        /// The start of its id, or @last
+        /// The start of its id, or @last (what you wrote on or published last)
         id: String,
         /// Yes, do not ask
         #[arg(short, long)]

@@ -37,7 +37,7 @@ pub(crate) struct Args {
 /// What can be said with `joinup edit`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EditArgs {
-    /// A draft, or an experiment that you published: the start of its id, or @last
+    /// A draft, or an experiment that you published: the start of its id, or @last (what you wrote on or published last)
     id: String,
     /// Take the new text from a Markdown file, or from standard input with -
     #[arg(short = 'F', long, value_name = "FILE")]

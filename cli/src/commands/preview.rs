@@ -24,7 +24,7 @@ pub(crate) struct Terms {
 /// What can be said with `joinup preview`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The draft: the start of its id, or @last
+    /// The draft: the start of its id, or @last (what you wrote on or published last)
     id: String,
     #[command(flatten)]
     terms: Terms,

@@ -28,7 +28,7 @@ const LISTED: usize = 20;
 /// What can be said with `joinup publish`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Drafts: the starts of their ids, or @last
+    /// Drafts: the starts of their ids, or @last (what you wrote on or published last)
     #[arg(value_name = "ID", required_unless_present = "all_drafts", conflicts_with = "all_drafts")]
     ids: Vec<String>,
     /// Every draft

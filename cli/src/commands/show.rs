@@ -20,7 +20,7 @@ use crate::{
 /// What can be said with `joinup show`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The start of its id, or @last
+    /// The start of its id, or @last (what you wrote on or published last)
     id: String,
     /// This version instead of the current one (earlier ones of your own only)
     #[arg(long = "version", value_name = "N")]

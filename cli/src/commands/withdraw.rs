@@ -9,7 +9,7 @@ use crate::{error::Outcome, session::Session, untrusted::Untrusted, words::count
 /// What can be said with `joinup withdraw`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Your experiment: the start of its id, or @last
+    /// Your experiment: the start of its id, or @last (what you wrote on or published last)
     id: String,
     /// Yes, do not ask
     #[arg(short, long)]
