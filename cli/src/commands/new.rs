@@ -76,7 +76,7 @@ pub(crate) async fn edit(session: &Session, args: EditArgs) -> Outcome {
     } else if !session.prompt.can_ask() {
         return Err(Failure::usage(
             "Nobody can be asked here, so give the new text in a file.",
-            format!("joinup edit {} -F FILE", short(&draft.id)),
+            format!("joinup edit {} -F FILE", draft.short),
         ));
     } else if let Some(editor) = editor::chosen(&client).await {
         match editor::write_on(session, &client, &editor, &draft).await? {
@@ -92,7 +92,7 @@ pub(crate) async fn edit(session: &Session, args: EditArgs) -> Outcome {
 fn no_editor(draft: &Draft) -> Failure {
     joinup_node::api::Error::new(joinup_node::api::ErrorCode::Usage, "No editor has been chosen on this computer.")
         .why("Changing a text needs one; a small one that many computers have is nano.")
-        .next(format!("EDITOR=nano joinup edit {}", short(&draft.id)))
+        .next(format!("EDITOR=nano joinup edit {}", draft.short))
         .into()
 }
 
@@ -129,7 +129,7 @@ async fn four_questions(session: &Session) -> Outcome<NewDraft> {
     Ok(NewDraft { title: None, text: Some(text) })
 }
 
-/// The start of an id that people type; the engine says when it is not enough.
+/// The start of an id of which nobody says how much is needed; the engine says when it is not enough.
 pub(crate) fn short(id: &str) -> &str {
     const SHORT: usize = 6;
     id.get(..SHORT).unwrap_or(id)
@@ -139,7 +139,7 @@ pub(crate) fn short(id: &str) -> &str {
 pub(crate) fn draw(page: &mut Page, draft: &Draft) -> fmt::Result {
     write!(page, "Saved as a draft: ")?;
     page.strong(&Untrusted::new(&draft.title).line())?;
-    writeln!(page, "   {}", short(&draft.id))?;
+    writeln!(page, "   {}", draft.short)?;
     if draft.replaces > 0 {
         writeln!(page, "It replaces version {} when you publish it.", draft.replaces)?;
     }
@@ -147,7 +147,7 @@ pub(crate) fn draw(page: &mut Page, draft: &Draft) -> fmt::Result {
     if !wrong.is_empty() {
         writeln!(page, "All of it is kept. Before it can be published:")?;
         wrong.iter().try_for_each(|problem| page.problem(problem))?;
-        return page.next(&[&format!("joinup edit {}", short(&draft.id))]);
+        return page.next(&[&format!("joinup edit {}", draft.short)]);
     }
     if !left_out.is_empty() {
         writeln!(page, "Not understood, and therefore not part of it:")?;
@@ -157,8 +157,8 @@ pub(crate) fn draw(page: &mut Page, draft: &Draft) -> fmt::Result {
         writeln!(page, "{}", Untrusted::new(invitation))?;
     }
     page.next(&[
-        &format!("joinup edit {}", short(&draft.id)),
-        &format!("joinup preview {}", short(&draft.id)),
-        &format!("joinup publish {}", short(&draft.id)),
+        &format!("joinup edit {}", draft.short),
+        &format!("joinup preview {}", draft.short),
+        &format!("joinup publish {}", draft.short),
     ])
 }

@@ -52,7 +52,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             writeln!(page)?;
         }
         draw(page, preview)?;
-        let id = super::new::short(&preview.id);
+        let id = &preview.short;
         page.next(&[&format!("joinup edit {id}"), &format!("joinup publish {id}")])
     })
 }

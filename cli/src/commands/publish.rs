@@ -53,15 +53,8 @@ pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
         }
         confirm(session, &client, &mut args).await?;
     }
-    let request = PublishRequest {
-        ids: args.ids,
-        all_drafts: args.all_drafts,
-        audience: args.terms.audience,
-        people_shown: args.terms.people_shown,
-        accept_warnings: true,
-        circle: None,
-        wait_ms: args.wait.map_or(0, millis),
-    };
+    let request =
+        PublishRequest { wait_ms: args.wait.map_or(0, millis), ..request(&args.ids, args.all_drafts, &args.terms) };
     let published = client.publish(&request).await?;
     session.out.answer(&published, |page, published| draw(page, published, seen))?;
     if args.wait.is_some() && published.queued {
@@ -90,26 +83,90 @@ async fn confirm(session: &Session, client: &Client, args: &mut Args) -> Outcome
     } else {
         args.ids.clone()
     };
-    let mut previews = previews(client, &ids, &args.terms).await?;
-    if previews.is_empty() {
+    if ids.is_empty() {
         return Err(Error::new(ErrorCode::NotFound, "There are no drafts.").next("joinup new").into());
     }
-    if ask_terms(session, &previews, &mut args.terms).await? {
+    if ids.len() > SHOWN {
+        return confirm_many(session, client, args).await;
+    }
+    let mut previews = previews(client, &ids, &args.terms).await?;
+    let unsaid = Unsaid {
+        audience: previews.iter().any(|preview| preview.audience == "only-us"),
+        people_shown: previews.iter().any(|preview| preview.people_shown.is_empty()),
+    };
+    if ask_terms(session, unsaid, &mut args.terms).await? {
         previews = self::previews(client, &ids, &args.terms).await?;
     }
-    session.out.urgent(|page| draw_previews(page, &previews))?;
+    session.out.urgent(|page| {
+        for preview in &previews {
+            preview::draw(page, preview)?;
+            writeln!(page)?;
+        }
+        Ok(())
+    })?;
     if !args.all_drafts
         && let Some(broken) = previews.iter().find(|preview| preview.problems.iter().any(|problem| !problem.warning))
     {
-        return Err(Error::new(ErrorCode::Invalid, "Something has to be mended first; nothing was published.")
-            .next(format!("joinup edit {}", super::new::short(&broken.id)))
-            .into());
+        return Err(to_mend(&broken.short));
     }
     let question = match previews.as_slice() {
         [one] => format!("Publish \"{}\"?", Untrusted::new(&one.title)),
         more => format!("Publish these {}?", more.len()),
     };
     session.agreed(false, &question, false, "").await
+}
+
+/// The same of many drafts: the node looks at all of them at once, and only the first are shown.
+async fn confirm_many(session: &Session, client: &Client, args: &mut Args) -> Outcome {
+    let look = |terms: &Terms| {
+        let request = PublishRequest { only_look: true, ..request(&args.ids, args.all_drafts, terms) };
+        async move { client.publish(&request).await }
+    };
+    let mut terms = args.terms.clone();
+    let mut looked = look(&terms).await?;
+    // Who is in it is looked at when it is known who may see it: so there may be two questions, one after the other.
+    for _ in 0..2 {
+        let stays_for = |code: &str| looked.refused.iter().any(|refused| refused.code == code);
+        let unsaid = Unsaid { audience: stays_for("audience"), people_shown: stays_for("people-shown") };
+        if !ask_terms(session, unsaid, &mut terms).await? {
+            break;
+        }
+        looked = look(&terms).await?;
+    }
+    args.terms = terms;
+    session.out.urgent(|page| draw_many(page, &looked))?;
+    if let Some(broken) = looked.refused.first().filter(|_| !args.all_drafts) {
+        return Err(to_mend(&broken.short));
+    }
+    if looked.items.is_empty() {
+        return Err(Error::new(ErrorCode::Invalid, "None of them can be published yet.").next("joinup drafts").into());
+    }
+    let number = words::experiments(u64::try_from(looked.items.len()).unwrap_or(u64::MAX));
+    session.agreed(false, &format!("Publish {number}?"), false, "").await
+}
+
+fn to_mend(id: &str) -> Failure {
+    Error::new(ErrorCode::Invalid, "Something has to be mended first; nothing was published.")
+        .next(format!("joinup edit {id}"))
+        .into()
+}
+
+fn request(ids: &[String], all_drafts: bool, terms: &Terms) -> PublishRequest {
+    PublishRequest {
+        ids: ids.to_vec(),
+        all_drafts,
+        audience: terms.audience.clone(),
+        people_shown: terms.people_shown.clone(),
+        accept_warnings: true,
+        ..PublishRequest::default()
+    }
+}
+
+/// What neither flags nor drafts say of some of them.
+#[derive(Debug, Clone, Copy)]
+struct Unsaid {
+    audience: bool,
+    people_shown: bool,
 }
 
 async fn previews(client: &Client, ids: &[String], terms: &Terms) -> Outcome<Vec<Preview>> {
@@ -121,9 +178,9 @@ async fn previews(client: &Client, ids: &[String], terms: &Terms) -> Outcome<Vec
 }
 
 /// Asks who may see it and whether people can be recognised, when neither flags nor drafts say. Whether it asked.
-async fn ask_terms(session: &Session, previews: &[Preview], terms: &mut Terms) -> Outcome<bool> {
+async fn ask_terms(session: &Session, unsaid: Unsaid, terms: &mut Terms) -> Outcome<bool> {
     let mut asked = false;
-    if terms.audience.is_none() && previews.iter().any(|preview| preview.audience == "only-us") {
+    if terms.audience.is_none() && unsaid.audience {
         let choices = [("everyone", "the whole story"), ("summary", "a summary; people ask you for the longer story")];
         terms.audience = session.prompt.choose("Who may see this?", &choices).await?.map(str::to_owned);
         if terms.audience.is_none() {
@@ -131,7 +188,7 @@ async fn ask_terms(session: &Session, previews: &[Preview], terms: &mut Terms) -
         }
         asked = true;
     }
-    if terms.people_shown.is_none() && previews.iter().any(|preview| preview.people_shown.is_empty()) {
+    if terms.people_shown.is_none() && unsaid.people_shown {
         let choices = [
             ("no", "nobody is in it"),
             ("roles-only", "a parent, a nurse: nobody could tell who"),
@@ -153,29 +210,28 @@ async fn ask_terms(session: &Session, previews: &[Preview], terms: &mut Terms) -
     Ok(asked)
 }
 
-fn draw_previews(page: &mut Page, previews: &[Preview]) -> fmt::Result {
-    if previews.len() <= SHOWN {
-        for preview in previews {
-            preview::draw(page, preview)?;
+/// The first of many drafts, with the warnings of all and what publishing them means.
+fn draw_many(page: &mut Page, looked: &Published) -> fmt::Result {
+    for item in looked.items.iter().take(LISTED) {
+        writeln!(page, "  {}  {}", item.short, Untrusted::new(&item.title))?;
+    }
+    more(page, looked.items.len())?;
+    draw_refused(page, looked)?;
+    for (number, warning) in looked.warnings.iter().enumerate() {
+        if number == 0 {
+            page.strong("Please look at these first:")?;
             writeln!(page)?;
         }
-    } else {
-        for preview in previews.iter().take(LISTED) {
-            writeln!(page, "  {}  {}", super::new::short(&preview.id), Untrusted::new(&preview.title))?;
-            for warning in &preview.warnings {
-                writeln!(page, "        {}", Untrusted::new(&warning.message))?;
-            }
-        }
-        more(page, previews.len())?;
-        let mut told: Vec<&str> = Vec::new();
-        for notice in previews.iter().flat_map(|preview| &preview.notices) {
-            if !told.contains(&notice.message.as_str()) {
-                told.push(&notice.message);
-                page.notice(notice)?;
-            }
-        }
+        writeln!(page, "  {}  {}", super::new::short(&warning.id), Untrusted::new(&warning.message))?;
     }
-    Ok(())
+    looked.notices.iter().try_for_each(|notice| page.notice(notice))
+}
+
+fn draw_refused(page: &mut Page, published: &Published) -> fmt::Result {
+    for refused in published.refused.iter().take(LISTED) {
+        writeln!(page, "  stays a draft: {}  {}", refused.short, Untrusted::new(&refused.message))?;
+    }
+    more(page, published.refused.len())
 }
 
 fn more(page: &mut Page, all: usize) -> fmt::Result {
@@ -191,14 +247,11 @@ fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
         [item] => {
             write!(page, "Published: ")?;
             page.strong(&Untrusted::new(&item.title).line())?;
-            writeln!(page, "   {}, version {}", super::new::short(&item.id), item.version)?;
+            writeln!(page, "   {}, version {}", item.short, item.version)?;
         }
         items => writeln!(page, "Published {}.", words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX)))?,
     }
-    for refused in published.refused.iter().take(LISTED) {
-        writeln!(page, "  stays a draft: {}  {}", super::new::short(&refused.id), Untrusted::new(&refused.message))?;
-    }
-    more(page, published.refused.len())?;
+    draw_refused(page, published)?;
     for warning in published.warnings.iter().take(LISTED) {
         writeln!(page, "  accepted: {} {}", super::new::short(&warning.id), Untrusted::new(&warning.message))?;
     }

@@ -180,9 +180,13 @@ impl Engine {
 
     fn shown(&self, id: EntryId, saved: joinup_protocol::time::Millis, text: String) -> Draft {
         let reading = Reading::of(&text);
-        let (public, replaces) = self.look(|state| (state.own.public_id(&id), state.own.next_version(&id) - 1));
+        let (public, short, replaces) = self.look(|state| {
+            let public = state.own.public_id(&id);
+            (public, state.short(&public), state.own.next_version(&id) - 1)
+        });
         Draft {
             id: public.to_string(),
+            short,
             title: reading.title(&text),
             invitation: invitation(&reading.experiment),
             problems: reading.problems,

@@ -28,10 +28,30 @@ const WARNINGS: usize = 100;
 struct Ready {
     id: EntryId,
     public_id: String,
+    short: String,
     version: u32,
     text: String,
     publication: Publication,
     warnings: Vec<Warning>,
+}
+
+/// Why a draft cannot be published: what sort of reason, and the reason.
+struct NotReady {
+    code: &'static str,
+    error: Box<Error>,
+}
+
+impl From<Error> for NotReady {
+    fn from(error: Error) -> Self {
+        Self { code: "invalid", error: Box::new(error) }
+    }
+}
+
+/// How a draft is called, and which version it will be.
+struct Named {
+    public_id: String,
+    short: String,
+    version: u32,
 }
 
 impl Engine {
@@ -44,8 +64,7 @@ impl Engine {
         let terms = Terms::new(query.audience.as_deref(), query.people_shown.as_deref())?;
         let Reading { mut experiment, problems } = Reading::of(&self.draft_text(&entry)?);
         terms.apply(&mut experiment);
-        let (public_id, version) =
-            self.look(|state| (state.own.public_id(&id).to_string(), state.own.next_version(&id)));
+        let Named { public_id, short, version } = self.named(&id);
         let audience = experiment.audience();
         let mut preview = Preview {
             title: entry.title.to_string(),
@@ -54,6 +73,7 @@ impl Engine {
             version,
             warnings: warnings(&public_id, &experiment),
             id: public_id,
+            short,
             stays: Vec::new(),
             summary: Default::default(),
             record: None,
@@ -94,19 +114,23 @@ impl Engine {
         for (id, entry) in drafts {
             match self.ready(id, &entry, &terms, &profile, request.accept_warnings) {
                 Ok(draft) => ready.push(draft),
-                Err(why) if request.all_drafts => refused.push(self.refused(&id, &entry, &why)),
-                Err(why) => return Err(why),
+                Err(why) if request.all_drafts || request.only_look => {
+                    refused.push(self.refused(&id, &entry, &why));
+                }
+                Err(why) => return Err(*why.error),
             }
         }
         let mut published = Published {
             items: ready.iter().map(Ready::item).collect(),
             warnings: ready.iter().flat_map(|draft| draft.warnings.clone()).collect(),
-            queued: !ready.is_empty(),
+            queued: !ready.is_empty() && !request.only_look,
             refused,
             notices: terms::notices(&ready.iter().map(|draft| &draft.publication.summary).collect::<Vec<_>>()),
         };
         published.notices.extend(self.clock_health());
-        self.say_versions(ready)?;
+        if !request.only_look {
+            self.say_versions(ready)?;
+        }
         Ok(published)
     }
 
@@ -133,43 +157,50 @@ impl Engine {
         terms: &Terms,
         profile: &Profile,
         accept_warnings: bool,
-    ) -> Result<Ready, Error> {
+    ) -> Result<Ready, NotReady> {
         let Reading { mut experiment, problems } = Reading::of(&self.draft_text(entry)?);
-        let (public_id, version) =
-            self.look(|state| (state.own.public_id(&id).to_string(), state.own.next_version(&id)));
+        let Named { public_id, short, version } = self.named(&id);
         if problems.iter().any(|problem| !problem.warning) {
             let error = Error::new(ErrorCode::Invalid, format!("'{}' is not ready to be published.", entry.title))
                 .why("Something in it was not understood; the draft is kept as it is.")
                 .next(format!("joinup edit {public_id}"));
-            return Err(Error { problems, ..error });
+            return Err(NotReady { code: "invalid", error: Box::new(Error { problems, ..error }) });
         }
         terms.apply(&mut experiment);
         let prepared = Publication::prepare(&experiment, profile, version, self.now());
-        let publication = prepared.map_err(|why| unpublishable(&entry.title, &public_id, &why))?;
+        let publication = prepared.map_err(|why| NotReady {
+            code: reason(&why),
+            error: Box::new(unpublishable(&entry.title, &public_id, &why)),
+        })?;
         let warnings = warnings(&public_id, &experiment);
         if !warnings.is_empty() && !accept_warnings {
             let error = Error::new(ErrorCode::Warnings, format!("Please look at '{}' once more.", entry.title))
                 .why(format!("{} places in it may tell more than you want.", warnings.len()))
                 .next(format!("joinup preview {public_id}   then   joinup publish {public_id} -y"));
-            return Err(Error { warnings: warnings.into_iter().take(WARNINGS).collect(), ..error });
+            let warnings = warnings.into_iter().take(WARNINGS).collect();
+            return Err(NotReady { code: "warnings", error: Box::new(Error { warnings, ..error }) });
         }
         // The text says what was decided, so that the next version begins with it.
         let text = markdown::write_fields(&experiment.to_json());
-        Ok(Ready { id, public_id, version, text, publication, warnings })
+        Ok(Ready { id, public_id, short, version, text, publication, warnings })
     }
 
-    fn refused(&self, id: &EntryId, entry: &DraftEntry, why: &Error) -> RefusedDraft {
-        let code = match why.code {
-            ErrorCode::Warnings => "warnings",
-            ErrorCode::NotAllowed => "unsaid",
-            _ => "invalid",
-        };
-        let first = why.problems.first().map(|problem| format!(" {}", problem.message));
+    fn named(&self, id: &EntryId) -> Named {
+        self.look(|state| {
+            let public = state.own.public_id(id);
+            Named { public_id: public.to_string(), short: state.short(&public), version: state.own.next_version(id) }
+        })
+    }
+
+    fn refused(&self, id: &EntryId, entry: &DraftEntry, why: &NotReady) -> RefusedDraft {
+        let first = why.error.problems.first().map(|problem| format!(" {}", problem.message));
+        let Named { public_id, short, .. } = self.named(id);
         RefusedDraft {
-            id: self.look(|state| state.own.public_id(id).to_string()),
+            id: public_id,
+            short,
             title: entry.title.to_string(),
-            code: code.into(),
-            message: format!("{why}{}", first.unwrap_or_default()),
+            code: why.code.into(),
+            message: format!("{}{}", why.error, first.unwrap_or_default()),
         }
     }
 
@@ -207,6 +238,7 @@ impl Ready {
     fn item(&self) -> PublishedItem {
         PublishedItem {
             id: self.public_id.clone(),
+            short: self.short.clone(),
             version: self.version,
             title: self.publication.summary.title.as_str().to_owned(),
         }

@@ -136,6 +136,64 @@ fn a_draft_is_kept_published_changed_and_withdrawn() {
 }
 
 #[test]
+fn looking_at_many_drafts_publishes_none_and_says_what_would_stay() {
+    let ghent = community("Ghent", 1);
+    let soup = ghent.draft("Title: Soup\n");
+    ghent.draft("Title: Chairs\n");
+    let look = PublishRequest { all_drafts: true, only_look: true, accept_warnings: true, ..Default::default() };
+    let codes = |request: &PublishRequest| {
+        let looked = ghent.publish(request).unwrap();
+        (looked.items.len(), looked.refused.into_iter().map(|refused| refused.code).collect::<Vec<_>>())
+    };
+    assert_eq!(codes(&look), (0, vec!["audience".to_owned(); 2]));
+    let audience = PublishRequest { audience: Some("everyone".into()), ..look.clone() };
+    assert_eq!(codes(&audience), (0, vec!["people-shown".to_owned(); 2]));
+    let both = PublishRequest { people_shown: Some("no".into()), ..audience };
+    let looked = ghent.publish(&both).unwrap();
+    assert_eq!((looked.items.len(), looked.refused.len(), looked.queued), (2, 0, false));
+    assert!(looked.items.iter().all(|item| item.short.len() == 4 && item.id.starts_with(&item.short)));
+    assert_eq!((soup.short.len(), ghent.drafts().items.len(), ghent.items().len()), (4, 2, 1), "nothing has changed");
+}
+
+#[test]
+fn own_work_is_counted_as_it_is_now() {
+    let ghent = community("Ghent", 1);
+    let told = |ghent: &Community| {
+        let found = ghent.doctor();
+        found.checks.into_iter().find(|check| check.name == "own work").unwrap().message
+    };
+    ghent.draft(SOUP);
+    let before = told(&ghent);
+    ghent.draft(SOUP);
+    assert_ne!(told(&ghent), before);
+    let now = told(&ghent);
+    assert_eq!(told(&ghent.restart()), now);
+}
+
+#[test]
+fn samples_say_so_in_their_profile() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
+    ghent.set_profile(&ProfileRequest { sample: Some(true), ..Default::default() }).unwrap();
+    ghent.set_profile(&ProfileRequest { region: Some("Ghent".into()), ..Default::default() }).unwrap();
+    ghent.give_all_to(&leith);
+    assert!(leith.community_ref(&ghent.us()).sample && !leith.community_ref(&leith.us()).sample);
+}
+
+#[test]
+fn a_node_is_in_step_until_something_changes() {
+    let ghent = community("Ghent", 1);
+    let node = crate::network::NodeId::from_bytes(ghent.node().as_bytes()).unwrap();
+    assert_eq!(ghent.is_in_step(&node), None);
+    let state = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+    ghent.note_compared(node, &[(ghent.commons(), state, state)]);
+    assert_eq!(ghent.is_in_step(&node), Some(true));
+    ghent.publish_text(SOUP);
+    assert_eq!(ghent.is_in_step(&node), Some(false));
+    ghent.forget_compared(&node);
+    assert_eq!(ghent.is_in_step(&node), None);
+}
+
+#[test]
 fn nothing_travels_before_audience_and_people_are_answered() {
     let ghent = community("Ghent", 1);
     let draft = ghent.draft("Title: Soup\n");

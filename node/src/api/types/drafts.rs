@@ -35,6 +35,9 @@ pub struct DraftText {
 pub struct Draft {
     /// Its id, which stays when it is published.
     pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    #[serde(default)]
+    pub short: String,
     /// Its title, or what can be made out of it.
     pub title: String,
     /// What keeps it from being published, and what was left out of it.
@@ -121,6 +124,9 @@ pub struct PreviewQuery {
 pub struct Preview {
     /// The draft.
     pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    #[serde(default)]
+    pub short: String,
     /// Its title.
     pub title: String,
     /// Who may see it.
@@ -169,6 +175,8 @@ pub struct PublishRequest {
     pub circle: Option<String>,
     /// Wait so long for another node to have it, in milliseconds.
     pub wait_ms: u64,
+    /// Only look: say what would be published and what would stay, and publish nothing.
+    pub only_look: bool,
 }
 
 /// An experiment that was published.
@@ -176,6 +184,9 @@ pub struct PublishRequest {
 pub struct PublishedItem {
     /// Its id.
     pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    #[serde(default)]
+    pub short: String,
     /// Its version.
     pub version: u32,
     /// Its title.
@@ -187,6 +198,9 @@ pub struct PublishedItem {
 pub struct RefusedDraft {
     /// Its id.
     pub id: String,
+    /// The shortest start of the id that is still unique, at least four characters.
+    #[serde(default)]
+    pub short: String,
     /// Its title.
     pub title: String,
     /// What sort of reason: `invalid`, `warnings`, `audience`, `people-shown`.
@@ -198,13 +212,13 @@ pub struct RefusedDraft {
 /// What became of a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
-    /// What was published.
+    /// What was published, or would be.
     pub items: Vec<PublishedItem>,
     /// The lint's warnings, accepted or not.
     pub warnings: Vec<Warning>,
     /// Whether any of it still waits for another node.
     pub queued: bool,
-    /// Drafts that stayed drafts; only with `all_drafts`, otherwise the whole is refused.
+    /// Drafts that stayed drafts; only with `all_drafts` or `only_look`, otherwise the whole is refused.
     pub refused: Vec<RefusedDraft>,
     /// What happens next, in sentences.
     pub notices: Vec<Notice>,
