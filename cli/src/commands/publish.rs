@@ -1,13 +1,14 @@
 //! `joinup publish`: shows what will travel, asks, and lets others see it.
 
 use std::{
+    collections::BTreeMap,
     fmt::{self, Write as _},
     time::Duration,
 };
 
 use joinup_node::api::{
     Client, Error, ErrorCode,
-    types::{Preview, PublishRequest, Published},
+    types::{Preview, PublishRequest, Published, Warning},
 };
 
 use super::preview::{self, Terms};
@@ -217,14 +218,26 @@ fn draw_many(page: &mut Page, looked: &Published) -> fmt::Result {
     }
     more(page, looked.items.len())?;
     draw_refused(page, looked)?;
+    let shorts = shorts(looked);
     for (number, warning) in looked.warnings.iter().enumerate() {
         if number == 0 {
             page.strong("Please look at these first:")?;
             writeln!(page)?;
         }
-        writeln!(page, "  {}  {}", super::new::short(&warning.id), Untrusted::new(&warning.message))?;
+        draw_warning(page, "", warning, &shorts)?;
     }
     looked.notices.iter().try_for_each(|notice| page.notice(notice))
+}
+
+/// What the lists call those that warnings are about.
+fn shorts(published: &Published) -> BTreeMap<&str, &str> {
+    published.items.iter().map(|item| (item.id.as_str(), item.short.as_str())).collect()
+}
+
+/// A warning, with the draft that it is about.
+fn draw_warning(page: &mut Page, mark: &str, warning: &Warning, shorts: &BTreeMap<&str, &str>) -> fmt::Result {
+    let id = shorts.get(warning.id.as_str()).copied().unwrap_or_else(|| super::new::short(&warning.id));
+    writeln!(page, "  {mark}{id}  {}", Untrusted::new(&warning.message))
 }
 
 fn draw_refused(page: &mut Page, published: &Published) -> fmt::Result {
@@ -252,8 +265,9 @@ fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
         items => writeln!(page, "Published {}.", words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX)))?,
     }
     draw_refused(page, published)?;
+    let shorts = shorts(published);
     for warning in published.warnings.iter().take(LISTED) {
-        writeln!(page, "  accepted: {} {}", super::new::short(&warning.id), Untrusted::new(&warning.message))?;
+        draw_warning(page, "accepted: ", warning, &shorts)?;
     }
     more(page, published.warnings.len())?;
     let is_news = |notice: &&joinup_node::api::types::Notice| !seen || !TERMS.contains(&notice.code.as_str());
