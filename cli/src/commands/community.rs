@@ -137,6 +137,13 @@ fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
         page.row("Id", &detail.community.id)?;
     }
     match &detail.profile {
+        None if detail.community.standing == Standing::Blocked => {
+            writeln!(page, "Nothing of theirs is fetched or kept.")?;
+            page.next(&[&format!(
+                "joinup community block --stop \"{}\"",
+                Untrusted::new(&detail.community.name).line()
+            )])?;
+        }
         None => writeln!(page, "Their profile has not arrived yet.")?,
         Some(profile) => draw_fields(page, profile)?,
     }

@@ -177,7 +177,8 @@ impl Own {
     }
 
     fn decide(&mut self, community: CommunityId, decision: Decision) {
-        if decision.is_none() {
+        // A name is kept as long as there is one: who is unblocked can be named before their profile is back.
+        if decision.is_none() && decision.name.is_empty() {
             self.decisions.remove(&community);
         } else {
             self.decisions.insert(community, decision);

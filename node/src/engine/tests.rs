@@ -385,7 +385,8 @@ fn blocking_deletes_and_keeps_out_muting_only_hides() {
     let blocked = rows.iter().find(|row| row.community.standing == Standing::Blocked).unwrap();
     assert_eq!((blocked.community.name.as_str(), blocked.experiments), ("Ghent", 0), "the list still names them");
     let detail = leith.set_standing("ghent", &StandingRequest { standing: Standing::Blocked, stop: true }).unwrap();
-    assert_ne!(detail.community.standing, Standing::Blocked);
+    assert_eq!((detail.community.name.as_str(), detail.community.standing), ("Ghent", Standing::NotIntroduced));
+    assert_eq!(leith.community("ghent").unwrap().community.id, ghent.us().to_string(), "before their profile is back");
     ghent.give_all_to(&leith);
     assert_eq!(leith.items().len(), 3);
 }
