@@ -95,8 +95,11 @@ impl From<SettingsError> for Error {
 
 impl From<SettingError> for Error {
     fn from(error: SettingError) -> Self {
-        let code = if matches!(error, SettingError::Unknown(_)) { ErrorCode::NotFound } else { ErrorCode::Invalid };
-        Self::new(code, "That setting was not changed.").why(error.to_string()).next("joinup config get")
+        let refused = match error {
+            SettingError::Unknown(key) => Self::new(ErrorCode::NotFound, format!("There is no setting {key}.")),
+            error => Self::new(ErrorCode::Invalid, "That setting was not changed.").why(error.to_string()),
+        };
+        refused.next("joinup config get")
     }
 }
 
