@@ -159,7 +159,7 @@ pub struct Experiment {
     pub text: String,
     /// Links from and to it.
     pub links: Vec<LinkRow>,
-    /// Notes on it.
+    /// Notes on it; empty, as this version of joinup neither writes nor shows any yet.
     pub notes: Vec<Fields>,
     /// The versions known here, the newest first.
     pub versions: Vec<VersionRow>,

@@ -160,7 +160,7 @@ pub struct PeerRow {
     pub since: Moment,
     /// Its address, for people who look after networks.
     pub address: String,
-    /// Whether it holds the same current items, as far as is known.
+    /// Whether it holds the same current items, as the last session that we opened with it says; null before one.
     pub in_step: Option<bool>,
 }
 

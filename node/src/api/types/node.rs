@@ -125,7 +125,7 @@ pub struct Status {
     pub circles: Vec<CircleStatus>,
     /// Own changes that no other node is known to have.
     pub waiting: u64,
-    /// What others said to us and nobody has answered.
+    /// What others wrote to us; 0, as this version of joinup neither writes nor shows notes yet.
     pub inbox: u64,
     /// What is wrong; empty when nothing is.
     pub health: Vec<Notice>,
