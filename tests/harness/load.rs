@@ -55,6 +55,8 @@ pub struct Figures {
     pub lists: Vec<Duration>,
     /// What each node needs when nothing happens.
     pub needs: Vec<Needs>,
+    /// What the first node needs after it was opened again.
+    pub reopened: Needs,
     /// From the start of a node's process until it can be reached.
     pub open: Duration,
     /// From asking a node to stop until its process is gone.
@@ -84,7 +86,7 @@ pub async fn run(plan: &Plan) -> Figures {
     let items = status["circles"][0]["items"].as_u64().unwrap_or_default();
     let lists = read_lists(first, plan.lists).await;
     let needs = watch(&nodes, plan.idle).await;
-    let (open, stop) = open_again(nodes.swap_remove(0)).await;
+    let (open, stop, reopened) = open_again(nodes.swap_remove(0), plan.idle).await;
     Figures {
         experiments: status["experiments"]["held"].as_u64().unwrap_or_default(),
         set: (items, hash),
@@ -93,6 +95,7 @@ pub async fn run(plan: &Plan) -> Figures {
         convergence,
         lists,
         needs,
+        reopened,
         open,
         stop,
     }
@@ -173,12 +176,13 @@ fn memory(pid: u32) -> u64 {
     line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() * 1024
 }
 
-async fn open_again(node: Node) -> (Duration, Duration) {
+async fn open_again(node: Node, idle: Duration) -> (Duration, Duration, Needs) {
     let home = node.home().clone();
     let (stop, ended) = timed(node.stop()).await;
     assert!(ended.success());
-    let (open, _node) = timed(home.up()).await;
-    (open, stop)
+    let (open, node) = timed(home.up()).await;
+    let needs = watch(std::slice::from_ref(&node), idle).await;
+    (open, stop, needs[0])
 }
 
 impl Figures {
@@ -200,6 +204,8 @@ impl fmt::Display for Figures {
         for Needs { memory, processor } in &self.needs {
             writeln!(f, "idle node       {} MiB, {processor:.2} % of one processor", memory / 1024 / 1024)?;
         }
+        let Needs { memory, processor } = self.reopened;
+        writeln!(f, "opened again    {} MiB, {processor:.2} % of one processor", memory / 1024 / 1024)?;
         writeln!(f, "open            {:.2?}", self.open)?;
         write!(f, "stop            {:.2?}", self.stop)
     }
