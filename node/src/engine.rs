@@ -41,11 +41,11 @@ use std::{
 };
 
 use joinup_protocol::{
-    id::{CircleId, CommunityId, NodeId},
+    id::{CircleId, CommunityId, NodeId, SlotHash},
     item::Verified,
     key::CommunityKey,
     reconcile::SetState,
-    replica::{Entry as Held, Outcome},
+    replica::Outcome,
     time::Millis,
 };
 use tokio::sync::broadcast;
@@ -286,13 +286,29 @@ impl Engine {
     /// Offers items, of ours or of others, to the store, and shows what changed in the catalogue.
     fn keep(&self, items: Vec<Verified>) -> Result<Outcomes, Error> {
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
+        self.show_kept(&items, &outcomes);
+        for (item, outcome) in items.iter().zip(&outcomes) {
+            if outcome.is_change() && item.header().author != self.us() {
+                self.announce_received(item);
+            }
+        }
+        Ok(outcomes)
+    }
+
+    /// Brings the catalogue in step with what the store has taken. Gossip and sessions end here in any order, so an
+    /// item is shown only if its slot still holds it: what replaced it in between is shown by whoever brought that.
+    fn show_kept(&self, items: &[Verified], outcomes: &[Outcome]) {
+        let held = |circle: &CircleId, slot: &SlotHash| self.0.store.entry(circle, slot);
         let mut orphans = Vec::new();
         self.change(|state| {
-            for (item, outcome) in items.iter().zip(&outcomes) {
-                if let Some(gone) = departed(outcome) {
+            for (item, outcome) in items.iter().zip(outcomes).filter(|(_, outcome)| outcome.is_change()) {
+                let circle = &item.header().circle;
+                if let Outcome::Accepted { evicted: Some(gone) } = outcome
+                    && held(circle, &gone.slot).is_none()
+                {
                     orphans.extend(state.catalogue.remove(&gone.slot));
                 }
-                if outcome.is_change() {
+                if held(circle, &item.slot()).is_some_and(|held| held.digest == item.digest()) {
                     orphans.extend(state.catalogue.put(item));
                 }
             }
@@ -303,21 +319,16 @@ impl Engine {
             state.catalogue.retain_unreferenced(&mut orphans);
         });
         self.forget_records(&orphans);
-        for (item, outcome) in items.iter().zip(&outcomes) {
-            if outcome.is_change() && item.header().author != self.us() {
-                self.announce_received(item);
-            }
-        }
-        Ok(outcomes)
     }
 
     /// Lets items go that have expired; a withdrawal never does.
     pub(crate) fn expire(&self) -> Result<(), Error> {
         let now = self.now();
         if self.0.store.expire(now)? > 0 {
-            let gone = self.look(|state| state.catalogue.expired(now));
-            let records =
-                self.change(|state| gone.iter().filter_map(|slot| state.catalogue.remove(slot)).collect::<Vec<_>>());
+            let records: Vec<_> = self.change(|state| {
+                let gone = state.catalogue.expired(now);
+                gone.iter().filter_map(|slot| state.catalogue.remove(slot)).collect()
+            });
             self.forget_records(&records);
         }
         Ok(())
@@ -340,14 +351,6 @@ impl Engine {
 
 fn item_entry(item: &Verified) -> Entry {
     Entry { sort: Sort::Item, body: item.bytes().to_vec() }
-}
-
-fn departed(outcome: &Outcome) -> Option<&Held> {
-    match outcome {
-        Outcome::Accepted { evicted } => evicted.as_ref(),
-        Outcome::Superseded { old } => Some(old),
-        _ => None,
-    }
 }
 
 fn take(own: &mut Own, place: Place, entry: &Entry) {

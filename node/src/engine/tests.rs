@@ -352,6 +352,22 @@ fn what_others_publish_is_kept_shown_and_deleted_when_they_say_so() {
 }
 
 #[test]
+fn what_was_withdrawn_is_not_shown_again_by_whoever_is_late_to_tell_of_it() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = ghent.publish_text(SOUP);
+    let find = || ghent.items().into_iter().find(|item| item.header().public_id().to_string() == id).unwrap();
+    let first = find();
+    ghent.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+    let gone = find();
+    let take = |item: &Verified| leith.0.store.apply(vec![item.clone()], NOW, &*leith.policy()).unwrap();
+    let (early, late) = (take(&first), take(&gone));
+    leith.show_kept(&[gone], &late);
+    leith.show_kept(&[first], &early);
+    assert!(leith.show(&id).withdrawn);
+    assert!(leith.list(ListQuery::default()).is_empty());
+}
+
+#[test]
 fn a_record_on_request_is_given_to_nobody_yet() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith Kitchen", 2));
     let draft = ghent.draft(SOUP);
