@@ -139,6 +139,11 @@ impl Engine {
 
     fn not_ours(&self, found: &Found) -> Error {
         let title = self.look(|state| state.title(&found.id));
+        if self.look(|state| state.catalogue.get(&found.id).is_some_and(|row| row.author == self.us())) {
+            return Error::new(ErrorCode::NotAllowed, format!("The text of '{title}' is not in this folder."))
+                .why("Your community published it from another folder; there it can be changed. Here it can be withdrawn.")
+                .next("joinup new");
+        }
         Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))
             .why("Only they can change it; you can tell what you made of it.")
             .next("joinup new")

@@ -10,7 +10,9 @@ use joinup_protocol::{
 };
 
 use self::terms::Terms;
-use super::{Engine, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal};
+use super::{
+    Engine, catalogue::Row, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal,
+};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -165,6 +167,12 @@ impl Engine {
                 .why("Something in it was not understood; the draft is kept as it is.")
                 .next(format!("joinup edit {public_id}"));
             return Err(NotReady { code: "invalid", error: Box::new(Error { problems, ..error }) });
+        }
+        if self.look(|state| state.catalogue.get(&state.own.public_id(&id)).is_some_and(Row::is_withdrawn)) {
+            let error = Error::new(ErrorCode::NotAllowed, format!("'{}' was withdrawn.", entry.title))
+                .why("Your community withdrew it, perhaps on another machine; what was withdrawn stays withdrawn.")
+                .next("joinup new");
+            return Err(NotReady { code: "withdrawn", error: Box::new(error) });
         }
         terms.apply(&mut experiment);
         let prepared = Publication::prepare(&experiment, profile, version, self.now());

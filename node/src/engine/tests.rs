@@ -566,6 +566,25 @@ fn the_recovery_sheet_brings_the_key_back_in_another_folder() {
 }
 
 #[test]
+fn what_was_published_before_the_key_was_recovered_can_be_withdrawn_and_nothing_comes_after_that() {
+    let ghent = community("Ghent", 1);
+    let id = ghent.publish_text(SOUP);
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(NOW, 5);
+    let home = Home::create(folder.path(), &clock).unwrap();
+    let words = Some(ghent.0.key.recovery_words().join(" "));
+    let request = InitRequest { recovery_words: words, ..Default::default() };
+    let again = Community { engine: set_up(home, &request, &clock).unwrap().engine, clock, folder };
+    ghent.give_all_to(&again);
+    assert_eq!(again.edit(&EditRequest { id: id.clone() }).unwrap_err().code, ErrorCode::NotAllowed);
+    again.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+    ghent.edit(&EditRequest { id: id.clone() }).unwrap();
+    again.give_all_to(&ghent);
+    assert!(ghent.show(&id).withdrawn);
+    assert_eq!(ghent.publish(&everyone(&id)).unwrap_err().code, ErrorCode::NotAllowed);
+}
+
+#[test]
 fn settings_are_kept_and_decide_how_much_is_kept() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
     for number in 0..5 {

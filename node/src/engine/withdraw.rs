@@ -25,15 +25,20 @@ impl Engine {
             return Err(Error::new(ErrorCode::NotFound, format!("'{title}' was never published."))
                 .next(format!("joinup drafts drop {}", request.id)));
         };
-        let Some(id) = found.own.filter(|_| row.author == self.us()) else {
+        if row.author != self.us() {
             return Err(Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))
                 .why("Only they can withdraw it. You can stop showing what they publish.")
                 .next("joinup community mute NAME"));
-        };
+        }
         let id_text = found.id.to_string();
         if row.is_withdrawn() {
             return Err(Error::new(ErrorCode::NotFound, format!("{id_text} was withdrawn before.")));
         }
+        // What another machine of ours published, or this one before its key was recovered, is ours to withdraw as well.
+        let id = match found.own {
+            Some(id) => id,
+            None => self.item_of(&row)?.ok_or_else(|| refusal::not_found("experiment", &id_text, "joinup list"))?.header().id,
+        };
         let circle = self.commons();
         let stamp = self.next_stamp(&row.slot);
         let item =
