@@ -5,16 +5,25 @@ use serde::{Deserialize, Serialize};
 use super::Engine;
 use crate::{
     api::{Error, types::CommunityRef},
-    network::{Address, KnownAddress, KnownNode, NodeId},
+    network::{Address, KnownAddress, KnownNode, NodeId, Source},
     store::{Remember, Shelf},
 };
 
-/// Nodes remembered; the network decides whom to try first.
-const NODES: usize = 4_096;
+/// Nodes remembered: as many as the network keeps in mind. Anybody can make up nodes, so the disk has a bound as well.
+const NODES: usize = 1_000;
 const LISTENING: &[u8] = b"listening";
+
+/// Everything that is remembered is worth more.
+struct Full;
 
 #[derive(Serialize, Deserialize)]
 struct Addresses(Vec<KnownAddress>);
+
+/// Why a node is worth remembering: that we reached it, or that a person named it, counts for more than that we were
+/// told of it.
+fn worth(addresses: &[KnownAddress]) -> Option<Source> {
+    addresses.iter().map(|known| known.source).max()
+}
 
 impl Engine {
     /// The nodes remembered from earlier runs.
@@ -31,12 +40,34 @@ impl Engine {
         found.into_iter().filter_map(known).collect()
     }
 
+    /// What has to be forgotten so that a node of this worth can be remembered; an error when nothing is worth less.
+    fn room_for(&self, key: &[u8], worth_of_it: Option<Source>) -> Result<Option<Remember>, Full> {
+        if self.0.store.recall(Shelf::Addresses, key).ok().flatten().is_some() {
+            return Ok(None);
+        }
+        let known = self.known_nodes();
+        if known.len() < NODES {
+            return Ok(None);
+        }
+        let least = known.iter().min_by_key(|known| worth(&known.addresses)).ok_or(Full)?;
+        if worth(&least.addresses) > worth_of_it {
+            return Err(Full);
+        }
+        Ok(Some(Remember { shelf: Shelf::Addresses, key: least.node.to_bytes().to_vec(), value: None }))
+    }
+
     /// Remembers a node, or forgets one without addresses.
     pub(super) fn remember_node(&self, known: &KnownNode) {
         let value = (!known.addresses.is_empty()).then(|| serde_json::to_vec(&Addresses(known.addresses.clone())));
         let remembered = value.transpose().map_err(Error::failed).and_then(|value| {
             let key = known.node.to_bytes().to_vec();
-            Ok(self.0.store.remember(vec![Remember { shelf: Shelf::Addresses, key, value }])?)
+            let mut changes = Vec::new();
+            if value.is_some() {
+                let Ok(forgotten) = self.room_for(&key, worth(&known.addresses)) else { return Ok(()) };
+                changes.extend(forgotten);
+            }
+            changes.push(Remember { shelf: Shelf::Addresses, key, value });
+            Ok(self.0.store.remember(changes)?)
         });
         if let Err(error) = remembered {
             tracing::warn!(%error, "a node cannot be remembered");

@@ -3,14 +3,20 @@
 use std::sync::Arc;
 
 use joinup_protocol::{
-    id::SlotHash, invite::Invite, item::Verified, reconcile::session::Holdings, time::Millis, wire::join::JoinRefusal,
+    id::{Kind, SlotHash},
+    invite::Invite,
+    item::{Draft as Saying, Payload, Verified},
+    reconcile::{Listed, session::Holdings},
+    replica::{Entry, Refusal},
+    time::Millis,
+    wire::join::JoinRefusal,
 };
 use tempfile::TempDir;
 
 use super::*;
 use crate::{
     api::{ErrorCode, types::*},
-    network::{Backend, Verdict},
+    network::{Backend, KnownAddress, KnownNode, Source, Verdict},
 };
 
 /// May 2026.
@@ -600,6 +606,27 @@ fn settings_are_kept_and_decide_how_much_is_kept() {
         leith.experiments(&ListQuery::default()).unwrap().items.len() as u64,
         leith.status().unwrap().experiments.held
     );
+}
+
+#[test]
+fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_were_reached() {
+    let ghent = community("Ghent", 1);
+    let know = |number: u32, source| {
+        let mut seed = [7; 32];
+        seed[..4].copy_from_slice(&number.to_be_bytes());
+        let node = crate::network::NodeKey::from_seed(&mut seed).unwrap().node();
+        let address = "/ip4/9.9.9.9/tcp/4801".parse().unwrap();
+        ghent.remember_node(&KnownNode { node, addresses: vec![KnownAddress { address, source }] });
+        node
+    };
+    let reached = know(0, Source::Reached);
+    for number in 1..=1_010 {
+        let _ = know(number, Source::Told);
+    }
+    let late = know(2_000, Source::Reached);
+    let known: Vec<_> = ghent.known_nodes().into_iter().map(|known| known.node).collect();
+    assert_eq!(ghent.0.store.recall_after(crate::store::Shelf::Addresses, None, 5_000).unwrap().len(), 1_000);
+    assert!(known.contains(&reached) && known.contains(&late));
 }
 
 #[test]
