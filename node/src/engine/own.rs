@@ -7,11 +7,15 @@ use joinup_protocol::{
     id::{CommunityId, Digest, EntryId, Kind, PublicId, SlotHash},
     invite::{Grant, Invite},
     item::Verified,
+    limits,
     time::{Millis, Stamp},
 };
 
 use super::fact::{Decision, Fact};
 use crate::journal::{Entry, Place, Sort};
+
+/// The age at which we say something again: some weeks before others let it go, for nodes that are often away.
+const RENEWAL: u64 = limits::EXPIRY - 40 * Millis::DAY;
 
 /// A draft; its text is in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,6 +217,12 @@ impl Own {
     /// The newest items of our slots whose stamps are still to come.
     pub(super) fn early(&self, now: Millis) -> impl Iterator<Item = &OwnItem> {
         self.newest.values().filter(move |own| own.stamp.is_early(now))
+    }
+
+    /// The newest items of our slots that expire soon, or have, and what slots those are; a withdrawal never does.
+    pub(super) fn ageing(&self, now: Millis) -> impl Iterator<Item = (&SlotHash, &OwnItem)> {
+        let is_old = move |own: &OwnItem| !own.stamp.is_tombstone() && now.since(own.stamp.millis()) > RENEWAL;
+        self.newest.iter().filter(move |(_, own)| is_old(own))
     }
 
     /// The newest items of our slots that wait for the clock to be right.

@@ -609,6 +609,27 @@ fn settings_are_kept_and_decide_how_much_is_kept() {
 }
 
 #[test]
+fn what_we_said_is_said_again_before_it_expires() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let (id, gone) = (ghent.publish_text(SOUP), ghent.publish_text("Title: Gone\n"));
+    ghent.withdraw(&WithdrawRequest { id: gone }).unwrap();
+    ghent.clock.advance(359 * Millis::DAY);
+    ghent.set_clock_off(None).unwrap();
+    assert_eq!(ghent.show(&id).updated, Moment(NOW));
+    // A machine that was off for longer than anybody keeps what it said.
+    ghent.clock.advance(100 * Millis::DAY);
+    ghent.set_clock_off(Some(-1_000_000_000)).unwrap();
+    ghent.expire().unwrap();
+    assert_eq!(ghent.items().len(), 3, "with a wrong clock nothing expires");
+    ghent.set_clock_off(None).unwrap();
+    let now = ghent.now();
+    assert_eq!((ghent.show(&id).updated, ghent.show(&id).version), (Moment(now), 1));
+    leith.clock.advance(459 * Millis::DAY);
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 1 + 3);
+}
+
+#[test]
 fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_were_reached() {
     let ghent = community("Ghent", 1);
     let know = |number: u32, source| {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use joinup_protocol::{
-    id::{CircleId, EntryId},
+    id::{CircleId, EntryId, SlotHash},
     item::{Draft, Verified},
     reconcile::SetState,
     time::{Millis, Stamp},
 };
 
-use super::{Engine, SETTLED, fact::Fact, refusal};
+use super::{Engine, SETTLED, fact::Fact, own::OwnItem, refusal};
 use crate::{
     api::{Error, types::Notice},
     journal::{Entry, Place},
@@ -100,7 +100,8 @@ impl Engine {
 
     /// Peers say how far our clock is off; nothing when they find it right. Then what was held back is stamped again
     /// and said, and so is what we said with a wrong clock while nobody was there to tell: no peer whose clock is right
-    /// has taken that.
+    /// has taken that. So is what would expire soon. Called after a catch-up, so that what our other machines said is
+    /// known.
     ///
     /// # Errors
     /// When what was held back cannot be said.
@@ -108,7 +109,8 @@ impl Engine {
         let now = self.now();
         let waits = self.change(|state| {
             state.clock_off = off;
-            state.own.held_back().next().is_some() || state.own.early(now).next().is_some()
+            let own = &state.own;
+            own.held_back().next().is_some() || own.early(now).next().is_some() || own.ageing(now).next().is_some()
         });
         if waits && off.is_none() { self.say_again() } else { Ok(()) }
     }
@@ -117,15 +119,25 @@ impl Engine {
     fn say_again(&self) -> Result<(), Error> {
         let _turn = self.turn();
         let now = self.now();
-        let places: BTreeSet<Place> =
-            self.look(|state| state.own.held_back().chain(state.own.early(now)).map(|own| own.place).collect());
-        self.0.store.remove_early(self.us(), now)?;
+        // What another machine of ours changed or withdrew in the meantime is not ours to renew.
         let circle = self.commons();
         let mut entries: Vec<Entry> = Vec::new();
         let mut items: Vec<Verified> = Vec::new();
         for place in places {
             let Some(old) = self.read_item(place)? else { continue };
             let header = *old.header();
+        let is_current = |(slot, own): &(&SlotHash, &OwnItem)| {
+            self.0.store.entry(&circle, slot).is_none_or(|held| held.digest == own.digest)
+        };
+        let places: BTreeSet<Place> = self.look(|state| {
+            let own = &state.own;
+            let ageing = own.ageing(now).filter(is_current).map(|(_, own)| own);
+            own.held_back().chain(own.early(now)).chain(ageing).map(|own| own.place).collect()
+        });
+        if places.is_empty() {
+            return Ok(());
+        }
+        self.0.store.remove_early(self.us(), now)?;
             // Nobody has what was held back, so its wrong stamp need not be passed.
             let newest = self.0.store.entry(&circle, &old.slot()).map(|entry| entry.stamp);
             let stamp = Stamp::next(self.now(), newest);
