@@ -37,7 +37,12 @@ impl Engine {
         // What another machine of ours published, or this one before its key was recovered, is ours to withdraw as well.
         let id = match found.own {
             Some(id) => id,
-            None => self.item_of(&row)?.ok_or_else(|| refusal::not_found("experiment", &id_text, "joinup list"))?.header().id,
+            None => {
+                self.item_of(&row)?
+                    .ok_or_else(|| refusal::not_found("experiment", &id_text, "joinup list"))?
+                    .header()
+                    .id
+            }
         };
         let circle = self.commons();
         let stamp = self.next_stamp(&row.slot);
