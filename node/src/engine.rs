@@ -26,6 +26,7 @@ mod policy;
 mod publish;
 mod reading;
 mod refusal;
+mod room;
 mod settings;
 mod show;
 mod status;
@@ -37,7 +38,7 @@ mod words;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool},
 };
 
 use joinup_protocol::{
@@ -101,6 +102,8 @@ struct Inner {
     settled: Mutex<std::collections::VecDeque<(SetState, SetState)>>,
     /// What each node and we held when a session with it last came to its end.
     compared: Mutex<BTreeMap<network::NodeId, (SetState, SetState)>>,
+    /// Whether there was little room on the disk when somebody last looked.
+    tight: AtomicBool,
     news: broadcast::Sender<News>,
 }
 
@@ -170,9 +173,12 @@ impl Engine {
             state: RwLock::new(state),
             settled: Mutex::default(),
             compared: Mutex::default(),
+            tight: AtomicBool::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.fill()?;
+        engine.drop_orphans();
+        engine.room();
         Ok(engine)
     }
 
@@ -312,17 +318,19 @@ impl Engine {
                     orphans.extend(state.catalogue.put(item));
                 }
             }
-            let introduced = items.iter().any(|item| item.header().kind == joinup_protocol::id::Kind::INTRODUCTION);
-            if introduced {
-                state.refresh_policy(self.us(), self.now());
-            }
             state.catalogue.retain_unreferenced(&mut orphans);
         });
+        if items.iter().any(|item| item.header().kind == joinup_protocol::id::Kind::INTRODUCTION) {
+            self.refresh_policy();
+        }
         self.forget_records(&orphans);
     }
 
     /// Lets items go that have expired, unless our clock is wrong; a withdrawal never does.
     pub(crate) fn expire(&self) -> Result<(), Error> {
+        if self.look(|state| state.clock_off.is_some()) {
+            return Ok(());
+        }
         let now = self.now();
         if self.0.store.expire(now)? > 0 {
             let records: Vec<_> = self.change(|state| {
@@ -334,9 +342,28 @@ impl Engine {
         Ok(())
     }
 
-        if self.look(|state| state.clock_off.is_some()) {
-            return Ok(());
+    /// Looks after the folder, every minute: what has expired goes, and what there is no more room for.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub(crate) fn look_after(&self) -> Result<(), Error> {
+        self.make_room();
+        self.room();
+        self.expire()
+    }
+
+    /// Removes records that no current item refers to, as when the program ended between the two.
+    fn drop_orphans(&self) {
+        match self.0.files.all() {
+            Ok(kept) => {
+                let mut records = kept.into_iter().map(|kept| kept.digest).collect();
+                self.look(|state| state.catalogue.retain_unreferenced(&mut records));
+                self.forget_records(&records);
+            }
+            Err(error) => tracing::warn!(%error, "the records that were fetched cannot be listed"),
         }
+    }
+
     /// Removes records of others that no current item refers to.
     fn forget_records(&self, records: &[joinup_protocol::id::Digest]) {
         for record in records {

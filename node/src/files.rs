@@ -4,6 +4,8 @@ use std::{
     fs,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+    time::SystemTime,
 };
 
 use data_encoding::HEXLOWER;
@@ -12,9 +14,21 @@ use joinup_protocol::id::Digest;
 use crate::durable;
 
 /// A folder of files named by the hash of their content, in 256 folders by its first byte.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Files {
     folder: PathBuf,
+    size: AtomicU64,
+}
+
+/// A file that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The hash of its content, by its name.
+    pub digest: Digest,
+    /// Its bytes.
+    pub bytes: u64,
+    /// When it was written.
+    pub written: SystemTime,
 }
 
 impl Files {
@@ -30,7 +44,57 @@ impl Files {
                 durable::remove_unfinished(&found.path())?;
             }
         }
-        Ok(Self { folder: folder.to_owned() })
+        let files = Self { folder: folder.to_owned(), size: AtomicU64::default() };
+        let size = files.all()?.iter().map(|kept| kept.bytes).sum();
+        files.size.store(size, Ordering::Relaxed);
+        Ok(files)
+    }
+
+    /// Bytes of all files.
+    pub fn size(&self) -> u64 {
+        self.size.load(Ordering::Relaxed)
+    }
+
+    /// All files, in no order; what does not bear the name of a hash is none of them.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn all(&self) -> io::Result<Vec<Kept>> {
+        let mut all = Vec::new();
+        for inner in fs::read_dir(&self.folder)? {
+            let inner = inner?;
+            if !inner.file_type()?.is_dir() {
+                continue;
+            }
+            for found in fs::read_dir(inner.path())? {
+                let found = found?;
+                let name = found.file_name();
+                let digest = HEXLOWER.decode(name.as_encoded_bytes()).ok().and_then(|hash| hash.try_into().ok());
+                if let Some(digest) = digest.map(Digest::new) {
+                    let about = found.metadata()?;
+                    all.push(Kept { digest, bytes: about.len(), written: about.modified()? });
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Removes files, the oldest first, until so many bytes are free, or none is left.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a file not be removed.
+    pub fn shrink_by(&self, bytes: u64) -> io::Result<()> {
+        let mut all = self.all()?;
+        all.sort_by_key(|kept| (kept.written, kept.digest));
+        let mut freed: u64 = 0;
+        for kept in all {
+            if freed >= bytes {
+                break;
+            }
+            self.remove(&kept.digest)?;
+            freed = freed.saturating_add(kept.bytes);
+        }
+        Ok(())
     }
 
     /// Keeps bytes, durably; gives their hash.
@@ -43,6 +107,7 @@ impl Files {
             let (folder, name) = self.place(&digest);
             durable::create_folder(&folder)?;
             durable::replace(&folder, &name, bytes)?;
+            self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         }
         Ok(digest)
     }
@@ -58,7 +123,7 @@ impl Files {
             Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
             Ok(_) => {
                 tracing::warn!(file = %path.display(), "a damaged file is removed");
-                fs::remove_file(&path).map(|()| None)
+                self.remove(digest).map(|()| None)
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -77,9 +142,17 @@ impl Files {
     /// When the file cannot be removed.
     pub fn remove(&self, digest: &Digest) -> io::Result<()> {
         let (folder, name) = self.place(digest);
-        match fs::remove_file(folder.join(name)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        let path = folder.join(name);
+        let bytes = fs::metadata(&path).map_or(0, |about| about.len());
+        match fs::remove_file(path) {
+            Ok(()) => {
+                // A file that was changed by another hand may count for more than was ever added.
+                let less = |size: u64| Some(size.saturating_sub(bytes));
+                let _ = self.size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+                Ok(())
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
@@ -106,6 +179,12 @@ mod tests {
         assert!(files.has(&digest));
         assert_eq!(files.get(&digest)?, None);
         assert!(!files.has(&digest));
+        files.put(b"bread")?;
+        assert_eq!((files.size(), files.all()?.len()), (5, 1));
+        assert_eq!(Files::open(folder.path())?.size(), 5);
+        files.put(b"butter")?;
+        files.shrink_by(11)?;
+        assert_eq!((files.size(), files.all()?), (0, Vec::new()));
         files.put(b"bread")?;
         files.remove(&digest)?;
         files.remove(&digest)?;

@@ -117,6 +117,8 @@ pub enum Refusal {
     Unwanted,
     /// It is worth less than everything kept of an author whose allowance is used up.
     OverQuota,
+    /// There is no room on the disk for more of this author.
+    NoRoom,
 }
 
 impl Refusal {
@@ -127,6 +129,7 @@ impl Refusal {
             Self::Expired => "expired",
             Self::Unwanted => "unwanted",
             Self::OverQuota => "over-quota",
+            Self::NoRoom => "no-room",
         }
     }
 }

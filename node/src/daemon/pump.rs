@@ -170,7 +170,7 @@ impl Pump {
 
     /// Lets go what has expired, and tells once what is wrong.
     async fn look_after(&mut self) -> Result<(), Error> {
-        let health = self.host.run(|engine| engine.expire().map(|()| engine.health())).await?;
+        let health = self.host.run(|engine| engine.look_after().map(|()| engine.health())).await?;
         for notice in &health {
             if !self.warned.contains(&notice.code) {
                 self.tell(Event::Warning { code: notice.code.clone(), message: notice.message.clone() });

@@ -329,9 +329,14 @@ impl Catalogue {
         row.themes.into_iter().map(|theme| self.names.name(theme)).filter(|name| !name.is_empty())
     }
 
-    /// Whether the current item of this experiment refers to this record, and who may have it.
-    pub(super) fn record(&self, digest: &Digest) -> Option<&Row> {
-        self.rows.values().find(|row| row.record.as_ref() == Some(digest))
+    /// The experiments that refer to this record. More than one says nothing: anybody can name anybody's record.
+    pub(super) fn referring_to(&self, digest: &Digest) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter(move |row| row.record.as_ref() == Some(digest))
+    }
+
+    /// Whether an experiment refers to this record.
+    pub(super) fn refers_to(&self, digest: &Digest) -> bool {
+        self.referring_to(digest).next().is_some()
     }
 
     /// Keeps those of these records that no current item refers to.

@@ -16,12 +16,8 @@ use joinup_protocol::{
     wire::join::JoinRefusal,
 };
 
-use super::Engine;
-use crate::{
-    api::types::Standing,
-    network::{Backend, KnownNode, NodeId, Verdict, Welcome},
-    store::Space,
-};
+use super::{Engine, room::Room};
+use crate::network::{Backend, KnownNode, NodeId, Verdict, Welcome};
 
 impl Holdings for Engine {
     fn circles(&self) -> Vec<CircleId> {
@@ -45,6 +41,10 @@ impl Holdings for Engine {
 
     fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
         let (policy, now) = (self.policy(), self.now());
+        let held = self.0.store.entry(circle, &listed.slot);
+        if held.is_none() && self.is_tight() && !policy.is_wanted_first(listed.author) {
+            return Some(Refusal::NoRoom);
+        }
         self.0.store.read(circle, |replica| replica.would_refuse(listed, &*policy, now)).flatten()
     }
 
@@ -59,10 +59,15 @@ impl Holdings for Engine {
     }
 
     fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
-        if let Space::Full { .. } = self.0.store.space() {
+        let room = self.room();
+        if room == Room::None {
             return Err(Unavailable("the disk is full".to_owned()));
         }
-        self.keep(items).map_err(|error| Unavailable(error.to_string()))
+        let fits: Vec<bool> = items.iter().map(|item| self.has_room_for(room, item)).collect();
+        let taken = items.into_iter().zip(&fits).filter(|(_, fits)| **fits).map(|(item, _)| item).collect();
+        let mut outcomes = self.keep(taken).map_err(|error| Unavailable(error.to_string()))?.into_iter();
+        let refused = Outcome::Refused(Refusal::NoRoom);
+        Ok(fits.into_iter().map(|fits| if fits { outcomes.next().unwrap_or(refused) } else { refused }).collect())
     }
 
     fn is_settled(&self, _: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
@@ -80,8 +85,7 @@ impl Backend for Engine {
     }
 
     fn offer(&self, item: Verified, _: NodeId) -> Verdict {
-        let author = item.header().author;
-        if item.header().circle != self.commons() || !self.has_room_for(self.standing(&author)) {
+        if item.header().circle != self.commons() || !self.has_room_for(self.room(), &item) {
             return Verdict::Ignore;
         }
         // What is held or older costs its author nothing, or anybody could use up their room with their own old words.
@@ -120,16 +124,5 @@ impl Backend for Engine {
 
     fn remember(&self, known: KnownNode) {
         self.remember_node(&known);
-    }
-}
-
-impl Engine {
-    /// Whether there is room on the disk for something of a community of this standing.
-    fn has_room_for(&self, standing: Standing) -> bool {
-        match self.0.store.space() {
-            Space::Plenty => true,
-            Space::Scarce { .. } => matches!(standing, Standing::Us | Standing::Followed),
-            Space::Full { .. } => false,
-        }
     }
 }

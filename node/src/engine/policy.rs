@@ -17,6 +17,7 @@ pub(super) struct Policy {
     decisions: BTreeMap<CommunityId, Decision>,
     introduced: BTreeSet<CommunityId>,
     blocked: BTreeSet<AuthorTag>,
+    followed: BTreeSet<AuthorTag>,
     followed_items: u32,
     introduced_items: u32,
     stranger_items: u32,
@@ -29,16 +30,24 @@ impl Policy {
             |who: &CommunityId| *who == us || own.decisions.get(who).is_some_and(|decided| decided.follow);
         let introduced = catalogue.introductions(now).filter(|(who, _)| is_followed(who)).map(|(_, whom)| whom);
         let count = |key| u32::try_from(settings.number(key)).unwrap_or(u32::MAX);
-        let blocked = own.decisions.iter().filter(|(_, decided)| decided.block);
+        let those = |is: fn(&Decision) -> bool| {
+            own.decisions.iter().filter(move |(_, decided)| is(decided)).map(|(who, _)| AuthorTag::from(who))
+        };
         Self {
             us: Some(us),
             decisions: own.decisions.clone(),
             introduced: introduced.collect(),
-            blocked: blocked.map(|(who, _)| AuthorTag::from(who)).collect(),
+            blocked: those(|decided| decided.block).collect(),
+            followed: those(|decided| decided.follow).chain([AuthorTag::from(&us)]).collect(),
             followed_items: count(Key::ItemsFollowed),
             introduced_items: count(Key::ItemsIntroduced),
             stranger_items: count(Key::ItemsStranger),
         }
+    }
+
+    /// Whether an author of this tag is one whom we follow, or we.
+    pub(super) fn is_wanted_first(&self, tag: AuthorTag) -> bool {
+        self.followed.contains(&tag)
     }
 
     /// What this community is to us.

@@ -10,9 +10,7 @@ use joinup_protocol::{
 };
 
 use self::terms::Terms;
-use super::{
-    Engine, catalogue::Row, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal,
-};
+use super::{Engine, catalogue::Row, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal};
 use crate::{
     api::{
         Error, ErrorCode,

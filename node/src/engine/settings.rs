@@ -37,6 +37,8 @@ impl Engine {
         settings.save(self.0.home.path())?;
         self.change(|state| state.settings = settings);
         self.refresh_policy();
+        self.make_room();
+        self.room();
         let restart = matches!(key, Key::Listen | Key::Mdns | Key::Relays);
         Ok(Settings { restart, ..self.setting(name)? })
     }
@@ -65,7 +67,9 @@ const fn help(key: Key) -> &'static str {
         Key::ItemsFollowed => "items kept of each community that we follow",
         Key::ItemsIntroduced => "items kept of each community that somebody whom we follow introduced",
         Key::ItemsStranger => "items kept of each other community",
-        Key::Disk => "room on the disk for what is others', such as 4GB",
+        Key::Disk => {
+            "bytes for the store and for records of others, such as 4GB; beyond it, nothing new of communities not followed"
+        }
         Key::Relays => "addresses of relays that keep our items while we are away",
         Key::Editor => "the program that drafts are edited with",
         Key::Language => "the language of new experiments, such as nl",

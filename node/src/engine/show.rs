@@ -58,7 +58,12 @@ impl Engine {
     pub fn take_record(&self, mut shown: Experiment, bytes: &[u8]) -> Result<Experiment, Error> {
         let record = Record::from_record(bytes)
             .map_err(|error| Error::new(ErrorCode::Failed, "Their record cannot be read.").why(error.to_string()))?;
-        self.0.files.put(bytes).map_err(Error::failed)?;
+        let digest = self.0.files.put(bytes).map_err(Error::failed)?;
+        self.make_room();
+        // It may have been withdrawn while it was on its way.
+        if !self.look(|state| state.catalogue.refers_to(&digest)) {
+            self.forget_records(&[digest]);
+        }
         self.put_record(&mut shown, &record, RecordState::Fetched)?;
         Ok(shown)
     }
@@ -170,18 +175,25 @@ impl Engine {
     }
 
     fn record_bytes(&self, row: &Row, digest: &Digest) -> Result<Option<Vec<u8>>, Error> {
-        if row.author == self.us() {
-            Ok(self.0.journal.record(digest)?)
-        } else {
-            self.0.files.get(digest).map_err(Error::failed)
-        }
+        let ours = if row.author == self.us() { self.0.journal.record(digest)? } else { None };
+        // After the key was recovered, records of ours come from others as well.
+        ours.map_or_else(|| self.0.files.get(digest).map_err(Error::failed), |record| Ok(Some(record)))
     }
 
     /// The bytes of a record that is here and that its authors give to everybody.
     pub(super) fn record_for_anybody(&self, digest: &Digest) -> Result<Option<Vec<u8>>, Error> {
-        let row = self.look(|state| state.catalogue.record(digest).cloned());
-        match row.filter(|row| row.audience == Audience::Everyone) {
-            Some(row) => self.record_bytes(&row, digest),
+        let us = self.us();
+        let [ours, theirs] = self.look(|state| {
+            let is_open = |ours: bool| {
+                let mut rows = state.catalogue.referring_to(digest);
+                rows.any(|row| (row.author == us) == ours && row.audience == Audience::Everyone)
+            };
+            [true, false].map(is_open)
+        });
+        // Who else names a record of ours does not open it: theirs are kept apart from ours.
+        match if ours { self.0.journal.record(digest)? } else { None } {
+            Some(record) => Ok(Some(record)),
+            None if ours || theirs => self.0.files.get(digest).map_err(Error::failed),
             None => Ok(None),
         }
     }

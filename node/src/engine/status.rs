@@ -62,6 +62,7 @@ impl Engine {
                 "Free some space",
             )),
         }
+        health.extend(self.room_health());
         if !self.0.home.is_still_there() {
             let message = format!("The folder {} was moved or deleted while in use.", self.0.home.path().display());
             health.push(notice("folder-gone", message, "joinup up   (after Ctrl-C where it runs)"));

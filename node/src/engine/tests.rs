@@ -609,6 +609,90 @@ fn settings_are_kept_and_decide_how_much_is_kept() {
 }
 
 #[test]
+fn beyond_the_limit_of_the_disk_only_those_grow_whom_we_follow() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = ghent.publish_text(SOUP);
+    ghent.give_all_to(&leith);
+    let (shown, missing) = leith.experiment(&id, &ShowQuery::default()).unwrap();
+    let record = ghent.record_for_anybody(&missing.unwrap().digest).unwrap().unwrap();
+    leith.take_record(shown, &record).unwrap();
+    assert_eq!(leith.show(&id).record_state, RecordState::Here);
+
+    leith.set("limits.disk", &SetRequest { value: "1KB".into() }).unwrap();
+    assert_eq!(leith.show(&id).record_state, RecordState::Unavailable, "what was fetched for reading goes first");
+    assert_eq!(leith.status().unwrap().health[0].code, "disk-limit");
+    ghent.publish_text("Title: Bread\n");
+    let bread = ghent.items().into_iter().find(|item| leith.0.store.entry(&ghent.commons(), &item.slot()).is_none());
+    let bread = bread.unwrap();
+    let listed = Listed::from(&Entry::from(&*bread));
+    assert_eq!(leith.would_refuse(&ghent.commons(), &listed), Some(Refusal::NoRoom));
+    let outcomes = Holdings::store(&leith.engine, vec![bread.clone()]).unwrap();
+    assert_eq!(outcomes, [Outcome::Refused(Refusal::NoRoom)]);
+    ghent.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+    ghent.give_all_to(&leith);
+    assert!(leith.show(&id).withdrawn, "a withdrawal has room");
+    assert_eq!(leith.items().len(), 1 + 2);
+
+    leith.set_standing("ghent", &StandingRequest { standing: Standing::Followed, stop: false }).unwrap();
+    assert_eq!(leith.would_refuse(&ghent.commons(), &listed), None);
+    ghent.give_all_to(&leith);
+    assert_eq!(leith.items().len(), 1 + 3);
+    leith.set_standing("ghent", &StandingRequest { standing: Standing::NotIntroduced, stop: false }).unwrap();
+    leith.set("limits.disk", &SetRequest { value: "1GB".into() }).unwrap();
+    assert_eq!((leith.would_refuse(&ghent.commons(), &listed), leith.health()), (None, Vec::new()));
+}
+
+#[test]
+fn a_decision_of_ours_makes_settled_sets_worth_comparing() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let commons = ghent.commons();
+    let [ours, theirs] = [&leith, &ghent].map(|engine| Holdings::state(&engine.engine, &commons).unwrap());
+    ghent.give_all_to(&leith);
+    for standing in [Standing::Blocked, Standing::NotIntroduced] {
+        leith.note_settled(&[(commons, ours, theirs)]);
+        assert!(leith.is_settled(&commons, &ours, &theirs));
+        leith.set_standing(&ghent.us().to_string(), &StandingRequest { standing, stop: false }).unwrap();
+        assert!(!leith.is_settled(&commons, &ours, &theirs));
+    }
+}
+
+#[test]
+fn a_record_that_somebody_else_names_too_is_given_as_its_authors_said() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let (open, shut) = (ghent.draft(SOUP), ghent.draft("Title: Bread\n"));
+    ghent.publish(&everyone(&open.id)).unwrap();
+    ghent.publish(&PublishRequest { audience: Some("summary".into()), ..everyone(&shut.id) }).unwrap();
+    let record = |id: &str| ghent.look(|state| state.catalogue.get(&id.parse().unwrap()).unwrap().record.unwrap());
+    for (id, audience) in [(&open.id, "summary"), (&shut.id, "everyone")] {
+        let item = ghent.items().into_iter().find(|item| item.header().public_id().to_string() == **id).unwrap();
+        let Payload::Experiment(mut summary) = item.payload() else { panic!("not an experiment") };
+        summary.audience = audience.parse().unwrap();
+        let id = joinup_protocol::id::EntryId::new(leith.0.clock.random().unwrap());
+        let (circle, stamp) = (leith.commons(), item.header().stamp);
+        let draft = Saying { circle, kind: Kind::EXPERIMENT, id, stamp, payload: Payload::Experiment(summary) };
+        Holdings::store(&ghent.engine, vec![draft.sign(&leith.0.key).unwrap()]).unwrap();
+    }
+    assert!(ghent.record_for_anybody(&record(&open.id)).unwrap().is_some());
+    assert!(ghent.record_for_anybody(&record(&shut.id)).unwrap().is_none());
+}
+
+#[test]
+fn a_record_that_was_withdrawn_on_its_way_is_not_kept() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = ghent.publish_text(SOUP);
+    ghent.give_all_to(&leith);
+    let (shown, missing) = leith.experiment(&id, &ShowQuery::default()).unwrap();
+    let digest = missing.unwrap().digest;
+    let record = ghent.record_for_anybody(&digest).unwrap().unwrap();
+    ghent.withdraw(&WithdrawRequest { id }).unwrap();
+    ghent.give_all_to(&leith);
+    leith.take_record(shown, &record).unwrap();
+    assert!(!leith.0.files.has(&digest));
+    leith.0.files.put(&record).unwrap();
+    assert!(!leith.restart().0.files.has(&digest), "nor what an end of the program left behind");
+}
+
+#[test]
 fn what_we_said_is_said_again_before_it_expires() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
     let (id, gone) = (ghent.publish_text(SOUP), ghent.publish_text("Title: Gone\n"));

@@ -90,6 +90,7 @@ impl Engine {
         self.settled_pairs().iter().any(|pair| pair.0 == *ours && pair.1 == *theirs)
     }
 
+    /// Forgets what was settled: what was declined then may be wanted now.
     pub(super) fn forget_settled(&self) {
         self.settled_pairs().clear();
     }
@@ -121,11 +122,6 @@ impl Engine {
         let now = self.now();
         // What another machine of ours changed or withdrew in the meantime is not ours to renew.
         let circle = self.commons();
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut items: Vec<Verified> = Vec::new();
-        for place in places {
-            let Some(old) = self.read_item(place)? else { continue };
-            let header = *old.header();
         let is_current = |(slot, own): &(&SlotHash, &OwnItem)| {
             self.0.store.entry(&circle, slot).is_none_or(|held| held.digest == own.digest)
         };
@@ -138,6 +134,11 @@ impl Engine {
             return Ok(());
         }
         self.0.store.remove_early(self.us(), now)?;
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut items: Vec<Verified> = Vec::new();
+        for place in places {
+            let Some(old) = self.read_item(place)? else { continue };
+            let header = *old.header();
             // Nobody has what was held back, so its wrong stamp need not be passed.
             let newest = self.0.store.entry(&circle, &old.slot()).map(|entry| entry.stamp);
             let stamp = Stamp::next(self.now(), newest);
