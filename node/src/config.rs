@@ -32,7 +32,7 @@ pub enum Key {
     ItemsStranger,
     /// Bytes of disk for what is others'.
     Disk,
-    /// Relays that keep our items while we are away.
+    /// Nodes to stay connected with.
     Relays,
     /// The program that drafts are edited with.
     Editor,

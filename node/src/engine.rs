@@ -88,7 +88,6 @@ pub struct Engine(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    home: Arc<Home>,
     clock: Clock,
     key: CommunityKey,
     node: NodeId,
@@ -105,6 +104,8 @@ struct Inner {
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
     news: broadcast::Sender<News>,
+    /// Holds the folder's lock. Fields are dropped in this order: nobody may have the folder before the store is closed.
+    home: Arc<Home>,
 }
 
 /// What is in memory, changed together.

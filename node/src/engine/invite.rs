@@ -216,7 +216,10 @@ impl Engine {
     pub fn joined(&self, invite: &Invite, profile: &[u8]) -> Result<CommunityRef, Error> {
         let wrong =
             || Error::new(ErrorCode::Failed, "The node that answered speaks for another community than the invite.");
-        let item = profile_of(profile).filter(|item| item.header().author == invite.community).ok_or_else(wrong)?;
+        let item = profile_of(profile).ok_or_else(wrong)?;
+        if item.header().author != invite.community || item.header().circle != self.commons() {
+            return Err(wrong());
+        }
         {
             let _turn = self.turn();
             let follow = self.to_follow(invite.community, &item);

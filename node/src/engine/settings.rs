@@ -70,7 +70,7 @@ const fn help(key: Key) -> &'static str {
         Key::Disk => {
             "bytes for the store and for records of others, such as 4GB; beyond it, nothing new of communities not followed"
         }
-        Key::Relays => "addresses of relays that keep our items while we are away",
+        Key::Relays => "addresses of nodes to stay connected with, each with /p2p/ at its end",
         Key::Editor => "the program that drafts are edited with",
         Key::Language => "the language of new experiments, such as nl",
         Key::Listen => "addresses on which the node listens",
