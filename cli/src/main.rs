@@ -29,6 +29,11 @@ use crate::{
     session::Session,
 };
 
+/// See the reason beside the dependency; `.cargo/config.toml` says how soon memory is given back.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let cli = match parse() {
         Ok(cli) => cli,

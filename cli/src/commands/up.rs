@@ -59,8 +59,10 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
         // What is half open loses nothing: everything acknowledged is durable already.
         () = stop.asked() => return Ok(()),
     };
+    // On its own: whoever reads along may stop reading, and then writing waits, but stopping must not.
+    let telling = tokio::spawn(tell(session.clone(), events));
     let told = tokio::select! {
-        told = tell(session, events) => told,
+        told = telling => told.unwrap_or(Ok(())),
         () = stop.asked() => Ok(()),
     };
     session.out.note(|page| {
@@ -76,7 +78,7 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
 }
 
 /// Says what happens until there is no more.
-async fn tell(session: &Session, mut events: tokio::sync::broadcast::Receiver<Event>) -> Outcome {
+async fn tell(session: Session, mut events: tokio::sync::broadcast::Receiver<Event>) -> Outcome {
     use tokio::sync::broadcast::error::RecvError;
     loop {
         match events.recv().await {

@@ -22,8 +22,9 @@ use super::{
     wire::{Wire, WireError},
 };
 
-/// How long a whole session may take: a million items over a slow line. The next one goes on from there.
-const LONGEST: Duration = Duration::from_secs(60 * 60);
+/// How long a whole session may take: what it moved until then stays, the next one goes on from there, and nobody holds
+/// a place for long.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// How long somebody who wants to catch up with us waits for a place, at most: less than they wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
