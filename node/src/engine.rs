@@ -5,7 +5,7 @@
 //! journal first, durably, then the store, then the catalogue. What the network brings goes to store and catalogue.
 //!
 //! Operations block on the disk and are called from threads that may. They take and give the types of the API, and
-//! refuse with its [`Error`]. One file for each noun: [`identity`], [`drafts`], [`publish`], [`browse`] ...
+//! refuse with its [`Error`]. One file for each noun: `identity`, `drafts`, `publish`, `browse` ...
 
 mod browse;
 mod catalogue;

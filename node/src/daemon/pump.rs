@@ -26,7 +26,7 @@ use crate::{
 /// Items said at once that are gossiped; more are left to catch-up, which moves them in batches.
 const GOSSIPED: usize = 32;
 /// How often invites that wait are tried again.
-const INVITES: Duration = Duration::from_secs(30);
+const INVITES: Duration = Duration::from_secs(10);
 /// How often the folder is looked after, and expired items go.
 const UPKEEP: Duration = Duration::from_secs(60);
 /// How long an inviting node may take to answer.
