@@ -108,7 +108,7 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         }
         Some(running) => match redeem(&host, running, redemption, wait.max(REDEEM)).await? {
             None => joined.notices.push(waits_for(
-                "Their node is not reached now. The invite is kept, and used as soon as both are connected.",
+                "Their node is not reached now. The invite is kept, and used within seconds of being connected.",
                 "joinup peers",
             )),
             Some((community, node)) => {
