@@ -8,13 +8,16 @@
 //! - values near the size of a segment's 64th part go to files that it never syncs: segments are 2 MiB, which no value
 //!   of the store comes near, and a test keeps `blobs/` empty;
 //! - it panics on some damage: every call is fenced;
+//! - a thread of its own may hold its lock for a moment after it was closed: opening waits that moment;
 //! - on other damage it goes back to an earlier state without a word: the number of batches is kept beside it.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use super::backing::{Backing, BackingError, Batch, Pair};
@@ -26,6 +29,8 @@ const SEGMENT: usize = 2 * 1024 * 1024;
 const CACHE: u64 = 8 * 1024 * 1024;
 /// The file with the number of batches that have to be there.
 const MARK: &str = "batches";
+/// How often, and how long each time, opening waits for a database of this process that is still closing.
+const CLOSING: (u32, Duration) = (250, Duration::from_millis(20));
 
 /// Keys and values in a sled database.
 pub(super) struct Disk {
@@ -39,6 +44,7 @@ impl Disk {
     pub(super) fn open(folder: &Path) -> Result<Self, BackingError> {
         durable::create_folder(folder)?;
         durable::remove_unfinished(folder).and_then(|_| remove_leftovers(folder))?;
+        wait_until_closed(folder)?;
         let config =
             sled::Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).mode(sled::Mode::LowSpace);
         let db = fenced(|| config.open())?;
@@ -73,6 +79,21 @@ impl Drop for Disk {
             tracing::warn!(%error, "the database did not close");
         }
     }
+}
+
+/// Waits for the lock of a database that was closed a moment ago, then leaves it to sled, which refuses one that is
+/// really open.
+fn wait_until_closed(folder: &Path) -> io::Result<()> {
+    let Ok(file) = File::open(folder.join("db")) else { return Ok(()) };
+    let (times, pause) = CLOSING;
+    for _ in 0..times {
+        match file.try_lock() {
+            Ok(()) => return file.unlock(),
+            Err(TryLockError::WouldBlock) => thread::park_timeout(pause),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 fn remove_leftovers(folder: &Path) -> io::Result<()> {
