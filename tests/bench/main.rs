@@ -1,0 +1,37 @@
+//! Benchmarks, by hand: what a part of joinup takes in time, memory and bytes. One file for each.
+//!
+//! ```text
+//! cargo run --release -p joinup-tests --bin bench -- store [ITEMS ...]
+//! ```
+//!
+//! Every figure of a run comes from the same minutes of the same computer, so that ratios mean something.
+
+mod items;
+mod meter;
+mod store;
+
+use std::process::ExitCode;
+
+/// How a benchmark ends.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// The allocator of the program itself.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = arguments.split_first().map_or(("", [].as_slice()), |(name, rest)| (name.as_str(), rest));
+    let outcome = match name {
+        "store" => store::run(rest),
+        _ => Err("bench store [ITEMS ...]".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
