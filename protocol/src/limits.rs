@@ -50,6 +50,12 @@ pub const SESSION_MESSAGES: u32 = 100_000;
 pub const SESSION_STALL: u64 = 60 * Millis::SECOND;
 /// Catch-up sessions at once, in each direction.
 pub const SESSIONS: usize = 8;
+/// Milliseconds without progress after which what a session is fetching may be asked of another peer: longer than a slow
+/// radio link takes for a part of a batch, short enough that a person who waits hardly notices.
+pub const CLAIM_STALL: u64 = 10 * Millis::SECOND;
+/// Items being fetched at once, in all sessions: more than one sketch finds, at about 100 bytes each. The oldest are
+/// forgotten first, and may then be fetched twice.
+pub const CLAIMS: usize = 65_536;
 
 /// Node addresses in an invite; more would not fit a QR code of 24 rows.
 pub const INVITE_ADDRESSES: usize = 3;

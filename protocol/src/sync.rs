@@ -9,6 +9,7 @@
 //!
 //! At most [`limits::SESSIONS`] sessions at once and one with each peer; who waits is served first come, first served.
 
+pub mod claims;
 pub mod clocks;
 
 use std::collections::{BTreeMap, VecDeque};
