@@ -15,15 +15,19 @@
 //! | worth less than all of an author whose allowance is used up | free | `Refused(OverQuota)` |
 //! | any other | free | `Accepted`; the author's item worth least leaves when the allowance was used up |
 
-use std::collections::{BTreeMap, BTreeSet};
+use core::{cmp::Reverse, ops::Range};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{CircleId, CommunityId, Digest, Kind, SlotHash},
     item::Item,
     limits,
     reconcile::{
-        LtHash, SetState,
-        difference::{AuthorTag, Listed, Worth},
+        AuthorTag, Listed, LtHash, SetState, ShortId, SlotTag,
+        difference::Worth,
+        sketch::{self, Bank, Cell, keyed},
     },
     time::{Millis, Stamp},
 };
@@ -172,12 +176,19 @@ pub struct Replica {
     slots: BTreeMap<SlotHash, Held>,
     authors: BTreeMap<CommunityId, BTreeSet<(Worth, SlotHash)>>,
     hash: LtHash,
+    bank: Bank,
 }
 
 impl Replica {
     /// An empty replica of that circle.
     pub fn new(circle: CircleId) -> Self {
-        Self { circle, slots: BTreeMap::new(), authors: BTreeMap::new(), hash: LtHash::default() }
+        Self {
+            circle,
+            slots: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            hash: LtHash::default(),
+            bank: Bank::default(),
+        }
     }
 
     /// The circle.
@@ -221,20 +232,20 @@ impl Replica {
         Outcome::Accepted { evicted: Some(least) }
     }
 
-    /// Whether an item that a peer lists would be refused, if its slot is not held; asked before it is fetched.
-    pub fn would_refuse(&self, listed: &Listed, allowance: &impl Allowance, now: Millis) -> Option<Refusal> {
-        if allowance.is_unwanted(listed.author) {
+    /// Whether an item that a peer has would be refused, judged by its short id before it is fetched.
+    pub fn would_refuse(&self, id: &ShortId, allowance: &impl Allowance, now: Millis) -> Option<Refusal> {
+        if allowance.is_unwanted(id.author()) {
             return Some(Refusal::Unwanted);
         }
-        if let Some(refusal) = Self::refusal_at_sight(listed.stamp, 1, now) {
+        if let Some(refusal) = Self::refusal_at_sight(id.stamp(), 1, now) {
             return Some(refusal);
         }
-        if self.slots.contains_key(&listed.slot) {
+        if self.find(id.slot()).any(|entry| AuthorTag::from(&entry.author) == id.author()) {
             return None;
         }
-        let author = self.author_of(listed.author)?;
+        let author = self.author_of(id.author())?;
         let least = self.least_of_full(&author, allowance.items(&author))?;
-        (listed.worth() < least.worth()).then_some(Refusal::OverQuota)
+        (id.worth() < ShortId::from(&least).worth()).then_some(Refusal::OverQuota)
     }
 
     fn refusal_at_sight(stamp: Stamp, quota: u32, now: Millis) -> Option<Refusal> {
@@ -268,6 +279,7 @@ impl Replica {
         let held = self.slots.remove(slot)?;
         let entry = held.entry(*slot);
         self.hash.remove(slot, held.stamp, &held.digest);
+        self.bank.remove(&ShortId::from(&entry).0);
         if let Some(items) = self.authors.get_mut(&held.author) {
             items.remove(&(entry.worth(), *slot));
             if items.is_empty() {
@@ -283,11 +295,63 @@ impl Replica {
         self.hash.add(&slot, stamp, &digest);
         self.authors.entry(author).or_default().insert((entry.worth(), slot));
         self.slots.insert(slot, Held { author, kind, stamp, digest });
+        self.bank.add(&ShortId::from(&entry).0);
+        if self.bank.is_outgrown_by(self.slots.len()) {
+            let Self { bank, slots, .. } = self;
+            bank.grow(short_ids(slots));
+        }
     }
 
     /// The current item of a slot.
     pub fn get(&self, slot: &SlotHash) -> Option<Entry> {
         self.slots.get(slot).map(|held| held.entry(*slot))
+    }
+
+    /// The current items of all slots of that tag: almost always one at most.
+    pub fn find(&self, tag: SlotTag) -> impl Iterator<Item = Entry> {
+        let (mut from, mut to) = ([0; 32], [0xff; 32]);
+        from[..6].copy_from_slice(&tag.0);
+        to[..6].copy_from_slice(&tag.0);
+        self.slots.range(SlotHash::new(from)..=SlotHash::new(to)).map(|(slot, held)| held.entry(*slot))
+    }
+
+    /// Names the set as it is now for [`Replica::cells`]: how many changes it has seen since this replica was made.
+    pub const fn moment(&self) -> u64 {
+        self.bank.moment()
+    }
+
+    /// Cells of the sketch of short ids, of the set as it was at that moment; nothing when that is too long ago. Beyond
+    /// [`limits::BANK_CELLS`] this takes a pass over the set.
+    pub fn cells(&self, range: Range<u32>, moment: u64) -> Option<Vec<Cell>> {
+        self.bank.cells(range, moment, |range| sketch::cells(short_ids(&self.slots), range))
+    }
+
+    /// All items under their ids for that key.
+    pub fn keyed(&self, key: &keyed::Key) -> impl Iterator<Item = (sketch::Id, Entry)> {
+        self.after(None).map(move |entry| (keyed::keyed_id(key, &entry), entry))
+    }
+
+    /// The first cells of the sketch of keyed ids, of the set as it is now; a pass over it.
+    pub fn keyed_cells(&self, key: &keyed::Key, length: u32) -> Vec<Cell> {
+        sketch::cells(self.keyed(key).map(|(id, _)| id), 0..length.min(limits::SKETCH_CELLS))
+    }
+
+    /// One page of the set in the order in which a peer far behind wants it; see [`Cursor`]. Takes a pass over the set,
+    /// so that a page should be large.
+    pub fn stream_page(&self, after: Option<Cursor>, limit: usize) -> Vec<Entry> {
+        let mut page: BinaryHeap<(Cursor, &SlotHash)> = BinaryHeap::new();
+        for (slot, held) in &self.slots {
+            let cursor = Cursor::new(slot, held);
+            if after.is_some_and(|after| cursor <= after) {
+                continue;
+            }
+            if page.len() < limit {
+                page.push((cursor, slot));
+            } else if let Some(mut last) = page.peek_mut().filter(|last| cursor < last.0) {
+                *last = (cursor, slot);
+            }
+        }
+        page.into_sorted_vec().into_iter().filter_map(|(_, slot)| self.get(slot)).collect()
     }
 
     /// Number of items and hash of the set.
@@ -322,6 +386,46 @@ impl Replica {
     /// Entries that have expired, to be removed by the store.
     pub fn expired(&self, now: Millis) -> Vec<Entry> {
         self.after(None).filter(|entry| entry.stamp.is_expired(now)).collect()
+    }
+}
+
+fn short_ids(slots: &BTreeMap<SlotHash, Held>) -> impl Iterator<Item = sketch::Id> {
+    slots.iter().map(|(slot, held)| ShortId::from(&held.entry(*slot)).0)
+}
+
+/// A place in the order in which a whole set is streamed: withdrawals, then profiles, then everything else; of each the
+/// newest first, and of one stamp by slot. It says where to go on after a cut, whatever the set has become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cursor {
+    class: Class,
+    stamp: Reverse<Stamp>,
+    slot: SlotHash,
+}
+
+/// How urgent an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Class {
+    Tombstone,
+    Profile,
+    Other,
+}
+
+impl Cursor {
+    fn new(slot: &SlotHash, held: &Held) -> Self {
+        let class = match held.kind {
+            _ if held.stamp.is_tombstone() => Class::Tombstone,
+            Kind::PROFILE => Class::Profile,
+            _ => Class::Other,
+        };
+        Self { class, stamp: Reverse(held.stamp), slot: *slot }
+    }
+}
+
+impl From<&Entry> for Cursor {
+    /// The place right after that item.
+    fn from(entry: &Entry) -> Self {
+        let Entry { slot, author, kind, stamp, digest } = *entry;
+        Self::new(&slot, &Held { author, kind, stamp, digest })
     }
 }
 

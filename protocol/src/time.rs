@@ -88,6 +88,17 @@ impl Stamp {
         self.0.to_be_bytes()
     }
 
+    /// The 48 bits alone, most significant byte first: the form within a [`crate::reconcile::ShortId`].
+    pub const fn to_six_bytes(self) -> [u8; 6] {
+        let [_, _, six @ ..] = self.0.to_be_bytes();
+        six
+    }
+
+    /// Reads [`Stamp::to_six_bytes`].
+    pub const fn from_six_bytes([a, b, c, d, e, f]: [u8; 6]) -> Self {
+        Self(u64::from_be_bytes([0, 0, a, b, c, d, e, f]))
+    }
+
     /// Reads [`Stamp::to_be_bytes`].
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use joinup_protocol::{
     id::{Digest, Kind, SlotHash},
     item::Verified,
     limits,
-    reconcile::{Listed, Page, SetState, difference::AuthorTag},
+    reconcile::{AuthorTag, Listed, Page, SetState},
     text::List,
     time::Stamp,
     wire::message::{Answer, Ask, Theirs},

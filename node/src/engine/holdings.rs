@@ -8,7 +8,7 @@ use joinup_protocol::{
     item::Verified,
     limits,
     reconcile::{
-        Listed, SetState,
+        Listed, SetState, ShortId,
         session::{Holdings, Unavailable},
     },
     replica::{Entry, Outcome, Refusal},
@@ -45,7 +45,7 @@ impl Holdings for Engine {
         if held.is_none() && self.is_tight() && !policy.is_wanted_first(listed.author) {
             return Some(Refusal::NoRoom);
         }
-        self.0.store.read(circle, |replica| replica.would_refuse(listed, &*policy, now)).flatten()
+        self.0.store.read(circle, |replica| replica.would_refuse(&ShortId::from(listed), &*policy, now)).flatten()
     }
 
     fn item(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {

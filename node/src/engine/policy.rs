@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinup_protocol::{id::CommunityId, reconcile::difference::AuthorTag, replica::Allowance, time::Millis};
+use joinup_protocol::{id::CommunityId, reconcile::AuthorTag, replica::Allowance, time::Millis};
 
 use super::{catalogue::Catalogue, fact::Decision, own::Own};
 use crate::{

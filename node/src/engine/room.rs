@@ -3,7 +3,7 @@
 
 use std::sync::atomic::Ordering;
 
-use joinup_protocol::{item::Verified, reconcile::difference::AuthorTag};
+use joinup_protocol::{item::Verified, reconcile::AuthorTag};
 
 use super::Engine;
 use crate::{api::types::Notice, config::Key, store::Space};

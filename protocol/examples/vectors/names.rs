@@ -6,7 +6,7 @@ use joinup_protocol::{
     introduction::Introduction,
     invite::Invite,
     limits,
-    reconcile::{LtHash, difference::AuthorTag},
+    reconcile::{AuthorTag, LtHash},
     time::Stamp,
 };
 use serde_json::{Value, json};

@@ -5,24 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::reconcile::short::AuthorTag;
+
 use crate::{
-    id::{CommunityId, Digest, Kind, SlotHash},
+    id::{Digest, Kind, SlotHash},
     limits,
     text::List,
     time::Stamp,
 };
-
-/// The first six bytes of an author: enough to recognise whose an item is before it is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct AuthorTag(pub [u8; 6]);
-
-impl From<&CommunityId> for AuthorTag {
-    fn from(author: &CommunityId) -> Self {
-        let mut tag = [0; 6];
-        tag.copy_from_slice(&author.as_bytes()[..6]);
-        Self(tag)
-    }
-}
 
 /// One id of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

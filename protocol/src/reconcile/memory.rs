@@ -10,7 +10,7 @@ use crate::{
     item::Verified,
     limits,
     reconcile::{
-        Listed, SetState,
+        Listed, SetState, ShortId,
         session::{Holdings, Unavailable},
     },
     replica::{Allowance, Entry, Outcome, Refusal, Replica},
@@ -117,7 +117,7 @@ impl<A: Allowance> Holdings for MemoryHoldings<A> {
     fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
         let inner = self.inner();
         let Some(replica) = inner.replicas.get(circle) else { return Some(Refusal::Unwanted) };
-        replica.would_refuse(listed, &self.allowance, inner.now)
+        replica.would_refuse(&ShortId::from(listed), &self.allowance, inner.now)
     }
 
     fn item(&self, _: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
