@@ -44,7 +44,7 @@ pub const WANTS: usize = 256;
 pub const BATCH: usize = 512 * 1024;
 /// Differences that one session takes on in a circle: 16 MiB of ids; the next session finds the rest.
 pub const DIFFERENCES: usize = 200_000;
-/// Cells in the first answer to an unequal set: about twenty differences are known after one round trip, in 2.3 KiB.
+/// Cells in the first answer to an unequal set: about twenty differences are known after one round trip, in 2.1 KiB.
 pub const FIRST_CELLS: u32 = 72;
 /// Cells of one sketch: a little more than [`SKETCH_DIFFERENCES`] take. The mapping of ids to cells ends here.
 pub const SKETCH_CELLS: u32 = 80_000;
@@ -52,8 +52,8 @@ pub const SKETCH_CELLS: u32 = 80_000;
 pub const SKETCH_DIFFERENCES: usize = 50_000;
 /// Cells in one run, that is in one message: well below [`FRAME`].
 pub const CELL_RUN: u32 = 16_384;
-/// Bytes of one run of cells: sum 24, check 6, and a count of at most 10.
-pub const CELL_RUN_BYTES: usize = CELL_RUN as usize * 40;
+/// Bytes of one run of cells: sum 24, check 4, and a count of at most 10.
+pub const CELL_RUN_BYTES: usize = CELL_RUN as usize * 38;
 /// First cells that a replica keeps up to date: 640 KiB, enough for about 12,000 differences without a scan of the set.
 pub const BANK_CELLS: u32 = 16_384;
 /// Latest changes that a replica remembers, so that it can still give the cells of the set as it was before them: 200

@@ -10,7 +10,7 @@ use crate::reconcile::sketch::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
     sum: Words,
-    check: u64,
+    check: u32,
     count: i64,
 }
 
@@ -34,9 +34,9 @@ impl Cell {
     /// The cell of no ids.
     pub const EMPTY: Self = Self { sum: [0; 3], check: 0, count: 0 };
 
-    /// A cell of these parts; of `check` the lower 48 bits count.
-    pub fn new(sum: &Id, check: u64, count: i64) -> Self {
-        Self { sum: words(sum), check: check & 0xffff_ffff_ffff, count }
+    /// A cell of these parts.
+    pub fn new(sum: &Id, check: u32, count: i64) -> Self {
+        Self { sum: words(sum), check, count }
     }
 
     /// XOR of the ids.
@@ -44,8 +44,8 @@ impl Cell {
         bytes(&self.sum)
     }
 
-    /// XOR of the ids' checks; 48 bits.
-    pub const fn check(&self) -> u64 {
+    /// XOR of the ids' checks.
+    pub const fn check(&self) -> u32 {
         self.check
     }
 
@@ -96,7 +96,7 @@ impl Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Element {
     words: Words,
-    check: u64,
+    check: u32,
     mapping: Mapping,
 }
 

@@ -12,7 +12,7 @@ use crate::{
     reconcile::sketch::{Cell, Element, Estimate, Id, estimate},
 };
 
-/// Cells that no two sets differ by, or, with a probability of 2^-48 a cell, a coincidence.
+/// Cells that no two sets differ by, or, once in 2^32 cells, a coincidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cells that no two sets differ by")]
 pub struct Forged;
@@ -62,7 +62,7 @@ impl Decoder {
 
     /// How many ids are likely to differ.
     pub fn estimate(&self) -> u64 {
-        self.estimate.differences().max(self.found.len() as u64)
+        self.estimate.differences(self.found.len())
     }
 
     /// Takes the next cells of both sets, from [`Decoder::length`] on. Where one side gives more than the other, the rest

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! hash  = BLAKE3("joinup cell v1" | id 24)
-//! seed  = hash[0..8], check = hash[8..14]                       both big-endian
+//! seed  = hash[0..8], check = hash[8..12]                       both big-endian
 //!
 //! draw:   seed = seed + 0x9e3779b97f4a7c15                      mod 2^64, as all of these
 //!         z = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9
@@ -33,19 +33,19 @@ use crate::{limits, reconcile::sketch::Id};
 pub struct IdHash {
     /// Where its [`Mapping`] starts.
     pub seed: u64,
-    /// 48 bits by which a cell that holds this id alone is known from one that holds several.
-    pub check: u64,
+    /// By which a cell that holds this id alone is known from one that holds several.
+    pub check: u32,
 }
 
 impl IdHash {
-    /// BLAKE3("joinup cell v1" | id), and of it the first 8 bytes and the next 6.
+    /// BLAKE3("joinup cell v1" | id), and of it the first 8 bytes and the next 4.
     pub fn of(id: &Id) -> Self {
         let mut input = *b"joinup cell v1------------------------";
         input[14..].copy_from_slice(id);
         let hash = blake3::hash(&input);
-        let (seeds, rest) = hash.as_bytes().split_at(8);
-        let seed = seeds.iter().fold(0, |seed, byte| seed << 8 | u64::from(*byte));
-        let check = rest[..6].iter().fold(0, |check, byte| check << 8 | u64::from(*byte));
+        let [s0, s1, s2, s3, s4, s5, s6, s7, c0, c1, c2, c3, ..] = *hash.as_bytes();
+        let seed = u64::from_be_bytes([s0, s1, s2, s3, s4, s5, s6, s7]);
+        let check = u32::from_be_bytes([c0, c1, c2, c3]);
         Self { seed, check }
     }
 

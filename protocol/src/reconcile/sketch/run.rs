@@ -2,18 +2,14 @@
 //!
 //! ```text
 //! run  = cell*                     the cells from an index that the question named, of a set of n items
-//! cell = sum 24 | check 6 | count
+//! cell = sum 24 | check 4 | count
 //! count of the cell i: with e = 2n div (i + 2) and d = count - e, the number 2d when d >= 0, else -2d - 1,
 //!        seven bits a byte, the lowest first, the top bit set on all but the last byte (LEB128), no byte too many
 //! ```
 //!
 //! `check` is big-endian. `e` is how many of n items are to be expected in cell i, so that a count is mostly one byte.
 
-use crate::{
-    limits,
-    reconcile::sketch::{Cell, Id},
-    wire::bytes::Bytes,
-};
+use crate::{limits, reconcile::sketch::Cell, wire::bytes::Bytes};
 
 /// A run of cells on its way, in the form of this page.
 pub type CellRun = Bytes<{ limits::CELL_RUN_BYTES }>;
@@ -42,10 +38,10 @@ fn expected(index: u32, items: u64) -> i128 {
 
 /// Writes cells from that index on, of a set of so many items.
 pub fn encode(cells: &[Cell], first: u32, items: u64) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(cells.len() * 32);
+    let mut bytes = Vec::with_capacity(cells.len() * 30);
     for (cell, index) in cells.iter().zip(first..) {
         bytes.extend_from_slice(&cell.sum());
-        bytes.extend_from_slice(&cell.check().to_be_bytes()[2..]);
+        bytes.extend_from_slice(&cell.check().to_be_bytes());
         let deviation = i128::from(cell.count()) - expected(index, items);
         let folded = if deviation < 0 { -2 * deviation - 1 } else { 2 * deviation };
         // Counts of a set and their expectation are both within 0 ..= items, so that this cuts nothing off.
@@ -61,8 +57,8 @@ pub fn encode(cells: &[Cell], first: u32, items: u64) -> Vec<u8> {
 pub fn decode(bytes: &[u8], first: u32, items: u64, most: usize) -> Result<Vec<Cell>, RunError> {
     let most = most.min(limits::SKETCH_CELLS.saturating_sub(first) as usize);
     let mut rest = bytes;
-    // A cell has 31 bytes at least.
-    let mut cells = Vec::with_capacity(most.min(bytes.len() / 31));
+    // A cell has 29 bytes at least.
+    let mut cells = Vec::with_capacity(most.min(bytes.len() / 29));
     let mut index = first;
     while !rest.is_empty() {
         if cells.len() >= most {
@@ -76,7 +72,7 @@ pub fn decode(bytes: &[u8], first: u32, items: u64, most: usize) -> Result<Vec<C
 
 fn read_cell(rest: &mut &[u8], index: u32, items: u64) -> Result<Cell, RunError> {
     let (sum, after) = rest.split_first_chunk::<24>().ok_or(RunError::Short)?;
-    let (check, after) = after.split_first_chunk::<6>().ok_or(RunError::Short)?;
+    let (check, after) = after.split_first_chunk::<4>().ok_or(RunError::Short)?;
     *rest = after;
     let folded = i128::from(read_number(rest)?);
     let deviation = if folded % 2 == 0 { folded / 2 } else { -(folded + 1) / 2 };
@@ -84,11 +80,7 @@ fn read_cell(rest: &mut &[u8], index: u32, items: u64) -> Result<Cell, RunError>
     if count < 0 || count > i128::from(items) {
         return Err(RunError::Count);
     }
-    Ok(cell(sum, *check, i64::try_from(count).map_err(|_| RunError::Count)?))
-}
-
-fn cell(sum: &Id, [a, b, c, d, e, f]: [u8; 6], count: i64) -> Cell {
-    Cell::new(sum, u64::from_be_bytes([0, 0, a, b, c, d, e, f]), count)
+    Ok(Cell::new(sum, u32::from_be_bytes(*check), i64::try_from(count).map_err(|_| RunError::Count)?))
 }
 
 fn write_number(bytes: &mut Vec<u8>, mut number: u64) {
@@ -119,7 +111,7 @@ fn read_number(rest: &mut &[u8]) -> Result<u64, RunError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reconcile::sketch::cells;
+    use crate::reconcile::sketch::{Id, cells};
 
     fn ids(n: u32) -> impl Iterator<Item = Id> {
         (0..n).map(|n| {
@@ -131,7 +123,7 @@ mod tests {
 
     /// A cell of an empty sum with that count, as bytes.
     fn raw(count: &[u8]) -> Vec<u8> {
-        [&[0; 30], count].concat()
+        [&[0; 28], count].concat()
     }
 
     #[test]
@@ -146,7 +138,7 @@ mod tests {
     #[test]
     fn a_count_mostly_takes_one_byte() {
         let cells = cells(ids(10_000), 0..500);
-        assert!(encode(&cells, 0, 10_000).len() < 500 * 31 + 100);
+        assert!(encode(&cells, 0, 10_000).len() < 500 * 29 + 100);
     }
 
     #[test]

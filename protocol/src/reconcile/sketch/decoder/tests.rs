@@ -51,7 +51,7 @@ proptest! {
 
     #[test]
     fn random_cells_are_refused_or_lead_nowhere(counts in prop::collection::vec((-2i64..=2, any::<u64>()), 1..300)) {
-        let forged: Vec<Cell> = counts.iter().map(|(count, salt)| Cell::new(&id(*salt), *salt, *count)).collect();
+        let forged: Vec<Cell> = counts.iter().map(|(count, salt)| Cell::new(&id(*salt), *salt as u32, *count)).collect();
         let mut decoder = Decoder::default();
         if let Ok(progress) = decoder.take(&vec![Cell::EMPTY; forged.len()], &forged) {
             prop_assert_ne!(progress, Progress::Complete);
