@@ -2,12 +2,16 @@
 //!
 //! ```text
 //! cargo run --release -p joinup-tests --bin bench -- store [ITEMS ...]
+//! cargo run --release -p joinup-tests --bin bench -- nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]
 //! ```
+//!
+//! Whole nodes are processes of the program, which has to be built before: `cargo build --release`.
 //!
 //! Every figure of a run comes from the same minutes of the same computer, so that ratios mean something.
 
 mod items;
 mod meter;
+mod nodes;
 mod store;
 
 use std::process::ExitCode;
@@ -25,7 +29,8 @@ fn main() -> ExitCode {
     let (name, rest) = arguments.split_first().map_or(("", [].as_slice()), |(name, rest)| (name.as_str(), rest));
     let outcome = match name {
         "store" => store::run(rest),
-        _ => Err("bench store [ITEMS ...]".into()),
+        "nodes" => nodes::run(rest),
+        _ => Err("bench store [ITEMS ...] | nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

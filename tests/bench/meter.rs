@@ -1,21 +1,33 @@
-//! What this process has used so far. Linux only: elsewhere everything is 0.
+//! What a process has used so far. Linux only: elsewhere everything is 0.
 
-use std::{fs, time::Duration};
+use std::{process, time::Duration};
+
+use joinup_tests::daemon::about_process;
 
 /// Ticks of a second in `/proc`.
 const TICKS: u64 = 100;
 
-/// Processor time of all threads, in steps of 10 ms.
+/// Processor time of all threads of this process, in steps of 10 ms.
 pub(crate) fn processor() -> Duration {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    processor_of(process::id())
+}
+
+/// Processor time of all threads of a process, in steps of 10 ms.
+pub(crate) fn processor_of(pid: u32) -> Duration {
+    let stat = about_process(pid, "stat");
     let fields = stat.rsplit(") ").next().unwrap_or_default().split(' ');
     let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
     Duration::from_millis(ticks * 1_000 / TICKS)
 }
 
-/// Bytes of memory now, and at the most.
+/// Bytes of memory of this process now, and at the most.
 pub(crate) fn memory() -> (u64, u64) {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    memory_of(process::id())
+}
+
+/// Bytes of memory of a process now, and at the most.
+pub(crate) fn memory_of(pid: u32) -> (u64, u64) {
+    let status = about_process(pid, "status");
     let of = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or_default() * 1_024

@@ -122,7 +122,8 @@ impl Home {
         path.to_str().expect("a path in Unicode").to_owned()
     }
 
-    fn command(&self) -> Command {
+    /// The program on this folder, to be given a command.
+    pub fn command(&self) -> Command {
         let mut command = Command::new(program());
         command.env_remove("JOINUP_HOME").env_remove("JOINUP_LOG").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
         command.arg("--home").arg(self.path()).kill_on_drop(true);

@@ -2,6 +2,7 @@
 //! real nodes, each a process with a folder of its own.
 
 pub mod daemon;
+pub mod items;
 pub mod load;
 pub mod random;
 pub mod world;
