@@ -3,6 +3,8 @@
 //!
 //! `JOINUP_SIM_SEEDS=1000` runs more seeds; `JOINUP_SIM_SEED=17` replays one.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so and ends")]
+
 use std::sync::{
     Mutex,
     atomic::{AtomicU64, Ordering},

@@ -6,7 +6,7 @@
 use joinup_protocol::{
     id::{Digest, Kind, SlotHash},
     item::Verified,
-    reconcile::{Listed, Page, SetState, difference::AuthorTag},
+    reconcile::{AuthorTag, Listed, Page, SetState},
     text::List,
     time::{Millis, Stamp},
     wire::{

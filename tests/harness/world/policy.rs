@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinup_protocol::{id::CommunityId, reconcile::difference::AuthorTag, replica::Allowance};
+use joinup_protocol::{id::CommunityId, reconcile::AuthorTag, replica::Allowance};
 
 /// Everything of everybody, but for the authors named.
 #[derive(Debug, Clone, Default)]

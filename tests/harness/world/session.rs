@@ -7,7 +7,7 @@ use joinup_protocol::{
     id::{CircleId, SlotHash},
     item::Verified,
     reconcile::{
-        Listed, SetState,
+        Listed, SetState, ShortId,
         session::{Answerer, Fault, Holdings, Opener, Step, Unavailable},
     },
     replica::{Allowance, Entry, Outcome, Refusal, Replica},
@@ -44,7 +44,7 @@ impl Holdings for Shelf {
     fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
         let inner = self.inner();
         let Some(replica) = inner.replicas.get(circle) else { return Some(Refusal::Unwanted) };
-        replica.would_refuse(listed, &inner.policy, inner.clock)
+        replica.would_refuse(&ShortId::from(listed), &inner.policy, inner.clock)
     }
 
     fn item(&self, _: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
