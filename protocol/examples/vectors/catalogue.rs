@@ -22,6 +22,7 @@ mod payloads;
 mod primitives;
 pub mod readers;
 pub mod samples;
+mod sketches;
 
 use joinup_protocol::wire::codec;
 use serde::Serialize;
@@ -43,6 +44,7 @@ pub fn files() -> Vec<File> {
         names::names(),
         names::stamps(),
         names::sets(),
+        sketches::sketches(),
         payloads::payloads(),
         payloads::records(),
         items::items(),

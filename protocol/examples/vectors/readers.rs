@@ -15,6 +15,7 @@ use joinup_protocol::{
     note::Note,
     profile::Profile,
     receipt::{Receipt, ReceiptError},
+    reconcile::sketch::run::{self, RunError},
     signature::Signature,
     succession::Succession,
     text::{Code, Currency, Label, Language, Licence, List, Text},
@@ -30,7 +31,7 @@ use joinup_protocol::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::to_hex;
+use super::{sketches, to_hex};
 
 /// What bytes mean, what follows from them, and what the meaning is spelled as.
 pub struct Read {
@@ -88,7 +89,26 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("record head", record_head),
     ("receipt", receipt),
     ("invite", invite),
+    (sketches::FROM_0, |bytes| cells(bytes, 0, 3, 8)),
+    (sketches::FROM_5, |bytes| cells(bytes, 5, 300, 3)),
 ];
+
+fn cells(bytes: &[u8], first: u32, items: u64, most: usize) -> Result<Read, Refusal> {
+    let cells = run::decode(bytes, first, items, most).map_err(|error| {
+        let reason = match error {
+            RunError::Short => "short",
+            RunError::TooMany(_) => "too-many",
+            RunError::NotCanonical => "not-canonical",
+            RunError::Count => "count",
+        };
+        refusal(reason, &error)
+    })?;
+    let meaning: Vec<Value> = cells
+        .iter()
+        .map(|cell| json!({ "sum": to_hex(&cell.sum()), "check": to_hex(&cell.check().to_be_bytes()), "count": cell.count() }))
+        .collect();
+    Ok(Read::new(&meaning, run::encode(&cells, first, items)))
+}
 
 /// Reads the input of a vector.
 pub fn read(kind: &str, input: &[u8]) -> Result<Read, Refusal> {
