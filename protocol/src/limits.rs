@@ -38,11 +38,40 @@ pub const ITEMS_STRANGER: u32 = 100;
 
 /// Entries of one page of a listing: 80 bytes each at most, so a page is far below [`FRAME`].
 pub const PAGE: usize = 1_024;
-/// Items asked for at once.
-pub const WANTS: usize = 256;
-/// Bytes of items in one batch: under [`FRAME`] with its wrapping, and one durable commit.
+/// Short ids in one answer: 24 bytes each, so a stretch is far below [`FRAME`].
+pub const IDS: usize = 16_384;
+/// Slots asked for at once: six bytes each; what is asked for is held in memory until it has come.
+pub const WANTS: usize = 16_384;
+/// Ids offered at once: 24 bytes each.
+pub const OFFERS: usize = 4_096;
+/// Items that are pushed in one session; who lacks more had better fetch, which streams.
+pub const PUSHES: usize = 8_192;
+/// Items in one batch: many small ones, verified and stored together.
+pub const BATCH_ITEMS: usize = 1_024;
+/// Bytes of items in one batch before it is compressed: under [`FRAME`] with its wrapping even when compressing gains
+/// nothing, and one durable commit.
 pub const BATCH: usize = 512 * 1024;
-/// Differences that one session takes on in a circle: 16 MiB of ids; the next session finds the rest.
+/// Bytes of a compressed batch: what does not get smaller gets a little larger.
+pub const BATCH_PACKED: usize = BATCH + 16 * 1024;
+/// Slots of one tag that one question may bring: nobody has more than one but by grinding.
+pub const SAME_TAG: usize = 4;
+/// Ids of which a session asks the full names, to explain why two sets stay different: 8,192 names are 650 KB.
+pub const NAMES: usize = 8_192;
+/// Authors whose floors one answer tells: those of one offer that are over their quota.
+pub const FLOORS: usize = 256;
+/// Declined ids that are remembered of one peer in one circle, both ways: 110 bytes each.
+pub const LEFTOVERS: usize = 32_768;
+/// Milliseconds for which they are remembered: policies change, and nobody tells.
+pub const LEFTOVERS_LAST: u64 = 6 * 60 * Millis::MINUTE;
+/// How often one session compares a circle: once to begin, once to see that it is done, and some for what changes
+/// meanwhile and for the searches that follow when somebody cheats.
+pub const PASSES: u32 = 8;
+/// Looks at all items of a circle that one session may cost the side that answers: about a tenth of a second each for
+/// a million items. An honest session needs two or three.
+pub const SCANS: u32 = 24;
+/// Entries that a listing may have beyond what its set was said to count: some come while it is listed.
+pub const LISTING_SLACK: u64 = 10_000;
+/// Differences that one listing takes on in a circle: 16 MiB of ids; the next session finds the rest.
 pub const DIFFERENCES: usize = 200_000;
 /// Cells in the first answer to an unequal set: about twenty differences are known after one round trip, in 2.1 KiB.
 pub const FIRST_CELLS: u32 = 72;
@@ -59,8 +88,8 @@ pub const BANK_CELLS: u32 = 16_384;
 /// Latest changes that a replica remembers, so that it can still give the cells of the set as it was before them: 200
 /// KiB, more than a session's questions are apart by while items arrive at full speed.
 pub const BANK_CHANGES: usize = 8_192;
-/// Messages of one catch-up session in each direction: a listing of a million items and their transfer.
-pub const SESSION_MESSAGES: u32 = 100_000;
+/// Messages of one catch-up session in each direction: the ids of ten million items and their transfer.
+pub const SESSION_MESSAGES: u32 = 10_000;
 /// Milliseconds without progress after which a session ends.
 pub const SESSION_STALL: u64 = 60 * Millis::SECOND;
 /// Catch-up sessions at once, in each direction.

@@ -15,10 +15,8 @@
 //! | worth less than all of an author whose allowance is used up | free | `Refused(OverQuota)` |
 //! | any other | free | `Accepted`; the author's item worth least leaves when the allowance was used up |
 
-use core::{cmp::Reverse, ops::Range};
+use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-
-use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{CircleId, CommunityId, Digest, Kind, SlotHash},
@@ -27,9 +25,11 @@ use crate::{
     reconcile::{
         AuthorTag, Listed, LtHash, SetState, ShortId, SlotTag,
         difference::Worth,
+        short::Urgency,
         sketch::{self, Bank, Cell, keyed},
     },
     time::{Millis, Stamp},
+    wire::message::Floor,
 };
 
 /// What a replica remembers of an item.
@@ -126,6 +126,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Whether it stays so as long as we want what we want now.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Expired | Self::Unwanted | Self::OverQuota)
+    }
+
     /// The word used in reports and logs.
     pub const fn name(self) -> &'static str {
         match self {
@@ -328,7 +333,7 @@ impl Replica {
 
     /// All items under their ids for that key.
     pub fn keyed(&self, key: &keyed::Key) -> impl Iterator<Item = (sketch::Id, Entry)> {
-        self.after(None).map(move |entry| (keyed::keyed_id(key, &entry), entry))
+        self.after(None).map(move |entry| (keyed::keyed_id(key, &entry.slot, entry.stamp, &entry.digest), entry))
     }
 
     /// The first cells of the sketch of keyed ids, of the set as it is now; a pass over it.
@@ -336,22 +341,38 @@ impl Replica {
         sketch::cells(self.keyed(key).map(|(id, _)| id), 0..length.min(limits::SKETCH_CELLS))
     }
 
-    /// One page of the set in the order in which a peer far behind wants it; see [`Cursor`]. Takes a pass over the set,
-    /// so that a page should be large.
-    pub fn stream_page(&self, after: Option<Cursor>, limit: usize) -> Vec<Entry> {
-        let mut page: BinaryHeap<(Cursor, &SlotHash)> = BinaryHeap::new();
+    /// One stretch of the set in the order of [`ShortId::urgency`], after an id. Takes a pass over the set, so that a
+    /// stretch should be long.
+    pub fn stretch(&self, after: Option<ShortId>, limit: usize) -> Vec<Entry> {
+        let after = after.map(|id| id.urgency());
+        let mut stretch: BinaryHeap<(Urgency, &SlotHash)> = BinaryHeap::new();
         for (slot, held) in &self.slots {
-            let cursor = Cursor::new(slot, held);
-            if after.is_some_and(|after| cursor <= after) {
+            let urgency = ShortId::from(&held.entry(*slot)).urgency();
+            if after.is_some_and(|after| urgency <= after) {
                 continue;
             }
-            if page.len() < limit {
-                page.push((cursor, slot));
-            } else if let Some(mut last) = page.peek_mut().filter(|last| cursor < last.0) {
-                *last = (cursor, slot);
+            if stretch.len() < limit {
+                stretch.push((urgency, slot));
+            } else if let Some(mut last) = stretch.peek_mut().filter(|last| urgency < last.0) {
+                *last = (urgency, slot);
             }
         }
-        page.into_sorted_vec().into_iter().filter_map(|(_, slot)| self.get(slot)).collect()
+        stretch.into_sorted_vec().into_iter().filter_map(|(_, slot)| self.get(slot)).collect()
+    }
+
+    /// The sum behind the hash of the set.
+    pub const fn sum(&self) -> &LtHash {
+        &self.hash
+    }
+
+    /// Below what items of these authors are refused, of those whose allowance is used up.
+    pub fn floors(&self, authors: &[AuthorTag], allowance: &impl Allowance) -> Vec<Floor> {
+        let floor = |tag: &AuthorTag| {
+            let author = self.author_of(*tag)?;
+            let least = self.least_of_full(&author, allowance.items(&author))?;
+            Some(Floor { author: *tag, least: least.stamp }).filter(|_| least.kind != Kind::PROFILE)
+        };
+        authors.iter().filter_map(floor).collect()
     }
 
     /// Number of items and hash of the set.
@@ -391,42 +412,6 @@ impl Replica {
 
 fn short_ids(slots: &BTreeMap<SlotHash, Held>) -> impl Iterator<Item = sketch::Id> {
     slots.iter().map(|(slot, held)| ShortId::from(&held.entry(*slot)).0)
-}
-
-/// A place in the order in which a whole set is streamed: withdrawals, then profiles, then everything else; of each the
-/// newest first, and of one stamp by slot. It says where to go on after a cut, whatever the set has become.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Cursor {
-    class: Class,
-    stamp: Reverse<Stamp>,
-    slot: SlotHash,
-}
-
-/// How urgent an item is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-enum Class {
-    Tombstone,
-    Profile,
-    Other,
-}
-
-impl Cursor {
-    fn new(slot: &SlotHash, held: &Held) -> Self {
-        let class = match held.kind {
-            _ if held.stamp.is_tombstone() => Class::Tombstone,
-            Kind::PROFILE => Class::Profile,
-            _ => Class::Other,
-        };
-        Self { class, stamp: Reverse(held.stamp), slot: *slot }
-    }
-}
-
-impl From<&Entry> for Cursor {
-    /// The place right after that item.
-    fn from(entry: &Entry) -> Self {
-        let Entry { slot, author, kind, stamp, digest } = *entry;
-        Self::new(&slot, &Held { author, kind, stamp, digest })
-    }
 }
 
 impl Held {

@@ -1,6 +1,7 @@
 //! Bytes on the wire: the canonical [`codec`], and the messages of our streams: of catch-up ([`message`]), of
 //! fetching a [`record`], of using an invite ([`join`]).
 
+pub mod batch;
 pub mod bytes;
 pub mod codec;
 pub mod join;

@@ -5,11 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::reconcile::short::AuthorTag;
 
 use crate::{
     id::{Digest, Kind, SlotHash},
     limits,
+    reconcile::short::AuthorTag,
     text::List,
     time::Stamp,
 };
@@ -65,12 +65,12 @@ pub enum PageFault {
     Empty,
 }
 
-/// What differs in the range of slots that a page covers.
+/// What differs in the range of slots that a page covers; of one slot both sides may hold something.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// The peer has these, or newer ones than we.
+    /// Only the peer has these.
     pub theirs: Vec<Listed>,
-    /// We have these, or newer ones than the peer.
+    /// Only we have these.
     pub ours: Vec<Listed>,
 }
 
@@ -144,9 +144,8 @@ fn compare(theirs: &[Listed], ours: &[Listed]) -> Difference {
             (Some(their), Some(our)) if their.slot < our.slot => difference.theirs.extend(theirs.next()),
             (Some(their), Some(our)) if their.slot > our.slot => difference.ours.extend(ours.next()),
             (Some(their), Some(our)) => {
-                if their.rank() > our.rank() {
+                if their.rank() != our.rank() {
                     difference.theirs.push(**their);
-                } else if their.rank() < our.rank() {
                     difference.ours.push(**our);
                 }
                 theirs.next();
@@ -180,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn each_side_learns_what_it_lacks_and_who_is_newer() {
+    fn what_only_one_side_holds_is_told_range_by_range() {
         let own = [listed(1, 1), listed(2, 9), listed(3, 1), listed(9, 1)];
         let mut listing = Listing::default();
         let all = |after: Option<SlotHash>| {
@@ -188,7 +187,7 @@ mod tests {
             (rest.copied().collect(), true)
         };
         let first = listing.take(&page(&[listed(2, 5)], false), all).unwrap();
-        assert_eq!((slots(&first.theirs), slots(&first.ours)), (vec![], vec![1, 2]));
+        assert_eq!((slots(&first.theirs), slots(&first.ours)), (vec![2], vec![1, 2]));
         let same_to_the_edge = listing.take(&page(&[listed(3, 1)], false), all).unwrap();
         assert_eq!(same_to_the_edge, Difference::default());
         let newer = listing.take(&page(&[listed(4, 1), listed(5, 1)], false), all).unwrap();

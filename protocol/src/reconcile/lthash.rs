@@ -28,6 +28,13 @@ pub struct SetState {
     pub hash: Digest,
 }
 
+impl SetState {
+    /// Of a set without items.
+    pub fn empty() -> Self {
+        Self { count: 0, hash: LtHash::default().digest() }
+    }
+}
+
 fn lanes(slot: &SlotHash, stamp: Stamp, digest: &Digest) -> [u8; BYTES] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(slot.as_bytes()).update(&stamp.to_be_bytes()).update(digest.as_bytes());

@@ -1,27 +1,26 @@
 //! A node's holdings in memory: the least that a session works on, for simulations and tests of everything above.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{
     id::{CircleId, SlotHash},
     item::Verified,
-    limits,
     reconcile::{
-        Listed, SetState, ShortId,
+        AuthorTag, ShortId,
         session::{Holdings, Unavailable},
     },
     replica::{Allowance, Entry, Outcome, Refusal, Replica},
     time::Millis,
+    wire::message::Floor,
 };
 
 /// Items of any number of circles, and the allowance by which they are kept.
 #[derive(Debug)]
 pub struct MemoryHoldings<A> {
     allowance: A,
-    page: usize,
     inner: Mutex<Inner>,
 }
 
@@ -30,7 +29,6 @@ struct Inner {
     now: Millis,
     replicas: BTreeMap<CircleId, Replica>,
     items: BTreeMap<SlotHash, Verified>,
-    settled: BTreeSet<(CircleId, [u8; 32], [u8; 32])>,
 }
 
 impl<A: Allowance> MemoryHoldings<A> {
@@ -38,14 +36,7 @@ impl<A: Allowance> MemoryHoldings<A> {
     pub fn new(circles: impl IntoIterator<Item = CircleId>, allowance: A) -> Self {
         let replicas = circles.into_iter().map(|circle| (circle, Replica::new(circle))).collect();
         let inner = Mutex::new(Inner { replicas, ..Inner::default() });
-        Self { allowance, page: limits::PAGE, inner }
-    }
-
-    /// The same with smaller pages, so that a small set has many of them.
-    #[must_use]
-    pub fn with_page(mut self, entries: usize) -> Self {
-        self.page = entries.clamp(1, limits::PAGE);
-        self
+        Self { allowance, inner }
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -87,14 +78,6 @@ impl<A: Allowance> MemoryHoldings<A> {
     pub fn items(&self) -> Vec<Verified> {
         self.inner().items.values().cloned().collect()
     }
-
-    /// Remembers pairs of sets between which nothing is left to do.
-    pub fn settle(&self, pairs: &[(CircleId, SetState, SetState)]) {
-        let mut inner = self.inner();
-        for (circle, ours, theirs) in pairs {
-            inner.settled.insert((*circle, *ours.hash.as_bytes(), *theirs.hash.as_bytes()));
-        }
-    }
 }
 
 impl<A: Allowance> Holdings for MemoryHoldings<A> {
@@ -102,33 +85,30 @@ impl<A: Allowance> Holdings for MemoryHoldings<A> {
         self.inner().replicas.keys().copied().collect()
     }
 
-    fn state(&self, circle: &CircleId) -> Option<SetState> {
-        self.inner().replicas.get(circle).map(Replica::state)
+    fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
+        self.inner().replicas.get(circle).map(look)
     }
 
-    fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
-        let (mut entries, last) =
-            self.inner().replicas.get(circle).map_or_else(|| (Vec::new(), true), |replica| replica.page(after));
-        let cut = entries.len() > self.page;
-        entries.truncate(self.page);
-        (entries, last && !cut)
-    }
-
-    fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
+    fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
         let inner = self.inner();
-        let Some(replica) = inner.replicas.get(circle) else { return Some(Refusal::Unwanted) };
-        replica.would_refuse(&ShortId::from(listed), &self.allowance, inner.now)
+        let refusal = |id| match inner.replicas.get(circle) {
+            Some(replica) => replica.would_refuse(id, &self.allowance, inner.now),
+            None => Some(Refusal::Unwanted),
+        };
+        ids.iter().map(refusal).collect()
     }
 
-    fn item(&self, _: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+    fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {
+        let inner = self.inner();
+        let replica = inner.replicas.get(circle);
+        replica.map(|replica| replica.floors(authors, &self.allowance)).unwrap_or_default()
+    }
+
+    fn bytes(&self, _: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
         self.inner().items.get(slot).map(|item| Arc::clone(item.bytes()))
     }
 
     fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
         Ok(items.into_iter().map(|item| self.offer(item)).collect())
-    }
-
-    fn is_settled(&self, circle: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
-        self.inner().settled.contains(&(*circle, *ours.hash.as_bytes(), *theirs.hash.as_bytes()))
     }
 }

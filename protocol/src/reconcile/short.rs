@@ -11,7 +11,7 @@
 //! A short id serves to find differences and to judge them, nothing else: who wants to can grind two items with one
 //! short id, so that equality is decided by the [`super::lthash`] and an item is kept by its whole slot and digest.
 
-use core::fmt;
+use core::{cmp::Reverse, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -97,10 +97,29 @@ impl ShortId {
         (self.stamp(), self.digest())
     }
 
+    /// What decides which of many moves first, the least before all others: withdrawals, then profiles, then everything
+    /// else, of each the newest first.
+    pub fn urgency(&self) -> Urgency {
+        let class = match self {
+            _ if self.stamp().is_tombstone() => 0,
+            _ if self.is_profile() => 1,
+            _ => 2,
+        };
+        Urgency { class, stamp: Reverse(self.stamp()), id: *self }
+    }
+
     /// What decides which of an author's items leave first, as [`Listed::worth`].
     pub fn worth(&self) -> (bool, Stamp, DigestTag) {
         (self.is_profile(), self.stamp(), self.digest())
     }
+}
+
+/// The place of an id in the order in which a set is given to somebody who lacks much of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Urgency {
+    class: u8,
+    stamp: Reverse<Stamp>,
+    id: ShortId,
 }
 
 impl From<&Entry> for ShortId {

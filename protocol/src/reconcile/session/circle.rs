@@ -1,0 +1,255 @@
+//! One circle of a session: what both sides hold of it, how carefully it is searched, and how it ended.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Holdings, memory::Leftovers, plan::Plan};
+use crate::{
+    id::CircleId,
+    limits,
+    reconcile::{
+        Listed, LtHash, SetState, ShortId,
+        sketch::{Cell, run},
+    },
+    replica::{Entry, Refusal, Replica},
+    wire::message::Nonce,
+};
+
+use super::report::Fault;
+
+/// How what differs is found; each finds what the one before may miss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    /// A sketch over short ids, or the short ids themselves when nearly everything differs.
+    Sketch,
+    /// A sketch over ids under a key that nobody could know before.
+    Keyed,
+    /// The full names of everything.
+    Listing,
+}
+
+/// How a circle ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Nothing is left to do.
+    Settled,
+    /// Something is left for another session.
+    Pending,
+    /// The peer is to open a session itself.
+    Behind,
+    /// The sets differ and nothing says why.
+    Unresolved,
+}
+
+/// One moment of our set.
+#[derive(Debug, Clone)]
+pub(super) struct Snapshot {
+    pub(super) moment: u64,
+    pub(super) state: SetState,
+    sum: LtHash,
+}
+
+impl Snapshot {
+    pub(super) fn of(replica: &Replica) -> Self {
+        Self { moment: replica.moment(), state: replica.state(), sum: replica.sum().clone() }
+    }
+}
+
+/// One circle of a session.
+#[derive(Debug)]
+pub(super) struct Circle {
+    pub(super) id: CircleId,
+    /// The opener's part of the key of a keyed sketch.
+    pub(super) nonce: Nonce,
+    pub(super) left: Leftovers,
+    pub(super) method: Method,
+    pub(super) ours: Option<Snapshot>,
+    pub(super) theirs: Option<SetState>,
+    /// Their first cells.
+    pub(super) cells: Vec<Cell>,
+    /// Something moved since the sets were compared last.
+    pub(super) moved: bool,
+    /// All ids were walked through once.
+    pub(super) walked: bool,
+    /// That came to its end since the sets were compared last.
+    pub(super) walked_now: bool,
+    pub(super) behind: bool,
+    /// Found in earlier stretches of a walk.
+    pub(super) to_send: Vec<Entry>,
+    /// Ours that the peer does not want.
+    pub(super) refused: BTreeSet<ShortId>,
+    /// Ours that the peer may want another time.
+    pub(super) later: BTreeSet<ShortId>,
+    /// Theirs that did not come when they were asked for.
+    pub(super) withheld: BTreeSet<ShortId>,
+    /// Full names of theirs that came and were not kept.
+    names: BTreeMap<ShortId, Listed>,
+    /// Something of theirs is not kept today and may be tomorrow.
+    unfit: bool,
+    passes: u32,
+    end: Option<End>,
+}
+
+impl Circle {
+    pub(super) fn new(id: CircleId, nonce: Nonce, left: Leftovers) -> Self {
+        Self {
+            id,
+            nonce,
+            left,
+            method: Method::Sketch,
+            ours: None,
+            theirs: None,
+            cells: Vec::new(),
+            moved: false,
+            walked: false,
+            walked_now: false,
+            behind: false,
+            to_send: Vec::new(),
+            refused: BTreeSet::new(),
+            later: BTreeSet::new(),
+            withheld: BTreeSet::new(),
+            names: BTreeMap::new(),
+            unfit: false,
+            passes: 0,
+            end: None,
+        }
+    }
+
+    /// Takes a look at our set before it is compared.
+    pub(super) fn look(&mut self, holdings: &impl Holdings) {
+        let left = &mut self.left;
+        self.ours = holdings.read(&self.id, |replica| {
+            let is_held = |listed: &Listed| replica.get(&listed.slot).is_some_and(|held| held.digest == listed.digest);
+            left.unwanted.retain(|_, listed| is_held(listed));
+            left.declined.retain(|_, listed| !is_held(listed));
+            Snapshot::of(replica)
+        });
+        (self.moved, self.walked_now) = (false, false);
+    }
+
+    pub(super) fn state(&self) -> SetState {
+        self.ours.as_ref().map_or_else(SetState::empty, |snapshot| snapshot.state)
+    }
+
+    /// Takes note of their set; whether there is something to do about it.
+    pub(super) fn differs(&mut self, theirs: SetState, cells: &[u8]) -> Result<bool, Fault> {
+        if self.is_over() {
+            return Ok(false);
+        }
+        self.cells = run::decode(cells, 0, theirs.count, limits::FIRST_CELLS as usize)?;
+        self.theirs = Some(theirs);
+        self.passes += 1;
+        if self.ours.is_none() || self.passes > limits::PASSES {
+            // It changes faster than it is compared.
+            self.end(End::Pending);
+        }
+        Ok(!self.is_over())
+    }
+
+    /// Whether we hold so much more than they, other than what they do not want, that they had better fetch it.
+    pub(super) fn is_far_ahead(&self, pushes: usize) -> bool {
+        let theirs = self.theirs.map_or(0, |state| state.count);
+        let known = (self.left.unwanted.len() as u64).saturating_add(theirs);
+        self.method == Method::Sketch && self.state().count.saturating_sub(known) > pushes as u64
+    }
+
+    pub(super) fn end(&mut self, end: End) {
+        self.end = Some(end);
+    }
+
+    pub(super) const fn ended(&self) -> Option<End> {
+        self.end
+    }
+
+    pub(super) const fn is_over(&self) -> bool {
+        self.end.is_some()
+    }
+
+    /// The sets are equal.
+    pub(super) fn settle(&mut self, both: SetState) {
+        self.end(End::Settled);
+        self.left.forget();
+        self.left.settled = Some((both, both));
+    }
+
+    /// Something of theirs was not kept.
+    pub(super) fn declined(&mut self, refusal: Refusal, listed: Listed) {
+        self.unfit |= !refusal.is_final();
+        self.names.insert(ShortId::from(&listed), listed);
+    }
+
+    pub(super) fn unfit(&mut self) {
+        self.unfit = true;
+    }
+
+    /// The full name of something of theirs, if it came here before.
+    pub(super) fn name(&self, id: &ShortId) -> Option<Listed> {
+        self.names.get(id).copied()
+    }
+
+    /// Whether something is left that another session may find.
+    pub(super) fn is_pending(&self) -> bool {
+        !self.later.is_empty() || !self.withheld.is_empty()
+    }
+
+    /// Whether the hash of our set, without what only we hold and with what only they hold, is the hash of theirs.
+    pub(super) fn explains(&self, plan: &Plan) -> bool {
+        let (Some(ours), Some(theirs)) = (&self.ours, &self.theirs) else { return false };
+        let mut sum = ours.sum.clone();
+        let mut count = ours.state.count;
+        let mut remove = |listed: &Listed| {
+            sum.remove(&listed.slot, listed.stamp, &listed.digest);
+            count = count.wrapping_sub(1);
+        };
+        plan.ours.iter().map(Listed::from).for_each(|listed| remove(&listed));
+        let remembered = self.method == Method::Sketch;
+        if remembered {
+            self.left.unwanted.values().for_each(&mut remove);
+        }
+        let mut add = |listed: &Listed| {
+            sum.add(&listed.slot, listed.stamp, &listed.digest);
+            count = count.wrapping_add(1);
+        };
+        plan.named().for_each(&mut add);
+        if remembered {
+            self.left.declined.values().for_each(&mut add);
+        }
+        SetState { count, hash: sum.digest() } == *theirs
+    }
+
+    /// What stays different does so on purpose: remembers it, and gives the pair of sets.
+    pub(super) fn leave(&mut self, plan: &Plan) -> Option<(CircleId, SetState, SetState)> {
+        self.end(End::Settled);
+        let (ours, theirs) = (self.state(), self.theirs?);
+        if self.unfit {
+            return None;
+        }
+        if self.method != Method::Sketch {
+            self.left.forget();
+        }
+        self.left.declined.extend(plan.named().map(|listed| (ShortId::from(listed), *listed)));
+        self.left.unwanted.extend(plan.ours.iter().map(|entry| (ShortId::from(entry), Listed::from(entry))));
+        self.left.settled = Some((ours, theirs));
+        Some((self.id, ours, theirs))
+    }
+
+    /// The same without a proof, when there is too much to name.
+    pub(super) fn leave_unnamed(&mut self) -> Option<(CircleId, SetState, SetState)> {
+        self.end(End::Settled);
+        let pair = (self.state(), self.theirs?);
+        if self.unfit {
+            return None;
+        }
+        self.left.settled = Some(pair);
+        Some((self.id, pair.0, pair.1))
+    }
+
+    /// Turns to the next more careful search; false when there is none.
+    pub(super) const fn escalate(&mut self) -> bool {
+        self.method = match self.method {
+            Method::Sketch => Method::Keyed,
+            Method::Keyed => Method::Listing,
+            Method::Listing => return false,
+        };
+        true
+    }
+}
