@@ -77,8 +77,6 @@ pub(crate) use self::refusal::not_set_up;
 pub(crate) const COMMONS: &str = "commons";
 /// News that a slow listener may lag behind before it misses some.
 const NEWS: usize = 1_024;
-/// Pairs of sets that sessions settled, kept to answer "nothing to do".
-const SETTLED: usize = 1_024;
 
 type Outcomes = Vec<Outcome>;
 
@@ -98,7 +96,8 @@ struct Inner {
     /// One change of ours at a time, so that two cannot both be the next version.
     turn: Mutex<()>,
     state: RwLock<State>,
-    settled: Mutex<std::collections::VecDeque<(SetState, SetState)>>,
+    /// Changes with every decision of ours about what is wanted.
+    judgement: std::sync::atomic::AtomicU64,
     /// What each node and we held when a session with it last came to its end.
     compared: Mutex<BTreeMap<network::NodeId, (SetState, SetState)>>,
     /// Whether there was little room on the disk when somebody last looked.
@@ -172,7 +171,7 @@ impl Engine {
             files,
             turn: Mutex::default(),
             state: RwLock::new(state),
-            settled: Mutex::default(),
+            judgement: std::sync::atomic::AtomicU64::default(),
             compared: Mutex::default(),
             tight: AtomicBool::default(),
             news: broadcast::channel(NEWS).0,
@@ -265,7 +264,7 @@ impl Engine {
     /// Judges by our decisions as they are now: what a session found settled may be wanted from here on.
     fn refresh_policy(&self) {
         self.change(|state| state.refresh_policy(self.us(), self.now()));
-        self.forget_settled();
+        self.judge_anew();
     }
 
     fn policy(&self) -> Arc<Policy> {

@@ -381,6 +381,14 @@ impl Store {
         self.shared.circles().get(circle).map(look)
     }
 
+    /// The same, of a set without items when nothing was ever offered to it.
+    pub fn look<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> T {
+        match self.shared.circles().get(circle) {
+            Some(replica) => look(replica),
+            None => look(&Replica::new(*circle)),
+        }
+    }
+
     /// What is known of the current item of a slot.
     pub fn entry(&self, circle: &CircleId, slot: &SlotHash) -> Option<Entry> {
         self.read(circle, |replica| replica.get(slot)).flatten()

@@ -6,14 +6,16 @@ use joinup_protocol::{
     id::{CircleId, Digest, SlotHash},
     invite::Grant,
     item::Verified,
-    limits,
     reconcile::{
-        Listed, SetState, ShortId,
+        AuthorTag, SetState, ShortId,
         session::{Holdings, Unavailable},
     },
-    replica::{Entry, Outcome, Refusal},
+    replica::{Entry, Outcome, Refusal, Replica},
     time::Millis,
-    wire::join::JoinRefusal,
+    wire::{
+        join::JoinRefusal,
+        message::{Floor, Nonce},
+    },
 };
 
 use super::{Engine, room::Room};
@@ -24,31 +26,30 @@ impl Holdings for Engine {
         vec![self.commons()]
     }
 
-    fn state(&self, circle: &CircleId) -> Option<SetState> {
-        (*circle == self.commons()).then(|| self.0.store.state(circle))
+    fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
+        (*circle == self.commons()).then(|| self.0.store.look(circle, look))
     }
 
-    fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
-        let page = self.0.store.read(circle, |replica| {
-            let mut page: Vec<Listed> =
-                replica.after(after).take(limits::PAGE + 1).map(|entry| Listed::from(&entry)).collect();
-            let last = page.len() <= limits::PAGE;
-            page.truncate(limits::PAGE);
-            (page, last)
-        });
-        page.unwrap_or((Vec::new(), true))
+    fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
+        let (policy, now, tight) = (self.policy(), self.now(), self.is_tight());
+        self.0.store.look(circle, |replica| {
+            let refusal = |id: &ShortId| {
+                let is_held = || replica.find(id.slot()).any(|entry| AuthorTag::from(&entry.author) == id.author());
+                if tight && !policy.is_wanted_first(id.author()) && !is_held() {
+                    return Some(Refusal::NoRoom);
+                }
+                replica.would_refuse(id, &*policy, now)
+            };
+            ids.iter().map(refusal).collect()
+        })
     }
 
-    fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
-        let (policy, now) = (self.policy(), self.now());
-        let held = self.0.store.entry(circle, &listed.slot);
-        if held.is_none() && self.is_tight() && !policy.is_wanted_first(listed.author) {
-            return Some(Refusal::NoRoom);
-        }
-        self.0.store.read(circle, |replica| replica.would_refuse(&ShortId::from(listed), &*policy, now)).flatten()
+    fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {
+        let policy = self.policy();
+        self.0.store.look(circle, |replica| replica.floors(authors, &*policy))
     }
 
-    fn item(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+    fn bytes(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
         match self.0.store.item(circle, slot) {
             Ok(item) => item.map(|item| Arc::clone(item.bytes())),
             Err(error) => {
@@ -69,10 +70,6 @@ impl Holdings for Engine {
         let refused = Outcome::Refused(Refusal::NoRoom);
         Ok(fits.into_iter().map(|fits| if fits { outcomes.next().unwrap_or(refused) } else { refused }).collect())
     }
-
-    fn is_settled(&self, _: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
-        self.is_pair_settled(ours, theirs)
-    }
 }
 
 impl Backend for Engine {
@@ -82,6 +79,14 @@ impl Backend for Engine {
 
     fn settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
         self.note_settled(pairs);
+    }
+
+    fn nonce(&self) -> Result<Nonce, Unavailable> {
+        self.0.clock.random().map_err(|error| Unavailable(error.to_string()))
+    }
+
+    fn judgement(&self) -> u64 {
+        self.0.judgement.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     fn offer(&self, item: Verified, _: NodeId) -> Verdict {

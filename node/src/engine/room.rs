@@ -30,7 +30,7 @@ impl Engine {
         };
         let was_tight = self.0.tight.swap(room != Room::Plenty, Ordering::Relaxed);
         if was_tight && room == Room::Plenty {
-            self.forget_settled();
+            self.judge_anew();
         }
         room
     }

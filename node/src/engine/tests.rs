@@ -6,8 +6,8 @@ use joinup_protocol::{
     id::{Kind, SlotHash},
     invite::Invite,
     item::{Draft as Saying, Payload, Verified},
-    reconcile::{Listed, session::Holdings},
-    replica::{Entry, Refusal},
+    reconcile::{SetState, ShortId, session::Holdings},
+    replica::{Refusal, Replica},
     time::Millis,
     wire::join::JoinRefusal,
 };
@@ -88,6 +88,10 @@ impl Community {
     fn give_all_to(&self, other: &Engine) {
         Holdings::store(other, self.items()).unwrap();
     }
+}
+
+fn state_of(engine: &Engine, circle: &CircleId) -> SetState {
+    engine.read(circle, Replica::state).unwrap()
 }
 
 fn everyone(id: &str) -> PublishRequest {
@@ -190,7 +194,7 @@ fn a_node_is_in_step_until_something_changes() {
     let ghent = community("Ghent", 1);
     let node = crate::network::NodeId::from_bytes(ghent.node().as_bytes()).unwrap();
     assert_eq!(ghent.is_in_step(&node), None);
-    let state = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+    let state = state_of(&ghent.engine, &ghent.commons());
     ghent.note_compared(node, &[(ghent.commons(), state, state)]);
     assert_eq!(ghent.is_in_step(&node), Some(true));
     ghent.publish_text(SOUP);
@@ -338,7 +342,7 @@ fn what_others_publish_is_kept_shown_and_deleted_when_they_say_so() {
     let id = ghent.publish_text(SOUP);
     ghent.give_all_to(&leith);
     assert_eq!(leith.list(ListQuery::default()), ["Soup from the market's leftovers"]);
-    assert_eq!(Holdings::state(&leith.engine, &leith.commons()).unwrap().count, 3, "two profiles, one experiment");
+    assert_eq!(state_of(&leith.engine, &leith.commons()).count, 3, "two profiles, one experiment");
 
     let (shown, missing) = leith.experiment(&id, &ShowQuery::default()).unwrap();
     let missing = missing.unwrap();
@@ -433,12 +437,12 @@ fn what_no_session_covered_waits_also_after_a_restart() {
     let ghent = community("Ghent", 1);
     assert_eq!(ghent.waiting(), 1, "the profile");
     let settle = |ghent: &Community| {
-        let state = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+        let state = state_of(&ghent.engine, &ghent.commons());
         Backend::settled(&ghent.engine, &[(ghent.commons(), state, state)]);
     };
     settle(&ghent);
     assert_eq!(ghent.waiting(), 0);
-    let before = Holdings::state(&ghent.engine, &ghent.commons()).unwrap();
+    let before = state_of(&ghent.engine, &ghent.commons());
     ghent.publish_text(SOUP);
     Backend::settled(&ghent.engine, &[(ghent.commons(), before, before)]);
     assert_eq!(ghent.waiting(), 1, "a session that did not see it says nothing about it");
@@ -497,7 +501,7 @@ fn what_was_said_with_a_wrong_clock_before_anybody_noticed_is_stamped_again() {
     ghent.give_all_to(&leith);
     assert_eq!(leith.show(&kept).updated, Moment(NOW.plus(5_000)));
     assert!(leith.show(&gone).withdrawn);
-    assert_eq!(Holdings::state(&ghent.restart().engine, &leith.commons()).unwrap().count, 3);
+    assert_eq!(state_of(&ghent.restart().engine, &leith.commons()).count, 3);
 }
 
 #[test]
@@ -624,8 +628,8 @@ fn beyond_the_limit_of_the_disk_only_those_grow_whom_we_follow() {
     ghent.publish_text("Title: Bread\n");
     let bread = ghent.items().into_iter().find(|item| leith.0.store.entry(&ghent.commons(), &item.slot()).is_none());
     let bread = bread.unwrap();
-    let listed = Listed::from(&Entry::from(&*bread));
-    assert_eq!(leith.would_refuse(&ghent.commons(), &listed), Some(Refusal::NoRoom));
+    let short = ShortId::from(&bread);
+    assert_eq!(leith.refusals(&ghent.commons(), &[short])[0], Some(Refusal::NoRoom));
     let outcomes = Holdings::store(&leith.engine, vec![bread.clone()]).unwrap();
     assert_eq!(outcomes, [Outcome::Refused(Refusal::NoRoom)]);
     ghent.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
@@ -634,25 +638,22 @@ fn beyond_the_limit_of_the_disk_only_those_grow_whom_we_follow() {
     assert_eq!(leith.items().len(), 1 + 2);
 
     leith.set_standing("ghent", &StandingRequest { standing: Standing::Followed, stop: false }).unwrap();
-    assert_eq!(leith.would_refuse(&ghent.commons(), &listed), None);
+    assert_eq!(leith.refusals(&ghent.commons(), &[short])[0], None);
     ghent.give_all_to(&leith);
     assert_eq!(leith.items().len(), 1 + 3);
     leith.set_standing("ghent", &StandingRequest { standing: Standing::NotIntroduced, stop: false }).unwrap();
     leith.set("limits.disk", &SetRequest { value: "1GB".into() }).unwrap();
-    assert_eq!((leith.would_refuse(&ghent.commons(), &listed), leith.health()), (None, Vec::new()));
+    assert_eq!((leith.refusals(&ghent.commons(), &[short])[0], leith.health()), (None, Vec::new()));
 }
 
 #[test]
-fn a_decision_of_ours_makes_settled_sets_worth_comparing() {
+fn a_decision_of_ours_makes_what_was_declined_worth_judging_again() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
-    let commons = ghent.commons();
-    let [ours, theirs] = [&leith, &ghent].map(|engine| Holdings::state(&engine.engine, &commons).unwrap());
     ghent.give_all_to(&leith);
     for standing in [Standing::Blocked, Standing::NotIntroduced] {
-        leith.note_settled(&[(commons, ours, theirs)]);
-        assert!(leith.is_settled(&commons, &ours, &theirs));
+        let before = leith.judgement();
         leith.set_standing(&ghent.us().to_string(), &StandingRequest { standing, stop: false }).unwrap();
-        assert!(!leith.is_settled(&commons, &ours, &theirs));
+        assert_ne!(leith.judgement(), before);
     }
 }
 

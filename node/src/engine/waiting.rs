@@ -9,7 +9,7 @@ use joinup_protocol::{
     time::{Millis, Stamp},
 };
 
-use super::{Engine, SETTLED, fact::Fact, own::OwnItem, refusal};
+use super::{Engine, fact::Fact, own::OwnItem, refusal};
 use crate::{
     api::{Error, types::Notice},
     journal::{Entry, Place},
@@ -35,13 +35,10 @@ impl Engine {
 
     /// A session settled what these sets (ours, theirs) can give each other.
     pub(super) fn note_settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
-        for (circle, ours, theirs) in pairs.iter().filter(|(circle, ..)| *circle == self.commons()) {
+        for (circle, ours, _) in pairs.iter().filter(|(circle, ..)| *circle == self.commons()) {
             // Read before the set: what is said in between is not in `ours` and stays waiting.
             let offered = self.look(|state| state.own.offered);
             let is_current = self.0.store.state(circle) == *ours;
-            if ours != theirs {
-                self.remember_settled(*ours, *theirs);
-            }
             if is_current && offered > self.delivered() {
                 let mark = Remember {
                     shelf: Shelf::Node,
@@ -78,25 +75,9 @@ impl Engine {
         self.0.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn remember_settled(&self, ours: SetState, theirs: SetState) {
-        let mut settled = self.settled_pairs();
-        settled.push_back((ours, theirs));
-        if settled.len() > SETTLED {
-            settled.pop_front();
-        }
-    }
-
-    pub(super) fn is_pair_settled(&self, ours: &SetState, theirs: &SetState) -> bool {
-        self.settled_pairs().iter().any(|pair| pair.0 == *ours && pair.1 == *theirs)
-    }
-
-    /// Forgets what was settled: what was declined then may be wanted now.
-    pub(super) fn forget_settled(&self) {
-        self.settled_pairs().clear();
-    }
-
-    fn settled_pairs(&self) -> std::sync::MutexGuard<'_, std::collections::VecDeque<(SetState, SetState)>> {
-        self.0.settled.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// What was settled or declined may be wanted now.
+    pub(super) fn judge_anew(&self) {
+        self.0.judgement.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Peers say how far our clock is off; nothing when they find it right. Then what was held back is stamped again

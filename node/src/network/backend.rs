@@ -4,9 +4,15 @@ use joinup_protocol::{
     id::{CircleId, Digest},
     invite::Grant,
     item::Verified,
-    reconcile::{SetState, session::Holdings},
+    reconcile::{
+        SetState,
+        session::{Holdings, Unavailable},
+    },
     time::Millis,
-    wire::join::{CircleSecret, JoinRefusal},
+    wire::{
+        join::{CircleSecret, JoinRefusal},
+        message::Nonce,
+    },
 };
 
 use super::{KnownAddress, NodeId};
@@ -49,9 +55,18 @@ pub trait Backend: Holdings + Send + Sync + 'static {
     /// The time of the clock on the wall; the one method that answers at once.
     fn now(&self) -> Millis;
 
-    /// A session settled what these pairs of sets (ours, theirs) can give each other: [`Holdings::is_settled`] says so
-    /// from now on.
+    /// A session settled what these pairs of sets (ours, theirs) can give each other.
     fn settled(&self, pairs: &[(CircleId, SetState, SetState)]);
+
+    /// Sixteen random bytes.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    fn nonce(&self) -> Result<Nonce, Unavailable>;
+
+    /// A number that changes with every decision of ours about what is wanted: what was declined under another one may
+    /// be wanted now.
+    fn judgement(&self) -> u64;
 
     /// Judges, and if it is wanted keeps, an item that `from` passed on. Its form, signature and circle are checked.
     fn offer(&self, item: Verified, from: NodeId) -> Verdict;

@@ -33,7 +33,7 @@ use super::{
     jobs::Jobs,
     join,
     peers::{Peers, Strike},
-    session::{Ended, Sessions},
+    session::{Ended, Sessions, Sharing},
     streams::{self, JOIN, RECORD, SYNC, Slots},
     sync::Syncs,
     transport,
@@ -122,6 +122,8 @@ impl<B: Backend> Driver<B> {
             control: control.clone(),
             jobs: workers.clone(),
             slots: Slots::new(limits::SESSIONS, 1),
+            sharing: Sharing::new(),
+            us: key.node(),
         };
         let (notify, notices) = mpsc::channel(NOTICES);
         let mut tasks = JoinSet::new();
@@ -300,6 +302,9 @@ impl<B: Backend> Driver<B> {
             Notice::Answered(ended) => {
                 let begun = self.syncs.answered(self.now(), &ended);
                 self.open_sessions(begun);
+                if ended.behind {
+                    self.scheduled(Input::Asked(ended.report.node));
+                }
                 self.on_session(ended);
             }
             Notice::ErrandDone => self.errands = self.errands.saturating_sub(1),

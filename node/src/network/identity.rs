@@ -17,6 +17,12 @@ pub struct NodeId(PeerId);
 #[error("not the id of a node (12D3Koo...)")]
 pub struct NotANode;
 
+impl From<NodeId> for joinup_protocol::id::NodeId {
+    fn from(node: NodeId) -> Self {
+        Self::new(node.to_bytes())
+    }
+}
+
 impl NodeId {
     /// The node with this public key.
     ///

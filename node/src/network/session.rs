@@ -1,12 +1,22 @@
-//! One catch-up over one stream: the core's state machines, moved by frames. Storing and verifying happen on threads
-//! for that; between two frames nothing is held but the state machine.
+//! One catch-up over one stream: the core's state machines, moved by frames.
+//!
+//! ```text
+//! stream -> frame -> batch opened, items verified (all cores) -> judged and stored (one durable commit) -> next frame
+//!           at most AHEAD batches are on their way; a slow disk stops the reading, and so the peer
+//! ```
+//!
+//! Storing and verifying happen on threads for that.
+
+mod sharing;
 
 use std::{sync::Arc, time::Duration};
 
+use futures::{StreamExt as _, stream};
+
 use joinup_protocol::{
-    item::RefusedItem,
+    item::{RefusedItem, Verified},
     limits,
-    reconcile::session::{Answerer, Fault, Moved, Opener, Report, Step},
+    reconcile::session::{Answerer, Asked, Fault, Heard, Moved, Opener, Parties, Reply, Report, Step},
     wire::{
         codec::CodecError,
         message::{Answer, Ask},
@@ -14,6 +24,9 @@ use joinup_protocol::{
 };
 use libp2p_stream::Control;
 use tokio::time::{Instant, timeout};
+
+use sharing::Claiming;
+pub(super) use sharing::Sharing;
 
 use super::{
     Backend, NodeId, SyncReport,
@@ -27,6 +40,11 @@ use super::{
 const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// How long somebody who wants to catch up with us waits for a place, at most: less than they wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Batches that are read before the one in front of them is stored.
+const AHEAD: usize = 3;
+/// Items for which another thread is worth its while.
+const SHARE: usize = 16;
 
 /// Why a session ended before its end.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +72,9 @@ impl Failure {
         match self {
             Self::Wire(WireError::TooLong { .. }) | Self::Frame(_) => true,
             Self::Fault(Fault::Item(refused)) => !matches!(refused, RefusedItem::Payload(_)),
-            Self::Fault(fault) => matches!(fault, Fault::OutOfTurn | Fault::Page(_) | Fault::Endless),
+            Self::Fault(fault) => {
+                matches!(fault, Fault::OutOfTurn | Fault::Page(_) | Fault::Cells(_) | Fault::Batch(_) | Fault::Endless)
+            }
             _ => false,
         }
     }
@@ -68,6 +88,8 @@ pub(super) struct Ended {
     pub(super) clock_ahead: Option<i64>,
     /// Whether the peer did what no honest node does.
     pub(super) offence: bool,
+    /// Whether the peer found that we lack so much that we had better open a session with it.
+    pub(super) behind: bool,
 }
 
 /// What a session needs of its surroundings.
@@ -76,6 +98,8 @@ pub(super) struct Sessions<B> {
     pub(super) control: Control,
     pub(super) jobs: Jobs,
     pub(super) slots: Slots,
+    pub(super) sharing: Sharing,
+    pub(super) us: NodeId,
 }
 
 impl<B> Clone for Sessions<B> {
@@ -85,6 +109,8 @@ impl<B> Clone for Sessions<B> {
             control: self.control.clone(),
             jobs: self.jobs.clone(),
             slots: self.slots.clone(),
+            sharing: self.sharing.clone(),
+            us: self.us,
         }
     }
 }
@@ -119,10 +145,11 @@ impl<B: Backend> Sessions<B> {
             Ok(wire) => wire,
             Err(why) => {
                 let report = not_begun(node, &Failure::Open(why).to_string());
-                return Ended { report, clock_ahead: None, offence: false };
+                return Ended { report, clock_ahead: None, offence: false, behind: false };
             }
         };
-        let result = timeout(LONGEST, self.ask(&mut wire, &mut report.rounds)).await.unwrap_or(Err(Failure::Long));
+        let result =
+            timeout(LONGEST, self.ask(node, &mut wire, &mut report.rounds)).await.unwrap_or(Err(Failure::Long));
         (report.bytes_in, report.bytes_out, report.took) = (wire.bytes_in, wire.bytes_out, begun.elapsed());
         let offence = result.as_ref().is_err_and(Failure::is_offence);
         match result {
@@ -135,29 +162,54 @@ impl<B: Backend> Sessions<B> {
             Err(failure) => report.failure = Some(failure.to_string()),
         }
         let clock_ahead = report.details.as_ref().map(|details| details.clock_ahead);
-        Ended { report, clock_ahead, offence }
+        Ended { report, clock_ahead, offence, behind: false }
     }
 
-    async fn ask<S>(&self, wire: &mut Wire<S>, rounds: &mut u32) -> Result<Box<Report>, Failure>
+    async fn ask<S>(&self, node: NodeId, wire: &mut Wire<S>, rounds: &mut u32) -> Result<Box<Report>, Failure>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
-        let backend = self.backend.clone();
-        let (mut opener, mut ask) = self.jobs.run(move || Opener::open(backend.now(), &*backend)).await?;
+        let judgement = self.backend.judgement();
+        let memory = self.sharing.recall(node, judgement);
+        let holdings = self.sharing.holdings(self.backend.clone());
+        let parties = Parties { opener: self.us.into(), answerer: node.into() };
+        let begin = {
+            let holdings = holdings.clone();
+            move || {
+                let nonce = holdings.backend.nonce()?;
+                Ok::<_, Fault>(Opener::open(parties, nonce, memory, holdings.backend.now(), &*holdings))
+            }
+        };
+        let (opener, ask) = self.jobs.run(begin).await??;
+        let mut opener = Some(opener);
+        let result = self.drive(&mut opener, ask, wire, rounds, &holdings).await;
+        let memory = match (&result, opener) {
+            (Ok(report), _) => report.memory.clone(),
+            (Err(_), Some(opener)) => opener.into_memory(),
+            (Err(_), None) => return result,
+        };
+        self.sharing.remember(node, judgement, memory);
+        result
+    }
+
+    /// Asks until there is nothing left to ask.
+    async fn drive<S>(
+        &self,
+        place: &mut Option<Opener>,
+        mut ask: Ask,
+        wire: &mut Wire<S>,
+        rounds: &mut u32,
+        holdings: &Arc<Claiming<B>>,
+    ) -> Result<Box<Report>, Failure>
+    where
+        S: futures::AsyncRead + futures::AsyncWrite + Unpin,
+    {
         loop {
             *rounds += 1;
             wire.write_frame(&ask.encode()?).await?;
-            let frame = wire.read_frame(limits::FRAME).await?.ok_or(Failure::Ended)?;
-            let backend = self.backend.clone();
-            let step = move || {
-                let answer = Answer::decode(&frame)?;
-                let step = opener.handle(answer, backend.now(), &*backend)?;
-                Ok::<_, Failure>((opener, step))
-            };
-            let (next, step) = self.jobs.run(step).await??;
-            opener = next;
-            match step {
-                Step::Ask(next) => ask = next,
+            match self.hear(place, wire, holdings).await? {
+                Step::Ask(question) => ask = question,
+                Step::Listen => return Err(Failure::Ended),
                 Step::Done(report) => {
                     // Everything is said; a peer that is gone by now has missed nothing.
                     let _ = wire.close().await;
@@ -169,6 +221,86 @@ impl<B: Backend> Sessions<B> {
         }
     }
 
+    /// Hands the answers to one question to the opener: what it does after the last.
+    async fn hear<S>(
+        &self,
+        place: &mut Option<Opener>,
+        wire: &mut Wire<S>,
+        holdings: &Arc<Claiming<B>>,
+    ) -> Result<Step, Failure>
+    where
+        S: futures::AsyncRead + futures::AsyncWrite + Unpin,
+    {
+        let mut answers = std::pin::pin!(self.answers(wire));
+        let mut next = answers.next().await;
+        loop {
+            let heard = next.take().ok_or(Failure::Ended)??;
+            let opener = place.take().ok_or(Crashed)?;
+            let holdings = holdings.clone();
+            let handling = self.jobs.run(move || {
+                let mut opener = opener;
+                let step = opener.handle(heard, holdings.backend.now(), &*holdings);
+                (opener, step)
+            });
+            // The next batch is read and verified while this one is stored.
+            let (handled, following) = futures::join!(handling, answers.next());
+            let (opener, step) = handled?;
+            *place = Some(opener);
+            match step? {
+                Step::Listen => next = following,
+                step => return Ok(step),
+            }
+        }
+    }
+
+    /// The answers to one question, verified, in order; a few are on their way at a time.
+    fn answers<'a, S>(&'a self, wire: &'a mut Wire<S>) -> impl stream::Stream<Item = Result<Heard, Failure>> + 'a
+    where
+        S: futures::AsyncRead + futures::AsyncWrite + Unpin,
+    {
+        let frames = stream::unfold(Some(wire), |wire| async {
+            let wire = wire?;
+            let answer = async {
+                let frame = wire.read_frame(limits::FRAME).await?.ok_or(Failure::Ended)?;
+                Ok::<_, Failure>(Answer::decode(&frame)?)
+            };
+            match answer.await {
+                Ok(answer @ Answer::Items { last: false, .. }) => Some((Ok(answer), Some(wire))),
+                other => Some((other, None)),
+            }
+        });
+        frames
+            .map(|answer| async {
+                match answer? {
+                    Answer::Items { items, last } => {
+                        let items = self.verify(items.open().map_err(Fault::from)?).await?;
+                        Ok(Heard::Items { items, last })
+                    }
+                    said => Ok(Heard::Said(said)),
+                }
+            })
+            .buffered(AHEAD)
+    }
+
+    /// Verifies items on all cores.
+    async fn verify(&self, items: Vec<Vec<u8>>) -> Result<Vec<Verified>, Failure> {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let share = items.len().div_ceil(cores).max(SHARE);
+        let mut items = items.into_iter();
+        let mut shares = Vec::new();
+        while items.len() > 0 {
+            let some: Vec<Vec<u8>> = items.by_ref().take(share).collect();
+            shares.push(self.jobs.run(move || {
+                some.iter().map(|bytes| Verified::from_bytes(bytes)).collect::<Result<Vec<_>, RefusedItem>>()
+            }));
+        }
+        let mut verified = Vec::new();
+        for share in futures::future::join_all(shares).await {
+            verified.extend(share?.map_err(Fault::from)?);
+        }
+        Ok(verified)
+    }
+
     /// Answers a node that catches up with us, until it ends the stream. Nothing when there was no place for it.
     pub(super) async fn answer<S>(self, node: NodeId, mut wire: Wire<S>) -> Option<Ended>
     where
@@ -177,7 +309,7 @@ impl<B: Backend> Sessions<B> {
         let _slot = self.slots.take(node, PATIENCE).await?;
         let begun = Instant::now();
         let mut told = Told::default();
-        let result = timeout(LONGEST, self.reply(&mut wire, &mut told)).await.unwrap_or(Err(Failure::Long));
+        let result = timeout(LONGEST, self.reply(node, &mut wire, &mut told)).await.unwrap_or(Err(Failure::Long));
         let offence = result.as_ref().is_err_and(Failure::is_offence);
         let report = SyncReport {
             received: told.received,
@@ -190,35 +322,59 @@ impl<B: Backend> Sessions<B> {
             took: begun.elapsed(),
             ..empty_report(node, false)
         };
-        Some(Ended { report, clock_ahead: told.clock_ahead, offence })
+        Some(Ended { report, clock_ahead: told.clock_ahead, offence, behind: told.behind })
     }
 
-    async fn reply<S>(&self, wire: &mut Wire<S>, told: &mut Told) -> Result<(), Failure>
+    async fn reply<S>(&self, node: NodeId, wire: &mut Wire<S>, told: &mut Told) -> Result<(), Failure>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
-        let mut answerer = Answerer::default();
+        let holdings = self.sharing.holdings(self.backend.clone());
+        let parties = Parties { opener: node.into(), answerer: self.us.into() };
+        let nonce = self.backend.nonce().map_err(Fault::from)?;
+        let mut answerer = Answerer::new(parties, nonce);
         while let Some(frame) = wire.read_frame(limits::FRAME).await? {
-            let backend = self.backend.clone();
-            let step = move || {
-                let ask = Ask::decode(&frame)?;
-                let settled = matches!(ask, Ask::Open(_));
-                let answer = answerer.handle(ask, backend.now(), &*backend)?;
-                if settled {
-                    backend.settled(&answerer.settled);
+            let ask = Ask::decode(&frame)?;
+            let settled = matches!(ask, Ask::Open(_));
+            let asked = match ask {
+                Ask::Push { circle, items } => {
+                    Asked::Pushed { circle, items: self.verify(items.open().map_err(Fault::from)?).await? }
                 }
-                Ok::<_, Failure>((answerer, answer, settled))
+                said => Asked::Said(said),
             };
-            let (next, answer, settled) = self.jobs.run(step).await??;
+            let first = {
+                let holdings = holdings.clone();
+                move || {
+                    let reply = answerer.handle(asked, holdings.backend.now(), &*holdings)?;
+                    if settled {
+                        holdings.backend.settled(&answerer.settled);
+                    }
+                    let frame = reply.answer.encode()?;
+                    Ok::<_, Failure>((answerer, frame, reply.more))
+                }
+            };
+            let (next, mut frame, mut more) = self.jobs.run(first).await??;
             answerer = next;
+            while more {
+                let holdings = holdings.clone();
+                let following = self.jobs.run(move || {
+                    let Reply { answer, more } = answerer.go_on(&*holdings);
+                    Ok::<_, Failure>((answerer, answer.encode()?, more))
+                });
+                // The next batch is made while this one is written.
+                let (following, written) = futures::join!(following, wire.write_frame(&frame));
+                written?;
+                (answerer, frame, more) = following??;
+            }
+            wire.write_frame(&frame).await?;
             *told = Told {
                 rounds: told.rounds + 1,
                 received: answerer.received,
                 sent: answerer.sent,
                 clock_ahead: Some(answerer.clock_ahead),
                 settled,
+                behind: answerer.behind,
             };
-            wire.write_frame(&answer.encode()?).await?;
         }
         // Everything is said; a peer that is gone by now has missed nothing.
         let _ = wire.close().await;
@@ -235,4 +391,6 @@ struct Told {
     clock_ahead: Option<i64>,
     /// Whether the last question was how the sets compare: an opener that comes to its end ends with that.
     settled: bool,
+    /// Whether the opener told us to open a session.
+    behind: bool,
 }

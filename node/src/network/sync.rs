@@ -146,7 +146,7 @@ mod tests {
     }
 
     fn finish(syncs: &mut Syncs, now: Millis, node: NodeId) -> Vec<NodeId> {
-        syncs.finished(now, &Ended { report: done(node), clock_ahead: Some(7), offence: false })
+        syncs.finished(now, &Ended { report: done(node), clock_ahead: Some(7), offence: false, behind: false })
     }
 
     #[tokio::test]

@@ -20,13 +20,16 @@ use joinup_protocol::{
     key::CommunityKey,
     profile::Profile,
     reconcile::{
-        Listed, SetState,
+        AuthorTag, SetState, ShortId,
         memory::MemoryHoldings,
         session::{Holdings, Unavailable},
     },
-    replica::{Outcome, Refusal, Same},
+    replica::{Outcome, Refusal, Replica, Same},
     time::{Millis, Stamp},
-    wire::join::{CircleSecret, JoinRefusal, Secret},
+    wire::{
+        join::{CircleSecret, JoinRefusal, Secret},
+        message::{Floor, Nonce},
+    },
 };
 use tokio::sync::{Notify, broadcast};
 
@@ -71,6 +74,7 @@ pub(crate) struct TestBackend {
     joined: Mutex<Vec<(NodeId, Vec<u8>)>>,
     known: Mutex<BTreeMap<NodeId, KnownNode>>,
     changed: Notify,
+    nonces: AtomicU16,
 }
 
 impl TestBackend {
@@ -84,6 +88,7 @@ impl TestBackend {
             joined: Mutex::default(),
             known: Mutex::default(),
             changed: Notify::new(),
+            nonces: AtomicU16::new(1),
         }
     }
 
@@ -107,7 +112,7 @@ impl TestBackend {
 
     /// Waits until the item is held.
     pub(crate) async fn holds(&self, item: &Verified) {
-        self.until(|| self.holdings.item(&circle(), &item.slot()).is_some_and(|held| held == *item.bytes())).await;
+        self.until(|| self.holdings.bytes(&circle(), &item.slot()).is_some_and(|held| held == *item.bytes())).await;
     }
 
     /// Waits until an address of the node is remembered.
@@ -133,30 +138,26 @@ impl Holdings for TestBackend {
         self.holdings.circles()
     }
 
-    fn state(&self, circle: &CircleId) -> Option<SetState> {
-        self.holdings.state(circle)
+    fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
+        self.holdings.read(circle, look)
     }
 
-    fn page(&self, circle: &CircleId, after: Option<SlotHash>) -> (Vec<Listed>, bool) {
-        self.holdings.page(circle, after)
+    fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
+        self.holdings.refusals(circle, ids)
     }
 
-    fn would_refuse(&self, circle: &CircleId, listed: &Listed) -> Option<Refusal> {
-        self.holdings.would_refuse(circle, listed)
+    fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {
+        self.holdings.floors(circle, authors)
     }
 
-    fn item(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
-        self.holdings.item(circle, slot)
+    fn bytes(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+        self.holdings.bytes(circle, slot)
     }
 
     fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
         let outcomes = self.holdings.store(items);
         self.changed.notify_waiters();
         outcomes
-    }
-
-    fn is_settled(&self, circle: &CircleId, ours: &SetState, theirs: &SetState) -> bool {
-        self.holdings.is_settled(circle, ours, theirs)
     }
 }
 
@@ -165,8 +166,15 @@ impl Backend for TestBackend {
         NOW
     }
 
-    fn settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
-        self.holdings.settle(pairs);
+    fn settled(&self, _: &[(CircleId, SetState, SetState)]) {}
+
+    fn nonce(&self) -> Result<Nonce, Unavailable> {
+        let next = self.nonces.fetch_add(1, Ordering::Relaxed);
+        Ok(u128::from(next).to_be_bytes())
+    }
+
+    fn judgement(&self) -> u64 {
+        0
     }
 
     fn offer(&self, item: Verified, _: NodeId) -> Verdict {

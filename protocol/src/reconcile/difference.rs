@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-
 use crate::{
     id::{Digest, Kind, SlotHash},
     limits,

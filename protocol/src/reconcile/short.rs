@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{CommunityId, Digest, Kind, SlotHash},
+    item::Verified,
     reconcile::Listed,
     replica::Entry,
     time::Stamp,
@@ -125,6 +126,12 @@ pub struct Urgency {
 impl From<&Entry> for ShortId {
     fn from(entry: &Entry) -> Self {
         Self::new(AuthorTag::from(&entry.author), &entry.slot, entry.kind, entry.stamp, &entry.digest)
+    }
+}
+
+impl From<&Verified> for ShortId {
+    fn from(item: &Verified) -> Self {
+        Self::from(&Entry::from(&**item))
     }
 }
 

@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// What is remembered of one peer.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
     circles: BTreeMap<CircleId, Leftovers>,
 }
 
 /// What is remembered of one peer in one circle.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Leftovers {
     /// The sets (ours, theirs) between which nothing was left to do.
     pub(super) settled: Option<(SetState, SetState)>,

@@ -94,7 +94,7 @@ impl Moved {
 }
 
 /// How a finished session went.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     /// Items that are new here.
     pub received: Moved,

@@ -1,0 +1,163 @@
+//! What sessions share: who fetches what, and what is remembered of each peer between sessions.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use joinup_protocol::{
+    id::{CircleId, SlotHash},
+    item::Verified,
+    reconcile::{
+        AuthorTag, ShortId,
+        session::{Holdings, Memory, Unavailable},
+    },
+    replica::{Outcome, Refusal, Replica},
+    sync::claims::Claims,
+    time::Millis,
+    wire::message::Floor,
+};
+use tokio::time::Instant;
+
+use super::super::{Backend, NodeId};
+
+/// Peers of whom something is remembered.
+const PEERS: usize = 256;
+/// Declined ids that are remembered of all peers together: about 14 MB.
+const ENTRIES: usize = 131_072;
+
+/// What is remembered of one peer.
+#[derive(Debug)]
+struct Remembered {
+    /// The number of our decisions by which its items were judged.
+    judgement: u64,
+    at: u64,
+    memory: Memory,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    claims: Claims<u64, ShortId>,
+    sessions: u64,
+    memories: BTreeMap<NodeId, Remembered>,
+}
+
+/// What sessions share. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Sharing {
+    inner: Arc<Mutex<Inner>>,
+    begun: Instant,
+}
+
+impl Sharing {
+    pub(in super::super) fn new() -> Self {
+        Self { inner: Arc::default(), begun: Instant::now() }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Time that does not go back.
+    fn now(&self) -> Millis {
+        Millis(u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// What was remembered of a peer, if we still decide as we did then.
+    pub(super) fn recall(&self, peer: NodeId, judgement: u64) -> Memory {
+        let found = self.inner().memories.remove(&peer);
+        found.filter(|found| found.judgement == judgement).map(|found| found.memory).unwrap_or_default()
+    }
+
+    /// Remembers a peer; who was not met for longest is forgotten first.
+    pub(super) fn remember(&self, peer: NodeId, judgement: u64, memory: Memory) {
+        let mut inner = self.inner();
+        let at = inner.sessions;
+        inner.memories.insert(peer, Remembered { judgement, at, memory });
+        while inner.memories.len() > PEERS
+            || inner.memories.values().map(|remembered| remembered.memory.len()).sum::<usize>() > ENTRIES
+        {
+            let oldest = inner.memories.iter().min_by_key(|(_, remembered)| remembered.at).map(|(peer, _)| *peer);
+            match oldest {
+                Some(oldest) => inner.memories.remove(&oldest),
+                None => return,
+            };
+        }
+    }
+
+    /// The holdings as one session sees them.
+    pub(super) fn holdings<B>(&self, backend: Arc<B>) -> Arc<Claiming<B>> {
+        let mut inner = self.inner();
+        inner.sessions += 1;
+        Arc::new(Claiming { backend, sharing: self.clone(), session: inner.sessions })
+    }
+}
+
+/// Holdings of which no item is fetched by two sessions at once. What a session claims is free again when this is dropped.
+#[derive(Debug)]
+pub(super) struct Claiming<B> {
+    pub(super) backend: Arc<B>,
+    sharing: Sharing,
+    session: u64,
+}
+
+impl<B> Drop for Claiming<B> {
+    fn drop(&mut self) {
+        self.sharing.inner().claims.release(self.session);
+    }
+}
+
+impl<B: Backend> Holdings for Claiming<B> {
+    fn circles(&self) -> Vec<CircleId> {
+        self.backend.circles()
+    }
+
+    fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
+        self.backend.read(circle, look)
+    }
+
+    fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
+        self.backend.refusals(circle, ids)
+    }
+
+    fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {
+        self.backend.floors(circle, authors)
+    }
+
+    fn bytes(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
+        self.backend.bytes(circle, slot)
+    }
+
+    fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
+        let ids: Vec<ShortId> = items.iter().map(ShortId::from).collect();
+        let outcomes = self.backend.store(items)?;
+        self.sharing.inner().claims.fetched(self.sharing.now(), self.session, ids);
+        Ok(outcomes)
+    }
+
+    fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
+        let now = self.sharing.now();
+        let granted = self.sharing.inner().claims.claim(now, self.session, circle, ids.iter().copied()).granted;
+        let mut granted = granted.iter().peekable();
+        // Those granted are in the order asked.
+        ids.iter().map(|id| granted.next_if(|next| *next == id).is_some()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::super::NodeKey, *};
+
+    fn node(seed: u8) -> NodeId {
+        NodeKey::from_seed(&mut [seed; 32]).unwrap().node()
+    }
+
+    #[tokio::test]
+    async fn what_is_remembered_of_a_peer_goes_with_the_decisions_it_came_from() {
+        let sharing = Sharing::new();
+        sharing.remember(node(1), 1, Memory::default());
+        assert_eq!(sharing.inner().memories.len(), 1);
+        assert_eq!(sharing.recall(node(1), 2), Memory::default());
+        assert_eq!(sharing.inner().memories.len(), 0);
+    }
+}
