@@ -126,9 +126,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether it stays so as long as we want what we want now.
+    /// Whether it stays so as long as we want what we want now, whatever clocks and disks do.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Expired | Self::Unwanted | Self::OverQuota)
+        matches!(self, Self::Unwanted | Self::OverQuota)
     }
 
     /// The word used in reports and logs.

@@ -118,7 +118,7 @@ fn a_hash_that_is_of_no_set_leads_through_all_searches_to_an_end() {
 
 /// Cells that no set has, as many as are asked for.
 fn invented(count: u32) -> Vec<Cell> {
-    let cell = |n: u32| Cell::new(&[u8::try_from(n % 251).unwrap() + 1; 24], u64::from(n) * 77 + 1, i64::from(n % 5));
+    let cell = |n: u32| Cell::new(&[u8::try_from(n % 251).unwrap() + 1; 24], n * 77 + 1, i64::from(n % 5));
     (0..count).map(cell).collect()
 }
 

@@ -83,8 +83,8 @@ pub(super) struct Circle {
     pub(super) withheld: BTreeSet<ShortId>,
     /// Full names of theirs that came and were not kept.
     names: BTreeMap<ShortId, Listed>,
-    /// Something of theirs is not kept today and may be tomorrow.
-    unfit: bool,
+    /// Theirs that are not kept today and may be tomorrow.
+    unfit: BTreeSet<ShortId>,
     passes: u32,
     end: Option<End>,
 }
@@ -108,7 +108,7 @@ impl Circle {
             later: BTreeSet::new(),
             withheld: BTreeSet::new(),
             names: BTreeMap::new(),
-            unfit: false,
+            unfit: BTreeSet::new(),
             passes: 0,
             end: None,
         }
@@ -173,22 +173,20 @@ impl Circle {
 
     /// Something of theirs was not kept.
     pub(super) fn declined(&mut self, refusal: Refusal, listed: Listed) {
-        self.unfit |= !refusal.is_final();
+        if !refusal.is_final() {
+            self.unfit.insert(ShortId::from(&listed));
+        }
         self.names.insert(ShortId::from(&listed), listed);
     }
 
-    pub(super) fn unfit(&mut self) {
-        self.unfit = true;
+    /// Something of theirs is not wanted today and may be tomorrow.
+    pub(super) fn unfit(&mut self, id: ShortId) {
+        self.unfit.insert(id);
     }
 
     /// The full name of something of theirs, if it came here before.
     pub(super) fn name(&self, id: &ShortId) -> Option<Listed> {
         self.names.get(id).copied()
-    }
-
-    /// Whether something is left that another session may find.
-    pub(super) fn is_pending(&self) -> bool {
-        !self.later.is_empty() || !self.withheld.is_empty()
     }
 
     /// Whether the hash of our set, without what only we hold and with what only they hold, is the hash of theirs.
@@ -216,27 +214,23 @@ impl Circle {
         SetState { count, hash: sum.digest() } == *theirs
     }
 
-    /// What stays different does so on purpose: remembers it, and gives the pair of sets.
+    /// What stays different does so on purpose: remembers it, and gives the pair of sets if all of it does so for good.
     pub(super) fn leave(&mut self, plan: &Plan) -> Option<(CircleId, SetState, SetState)> {
-        self.end(End::Settled);
-        let (ours, theirs) = (self.state(), self.theirs?);
-        if self.unfit {
-            return None;
-        }
         if self.method != Method::Sketch {
             self.left.forget();
         }
-        self.left.declined.extend(plan.named().map(|listed| (ShortId::from(listed), *listed)));
-        self.left.unwanted.extend(plan.ours.iter().map(|entry| (ShortId::from(entry), Listed::from(entry))));
-        self.left.settled = Some((ours, theirs));
-        Some((self.id, ours, theirs))
+        let declined = plan.named().map(|listed| (ShortId::from(listed), *listed));
+        self.left.declined.extend(declined.filter(|(id, _)| !self.unfit.contains(id)));
+        let unwanted = plan.ours.iter().map(|entry| (ShortId::from(entry), Listed::from(entry)));
+        self.left.unwanted.extend(unwanted.filter(|(id, _)| !self.later.contains(id)));
+        self.leave_unnamed()
     }
 
-    /// The same without a proof, when there is too much to name.
+    /// The same without names, when there are too many.
     pub(super) fn leave_unnamed(&mut self) -> Option<(CircleId, SetState, SetState)> {
-        self.end(End::Settled);
+        self.end(if self.later.is_empty() { End::Settled } else { End::Pending });
         let pair = (self.state(), self.theirs?);
-        if self.unfit {
+        if !self.unfit.is_empty() || !self.later.is_empty() {
             return None;
         }
         self.left.settled = Some(pair);

@@ -428,7 +428,7 @@ impl Opener {
                 self.report.unwanted = self.report.unwanted.saturating_add(1);
                 circle.refused.insert(ShortId::from(entry));
             } else if later.contains(&place) {
-                self.report.waiting = self.report.waiting.saturating_add(1);
+                self.report.postponed = self.report.postponed.saturating_add(1);
                 circle.later.insert(ShortId::from(entry));
             } else {
                 kept.push(*entry);
@@ -443,7 +443,7 @@ impl Opener {
         if circle.moved || circle.walked_now {
             return self.next_circle(now, holdings);
         }
-        if circle.is_pending() || plan.waiting > 0 {
+        if !circle.withheld.is_empty() || plan.waiting > 0 {
             circle.end(End::Pending);
             return self.next_circle(now, holdings);
         }

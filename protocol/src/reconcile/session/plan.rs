@@ -68,7 +68,7 @@ impl Plan {
                 Some(refusal) => {
                     *plan.declined.entry(refusal).or_default() += 1;
                     if !refusal.is_final() {
-                        circle.unfit();
+                        circle.unfit(candidate.id);
                     }
                 }
                 // What did not come, or came and was not kept, is not asked for again.

@@ -104,9 +104,11 @@ pub struct Report {
     pub declined: BTreeMap<Refusal, u32>,
     /// Items of ours that the peer did not want.
     pub unwanted: u32,
-    /// Items that another session is fetching, or that the peer may want later: another session soon finds what is
-    /// left of them.
+    /// Items that another session of ours is fetching: one more with this peer soon finds what is left of them.
     pub waiting: u32,
+    /// Items of ours that the peer may want another time: it is fetching them elsewhere, it has no room, or the clocks
+    /// differ.
+    pub postponed: u32,
     /// Items that the peer says it has and does not give.
     pub withheld: u32,
     /// Circles in which the peer lacks so much that it was told to open a session itself.
