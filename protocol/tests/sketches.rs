@@ -1,5 +1,5 @@
-//! Replicas and their sketches: cells are those of the set at any remembered moment, what two replicas lack is found and
-//! moved by ids alone, and a whole set is streamed page by page.
+//! Replicas and their sketches: cells are those of the set at any remembered moment, what two replicas lack is found by
+//! ids alone, and a whole set is walked stretch by stretch.
 
 #![allow(clippy::unwrap_used, reason = "what cannot be found fails the test")]
 
@@ -9,10 +9,10 @@ use joinup_protocol::{
     id::{CircleId, CommunityId, Digest, Kind, SlotHash},
     limits,
     reconcile::{
-        Difference, ShortId, SlotTag, resolve,
+        ShortId, SlotTag,
         sketch::{self, Decoder, Progress, Sides},
     },
-    replica::{Cursor, Entry, Outcome, Replica, Same},
+    replica::{Entry, Outcome, Replica, Same},
     time::{Millis, Stamp},
 };
 use proptest::prelude::*;
@@ -80,18 +80,6 @@ fn decode(ours: (&Replica, u64), theirs: (&Replica, u64)) -> Sides {
     }
 }
 
-fn difference(ours: &Replica, theirs: &Replica) -> Difference {
-    let sides = decode((ours, ours.moment()), (theirs, theirs.moment()));
-    let ids = |ids: Vec<sketch::Id>| ids.into_iter().map(ShortId).collect::<Vec<_>>();
-    resolve(&ids(sides.ours), &ids(sides.theirs))
-}
-
-/// The items of these ids, as whoever is asked for them finds them.
-fn find(replica: &Replica, ids: &[ShortId]) -> Vec<Entry> {
-    let found = |id: &ShortId| replica.find(id.slot()).find(|entry| ShortId::from(entry) == *id).unwrap();
-    ids.iter().map(found).collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -115,7 +103,7 @@ proptest! {
     }
 
     #[test]
-    fn what_two_replicas_lack_is_found_by_ids_and_makes_them_equal(
+    fn what_two_replicas_lack_is_found_by_ids(
         both in entries(600, 400), ours in entries(600, 60), theirs in entries(600, 60)
     ) {
         let (mut a, mut b) = (replica(&both), replica(&both));
@@ -125,34 +113,23 @@ proptest! {
         let sides = decode((&a, a.moment()), (&b, b.moment()));
         prop_assert_eq!(sides.ours, known_a.difference(&known_b).map(|id| id.0).collect::<Vec<_>>());
         prop_assert_eq!(sides.theirs, known_b.difference(&known_a).map(|id| id.0).collect::<Vec<_>>());
-
-        let Difference { to_fetch, to_send, older_here, older_there } = difference(&a, &b);
-        let (fetched, sent) = (find(&b, &to_fetch), find(&a, &to_send));
-        // Only what is new to the other side moves, and every older version gives way to one that moves.
-        prop_assert!(fetched.iter().all(|entry| a.get(&entry.slot).is_none_or(|held| held.rank() < entry.rank())));
-        prop_assert!(sent.iter().all(|entry| b.get(&entry.slot).is_none_or(|held| held.rank() < entry.rank())));
-        prop_assert_eq!(fetched.iter().filter(|entry| a.get(&entry.slot).is_some()).count(), older_here);
-        prop_assert_eq!(sent.iter().filter(|entry| b.get(&entry.slot).is_some()).count(), older_there);
-        offer(&mut a, &fetched);
-        offer(&mut b, &sent);
-        prop_assert_eq!(a.state(), b.state());
     }
 
     #[test]
-    fn the_pages_of_a_stream_are_the_set_in_the_order_of_urgency(held in entries(300, 400), limit in 1usize..70) {
+    fn the_stretches_are_the_set_in_the_order_of_urgency(held in entries(300, 400), limit in 1usize..70) {
         let replica = replica(&held);
         let mut expected: Vec<Entry> = replica.after(None).collect();
         expected.sort_by_key(|entry| {
             let urgent = (entry.stamp.is_tombstone(), entry.kind == Kind::PROFILE && !entry.stamp.is_tombstone());
-            (core::cmp::Reverse((urgent, entry.stamp)), entry.slot)
+            (core::cmp::Reverse((urgent, entry.stamp)), ShortId::from(entry))
         });
         let (mut streamed, mut after) = (Vec::new(), None);
         loop {
-            let page = replica.stream_page(after, limit);
-            prop_assert!(page.len() <= limit);
-            let Some(last) = page.last() else { break };
-            after = Some(Cursor::from(last));
-            streamed.extend(page);
+            let stretch = replica.stretch(after, limit);
+            prop_assert!(stretch.len() <= limit);
+            let Some(last) = stretch.last() else { break };
+            after = Some(ShortId::from(last));
+            streamed.extend(stretch);
         }
         prop_assert_eq!(streamed, expected);
     }
@@ -194,7 +171,7 @@ fn two_items_ground_to_one_short_id_differ_under_a_key() {
     let other = Entry { digest: Digest::new(ground), ..one };
     offer(&mut a, &[one]);
     offer(&mut b, &[other]);
-    assert_eq!(difference(&a, &b), Difference::default());
+    assert_eq!(decode((&a, a.moment()), (&b, b.moment())), Sides::default());
     assert_ne!(a.state(), b.state());
 
     let key = [7; 32];
@@ -226,13 +203,13 @@ fn a_slot_is_found_by_its_tag() {
 }
 
 #[test]
-fn a_cursor_goes_on_where_it_was_whatever_became_of_the_set() {
+fn a_walk_goes_on_where_it_was_whatever_became_of_the_set() {
     let held: Vec<Entry> = (0..20).map(|slot| entry(slot, (slot % 5) as u8, Sort::Experiment)).collect();
     let mut replica = replica(&held);
-    let first = replica.stream_page(None, 8);
-    let cursor = Cursor::from(&first[7]);
-    let rest: Vec<Entry> = replica.stream_page(Some(cursor), 100);
+    let first = replica.stretch(None, 8);
+    let cursor = ShortId::from(&first[7]);
+    let rest: Vec<Entry> = replica.stretch(Some(cursor), 100);
     first.iter().for_each(|entry| assert!(replica.remove(&entry.slot).is_some()));
-    assert_eq!(replica.stream_page(Some(cursor), 100), rest);
+    assert_eq!(replica.stretch(Some(cursor), 100), rest);
     assert_eq!(first.len() + rest.len(), held.len());
 }

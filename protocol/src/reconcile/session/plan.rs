@@ -1,6 +1,6 @@
 //! What of a difference moves, in which direction and in which order, and what stays as it is.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use super::{
     Holdings,
@@ -95,8 +95,8 @@ impl Plan {
                     && !circle.left.is_below_floor(&id)
             })
             .collect();
-        plan.to_fetch.sort_by(|a, b| b.id.urgency().cmp(&a.id.urgency()));
-        plan.to_send.sort_by(|a, b| ShortId::from(b).urgency().cmp(&ShortId::from(a).urgency()));
+        plan.to_fetch.sort_by_cached_key(|candidate| Reverse(candidate.id.urgency()));
+        plan.to_send.sort_by_cached_key(|entry| Reverse(ShortId::from(entry).urgency()));
         plan.theirs = theirs
             .into_iter()
             .map(|candidate| Candidate { name: candidate.name.or_else(|| circle.name(&candidate.id)), ..candidate })
