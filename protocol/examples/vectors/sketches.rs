@@ -86,7 +86,7 @@ fn short_ids() -> Vec<Value> {
 
 fn keyed_ids() -> Vec<Value> {
     let key: keyed::Key = core::array::from_fn(|at| at as u8);
-    let id = |(name, entry): &(&str, Entry)| json!({ "name": format!("keyed id of the {name}"), "key": to_hex(&key), "id": to_hex(&keyed::keyed_id(&key, entry)) });
+    let id = |(name, entry): &(&str, Entry)| json!({ "name": format!("keyed id of the {name}"), "key": to_hex(&key), "id": to_hex(&keyed::keyed_id(&key, &entry.slot, entry.stamp, &entry.digest)) });
     entries().iter().map(id).collect()
 }
 
