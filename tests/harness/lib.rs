@@ -5,6 +5,4 @@ pub mod daemon;
 pub mod items;
 pub mod load;
 pub mod random;
-// Adapted to the new session next.
-#[cfg(any())]
 pub mod world;

@@ -33,4 +33,9 @@ impl Random {
     pub const fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
+
+    /// So many random bytes.
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        core::array::from_fn(|_| self.next().to_le_bytes()[0])
+    }
 }

@@ -2,7 +2,7 @@
 //! node holds what the model says. What is simulated and what is asserted stands in `tests/harness/world.rs`.
 //!
 //! `JOINUP_SIM_SEEDS=1000` runs more seeds; `JOINUP_SIM_SEED=17` replays one.
-#![cfg(any())]
+
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so and ends")]
 
 use std::sync::{

@@ -1,10 +1,12 @@
 //! A node of a run: a community's key, a store, a scheduler, a clock, and where it is.
 
-use joinup_protocol::{key::CommunityKey, sync::Scheduler, time::Millis};
+use joinup_protocol::{key::CommunityKey, time::Millis};
 
 use super::{
     Name,
+    agenda::Agenda,
     hostile::Rogue,
+    session::Claims,
     shelf::{Copy, Shelf},
 };
 
@@ -18,7 +20,9 @@ pub struct Node {
     /// What it stores.
     pub shelf: Shelf,
     /// Decides with whom to talk.
-    pub scheduler: Scheduler<Name>,
+    pub agenda: Agenda,
+    /// Who fetches what, so that no two sessions fetch the same.
+    pub claims: Claims,
     /// Whom it can reach.
     pub neighbours: Vec<Name>,
     /// Whether it runs.

@@ -5,7 +5,7 @@
 
 use std::{
     cell::{Ref, RefCell},
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
 };
 
 use joinup_protocol::{
@@ -17,8 +17,10 @@ use joinup_protocol::{
 };
 
 use super::{
+    Name,
     ledger::{Leaves, Ledger},
     policy::Policy,
+    session::Memory,
 };
 
 /// What came of the items offered since the last time that somebody looked.
@@ -56,14 +58,15 @@ pub struct Inner {
     pub items: BTreeMap<SlotHash, Verified>,
     /// What must be in them.
     pub ledger: Ledger,
-    /// Pairs of sets between which nothing is left to do.
-    pub settled: HashSet<(CircleId, SetState, SetState)>,
+    /// What was left undone with each peer on purpose, and what that peer was of a mind to keep then.
+    memories: BTreeMap<Name, (Memory, u64)>,
+    /// How often this node has begun to judge by something else: another clock, other decisions, an older copy.
+    pub mind: u64,
     /// Changes of the sets and of the decisions since the beginning.
     pub changes: u64,
     /// Whether the disk takes anything.
     pub is_full: bool,
     arrivals: Arrivals,
-    skipped: Vec<CircleId>,
     wrong: Option<String>,
 }
 
@@ -73,14 +76,17 @@ impl Shelf {
         Self(RefCell::new(Inner {
             clock: Millis(0),
             policy,
-            replicas: circles.iter().map(|circle| (*circle, Replica::new(*circle))).collect(),
+            replicas: circles
+                .iter()
+                .map(|circle| (*circle, Replica::new(*circle)))
+                .collect(),
             items: BTreeMap::new(),
             ledger: Ledger::new(circles),
-            settled: HashSet::new(),
+            memories: BTreeMap::new(),
+            mind: 0,
             changes: 0,
             is_full: false,
             arrivals: Arrivals::default(),
-            skipped: Vec::new(),
             wrong: None,
         }))
     }
@@ -99,8 +105,7 @@ impl Shelf {
     pub fn jump_to(&self, clock: Millis) {
         let mut inner = self.0.borrow_mut();
         inner.clock = clock;
-        inner.settled.clear();
-        inner.changes += 1;
+        inner.turn();
     }
 
     /// Fills or empties the disk.
@@ -123,29 +128,25 @@ impl Shelf {
         inner.wrong.take().map_or(Ok(arrivals), Err)
     }
 
-    /// Remembers pairs of sets between which nothing is left to do.
-    pub fn settle(&self, pairs: impl IntoIterator<Item = (CircleId, SetState, SetState)>) {
-        self.0.borrow_mut().settled.extend(pairs);
+    /// What was left undone with a peer on purpose, and what that peer was of a mind to keep when it began.
+    pub fn recall(&self, peer: Name) -> Option<(Memory, u64)> {
+        self.0.borrow_mut().memories.remove(&peer)
     }
 
-    /// Whether nothing is left to do between these two sets; then the session passes over the circle.
-    pub fn is_settled(&self, pair: &(CircleId, SetState, SetState)) -> bool {
+    /// Remembers that for a peer, if this node is of the same mind as when the session began; `minds` are its own and the
+    /// peer's.
+    pub fn remember(&self, peer: Name, minds: [u64; 2], memory: Memory) {
         let mut inner = self.0.borrow_mut();
-        let is_settled = inner.settled.contains(pair);
-        inner.skipped.extend(is_settled.then_some(pair.0));
-        is_settled
-    }
-
-    /// The circles that were passed over since this was called last.
-    pub fn skipped(&self) -> Vec<CircleId> {
-        std::mem::take(&mut self.0.borrow_mut().skipped)
+        if inner.mind == minds[0] {
+            inner.memories.insert(peer, (memory, minds[1]));
+        }
     }
 
     /// Other decisions from now on.
     pub fn decide(&self, change: impl FnOnce(&mut Policy)) {
         let mut inner = self.0.borrow_mut();
         change(&mut inner.policy);
-        inner.settled.clear();
+        inner.turn();
         inner.trim(None);
     }
 
@@ -159,27 +160,25 @@ impl Shelf {
     /// What is on the disk at this moment.
     pub fn copy(&self) -> Copy {
         let inner = self.0.borrow();
-        Copy { items: inner.items.clone(), ledger: inner.ledger.clone() }
+        Copy {
+            items: inner.items.clone(),
+            ledger: inner.ledger.clone(),
+        }
     }
 
-    /// Starts again from a copy: everything else is forgotten.
-    pub fn start_from(&self, copy: Copy) {
+    /// Starts again from what is stored: everything else is forgotten.
+    pub fn restart(&self) {
+        let copy = self.copy();
         let mut inner = self.0.borrow_mut();
-        for (circle, replica) in &mut inner.replicas {
-            *replica = Replica::new(*circle);
-        }
-        for item in copy.items.values() {
-            if let Some(replica) = inner.replicas.get_mut(&item.header().circle)
-                && let Some(old) = replica.load(Entry::from(&**item))
-            {
-                inner.wrong = Some(format!("a sound store displaces {old:?} when it is loaded"));
-            }
-        }
-        inner.items = copy.items;
-        inner.ledger = copy.ledger;
-        inner.settled.clear();
-        inner.is_full = false;
-        inner.trim(None);
+        inner.memories.clear();
+        inner.load(copy);
+    }
+
+    /// Starts again from an older copy.
+    pub fn go_back(&self, copy: Copy) {
+        let mut inner = self.0.borrow_mut();
+        inner.turn();
+        inner.load(copy);
     }
 
     /// Compares the core with the ledger, item by item, and its hash with that of its items.
@@ -190,23 +189,45 @@ impl Shelf {
         let inner = self.0.borrow();
         for (circle, book) in inner.ledger.books() {
             let replica = inner.replicas.get(circle).ok_or("a circle is gone")?;
-            let held: HashMap<SlotHash, Entry> = replica.after(None).map(|entry| (entry.slot, entry)).collect();
+            let held: HashMap<SlotHash, Entry> = replica
+                .after(None)
+                .map(|entry| (entry.slot, entry))
+                .collect();
             let mut sum = LtHash::default();
-            held.values().for_each(|entry| sum.add(&entry.slot, entry.stamp, &entry.digest));
-            if replica.state() != (SetState { count: held.len() as u64, hash: sum.digest() }) {
+            held.values()
+                .for_each(|entry| sum.add(&entry.slot, entry.stamp, &entry.digest));
+            if replica.state()
+                != (SetState {
+                    count: held.len() as u64,
+                    hash: sum.digest(),
+                })
+            {
                 return Err("the state of a set is not that of its items".to_owned());
             }
-            if let Some(lost) = book.iter().find(|entry| held.get(&entry.slot) != Some(*entry)) {
-                return Err(format!("an acknowledged item is lost: {lost:?}; instead: {:?}", held.get(&lost.slot)));
+            if let Some(lost) = book
+                .iter()
+                .find(|entry| held.get(&entry.slot) != Some(*entry))
+            {
+                return Err(format!(
+                    "an acknowledged item is lost: {lost:?}; instead: {:?}",
+                    held.get(&lost.slot)
+                ));
             }
             if held.len() != book.count() {
-                return Err(format!("{} items are held that should not be", held.len() - book.count()));
+                return Err(format!(
+                    "{} items are held that should not be",
+                    held.len() - book.count()
+                ));
             }
-            if let Some(entry) = held
-                .values()
-                .find(|entry| inner.items.get(&entry.slot).is_none_or(|item| item.digest() != entry.digest))
-            {
-                return Err(format!("an item is in the set and not in the store: {entry:?}"));
+            if let Some(entry) = held.values().find(|entry| {
+                inner
+                    .items
+                    .get(&entry.slot)
+                    .is_none_or(|item| item.digest() != entry.digest)
+            }) {
+                return Err(format!(
+                    "an item is in the set and not in the store: {entry:?}"
+                ));
             }
         }
         Ok(())
@@ -217,12 +238,16 @@ impl Inner {
     /// Offers one item to the core and to the ledger.
     pub fn offer(&mut self, item: &Verified) -> Outcome {
         let circle = item.header().circle;
-        let Some(replica) = self.replicas.get_mut(&circle) else { return Outcome::Refused(Refusal::Unwanted) };
+        let Some(replica) = self.replicas.get_mut(&circle) else {
+            return Outcome::Refused(Refusal::Unwanted);
+        };
         let entry = Entry::from(&**item);
         let outcome = replica.offer(entry, &self.policy, self.clock);
         let leaves = self.ledger.offer(&circle, entry, &self.policy, self.clock);
         if !is_same(&outcome, leaves.as_ref()) {
-            self.wrong = Some(format!("offered {entry:?}: the core says {outcome:?}, the ledger {leaves:?}"));
+            self.wrong = Some(format!(
+                "offered {entry:?}: the core says {outcome:?}, the ledger {leaves:?}"
+            ));
         }
         match outcome {
             Outcome::Accepted { evicted } => {
@@ -238,10 +263,33 @@ impl Inner {
         outcome
     }
 
+    fn load(&mut self, copy: Copy) {
+        for (circle, replica) in &mut self.replicas {
+            *replica = Replica::new(*circle);
+        }
+        for item in copy.items.values() {
+            let replica = self.replicas.get_mut(&item.header().circle);
+            if let Some(old) = replica.and_then(|replica| replica.load(Entry::from(&**item))) {
+                self.wrong = Some(format!("a sound store displaces {old:?} when it is loaded"));
+            }
+        }
+        self.items = copy.items;
+        self.ledger = copy.ledger;
+        self.is_full = false;
+        self.trim(None);
+    }
+
     fn arrived(&mut self, circle: CircleId, entry: Entry, item: &Verified) {
         self.items.insert(entry.slot, item.clone());
         self.arrivals.new.push((circle, entry));
         self.changes += 1;
+    }
+
+    /// Judges by something else from now on: what was left undone is looked at again.
+    fn turn(&mut self) {
+        self.mind += 1;
+        self.changes += 1;
+        self.memories.clear();
     }
 
     /// Takes out what decisions or a date have made unwanted, as the node's store does.
@@ -249,7 +297,10 @@ impl Inner {
         self.changes += 1;
         for (circle, entry) in self.ledger.trim(&self.policy, clock) {
             self.items.remove(&entry.slot);
-            let taken = self.replicas.get_mut(&circle).and_then(|replica| replica.remove(&entry.slot));
+            let taken = self
+                .replicas
+                .get_mut(&circle)
+                .and_then(|replica| replica.remove(&entry.slot));
             if taken != Some(entry) {
                 self.wrong = Some(format!("{entry:?} should have left, but it was {taken:?}"));
             }
@@ -259,8 +310,20 @@ impl Inner {
 
 fn is_same(outcome: &Outcome, leaves: Option<&Leaves>) -> bool {
     match (outcome, leaves) {
-        (Outcome::Accepted { evicted }, Some(Leaves { replaced: None, evicted: expected })) => evicted == expected,
-        (Outcome::Superseded { old }, Some(Leaves { replaced, evicted: None })) => Some(*old) == *replaced,
+        (
+            Outcome::Accepted { evicted },
+            Some(Leaves {
+                replaced: None,
+                evicted: expected,
+            }),
+        ) => evicted == expected,
+        (
+            Outcome::Superseded { old },
+            Some(Leaves {
+                replaced,
+                evicted: None,
+            }),
+        ) => Some(*old) == *replaced,
         (Outcome::Duplicate | Outcome::Older { .. } | Outcome::Refused(_), None) => true,
         _ => false,
     }

@@ -25,6 +25,8 @@ tally! {
     said,
     /// Sessions between honest nodes that came to their end.
     sessions,
+    /// Questions asked in them.
+    rounds,
     /// Of those, the ones that found equal sets.
     equal,
     /// Of those, the ones whose two ends were compared item by item.

@@ -3,7 +3,7 @@
 
 use joinup_protocol::time::Millis;
 
-use super::{Event, Name, World, Wrong, plan::Plan};
+use super::{Event, Name, World, Wrong, agenda::End, plan::Plan};
 use crate::random::Random;
 
 const YEAR: i64 = 365 * Millis::DAY.cast_signed();
@@ -67,7 +67,9 @@ impl World {
 
     /// A node stops right after it stored something, before it tells anybody.
     pub(super) fn crash_if_planned(&mut self, name: Name) -> bool {
-        let Some(at) = self.crashing.iter().position(|planned| *planned == name) else { return false };
+        let Some(at) = self.crashing.iter().position(|planned| *planned == name) else {
+            return false;
+        };
         self.crashing.swap_remove(at);
         self.tally.crashes += 1;
         self.crash(name);
@@ -76,9 +78,17 @@ impl World {
 
     /// One side of a session under way stops, wherever it is.
     fn crash_in_session(&mut self) -> Result<(), Wrong> {
-        let Some(id) = self.any_session() else { return Ok(()) };
-        let Some(session) = self.sessions.get(&id) else { return Ok(()) };
-        let name = if self.random.percent(50) { session.opener } else { session.answerer };
+        let Some(id) = self.any_session() else {
+            return Ok(());
+        };
+        let Some(session) = self.sessions.get(&id) else {
+            return Ok(());
+        };
+        let name = if self.random.percent(50) {
+            session.opener
+        } else {
+            session.answerer
+        };
         self.stop(name);
         self.start(name)
     }
@@ -96,15 +106,17 @@ impl World {
     fn cut_session(&mut self) {
         if let Some(id) = self.any_session() {
             self.tally.cut += 1;
-            self.end_session(id, true);
+            self.end_session(id, End::Failed);
         }
     }
 
     /// A node comes back with an older copy of its store, and speaks from there.
     fn go_back(&mut self, name: Name) -> Result<(), Wrong> {
-        let Some(copy) = self.nodes[name].backup.clone() else { return Ok(()) };
+        let Some(copy) = self.nodes[name].backup.clone() else {
+            return Ok(());
+        };
         self.stop(name);
-        self.nodes[name].shelf.start_from(copy);
+        self.nodes[name].shelf.go_back(copy);
         self.tally.rollbacks += 1;
         self.start(name)?;
         self.say(name)
@@ -120,10 +132,12 @@ impl World {
             return Ok(());
         }
         let items = [0, 1, 2, 4, u32::MAX, u32::MAX][self.random.index(6)];
-        self.nodes[name].shelf.decide(|policy| policy.limit(author, items));
+        self.nodes[name]
+            .shelf
+            .decide(|policy| policy.limit(author, items));
         self.tally.decisions += 1;
         self.look_at(name, None)?;
-        self.tell_scheduler(name, joinup_protocol::sync::Input::Changed);
+        self.changed(name);
         Ok(())
     }
 }
