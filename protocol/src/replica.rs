@@ -360,6 +360,16 @@ impl Replica {
         stretch.into_sorted_vec().into_iter().filter_map(|(_, slot)| self.get(slot)).collect()
     }
 
+    /// Everything after an id and up to another, in no order. Takes a pass over the set.
+    pub fn between(&self, after: Option<ShortId>, until: Option<ShortId>) -> impl Iterator<Item = (ShortId, Entry)> {
+        let [after, until] = [after, until].map(|id| id.map(|id| id.urgency()));
+        let entries = self.slots.iter().map(|(slot, held)| held.entry(*slot));
+        entries.map(|entry| (ShortId::from(&entry), entry)).filter(move |(id, _)| {
+            let urgency = id.urgency();
+            after.is_none_or(|after| after < urgency) && until.is_none_or(|until| urgency <= until)
+        })
+    }
+
     /// The sum behind the hash of the set.
     pub const fn sum(&self) -> &LtHash {
         &self.hash

@@ -153,10 +153,11 @@ impl Answerer {
         self.circles.get(usize::from(place)).and_then(Option::as_ref).ok_or(Fault::Unasked)
     }
 
-    /// A look at all items of a circle; an honest session needs few.
-    fn scan(&mut self) -> Result<(), Fault> {
+    /// A look at all items of a circle; an honest session needs few, and one for each stretch of a walk.
+    fn scan(&mut self, place: u8) -> Result<(), Fault> {
         self.scans += 1;
-        if self.scans > limits::SCANS { Err(Fault::Endless) } else { Ok(()) }
+        let stretches = self.shared(place)?.count / limits::IDS as u64;
+        if u64::from(self.scans) > u64::from(limits::SCANS) + stretches { Err(Fault::Endless) } else { Ok(()) }
     }
 
     fn compare(&mut self, opening: &Opening, now: Millis, holdings: &impl Holdings) -> Answer {
@@ -201,7 +202,7 @@ impl Answerer {
         if count == 0 || count > limits::CELL_RUN || from.saturating_add(count) > limits::SKETCH_CELLS {
             return Err(Fault::OutOfTurn);
         }
-        self.scan()?;
+        self.scan(place)?;
         let Shared { id, moment, count: items, .. } = *self.shared(place)?;
         let cells = holdings.read(&id, |replica| replica.cells(from..from + count, moment)).flatten();
         Ok(cells.map_or(Answer::Gone, |cells| Answer::Cells(pack(&cells, from, items))))
@@ -211,7 +212,7 @@ impl Answerer {
         if count == 0 || count > limits::CELL_RUN {
             return Err(Fault::OutOfTurn);
         }
-        self.scan()?;
+        self.scan(place)?;
         let opening = self.opening.ok_or(Fault::OutOfTurn)?;
         let nonce = self.nonce;
         let id = self.shared(place)?.id;
@@ -225,6 +226,7 @@ impl Answerer {
     }
 
     fn ids(&mut self, place: u8, after: Option<ShortId>, holdings: &impl Holdings) -> Result<Answer, Fault> {
+        self.scan(place)?;
         let id = self.shared(place)?.id;
         let entries = holdings.read(&id, |replica| replica.stretch(after, limits::IDS + 1)).unwrap_or_default();
         let last = entries.len() <= limits::IDS;
@@ -238,7 +240,7 @@ impl Answerer {
                 ids.iter().filter_map(|id| entry_of(replica, id)).map(|entry| Listed::from(&entry)).collect()
             }),
             Named::Keyed(ids) => {
-                self.scan()?;
+                self.scan(place)?;
                 let wanted: std::collections::BTreeSet<Id> = ids.iter().copied().collect();
                 let key = self.shared(place)?.key.as_ref().ok_or(Fault::OutOfTurn)?;
                 holdings.read(&id, |replica| {

@@ -285,25 +285,12 @@ fn walk(
     if !ascending || !begins || (theirs.is_empty() && !last) {
         return Err(Fault::Page(crate::reconcile::difference::PageFault::Order));
     }
-    let until = theirs.last().filter(|_| !last).map(ShortId::urgency);
+    let until = theirs.last().filter(|_| !last).copied();
     let known: BTreeSet<&ShortId> = theirs.iter().collect();
     let found = holdings.read(&circle.id, |replica| {
         let mut found = Found::default();
-        let mut cursor = after;
-        loop {
-            let stretch = replica.stretch(cursor, limits::IDS);
-            let Some(end) = stretch.last().map(ShortId::from) else { break };
-            let within = stretch
-                .iter()
-                .take_while(|entry| until.as_ref().is_none_or(|until| ShortId::from(*entry).urgency() <= *until));
-            let within: Vec<&Entry> = within.collect();
-            let is_whole = within.len() == stretch.len();
-            found.ours.extend(within.into_iter().filter(|entry| !known.contains(&ShortId::from(*entry))));
-            cursor = Some(end);
-            if !is_whole {
-                break;
-            }
-        }
+        let ours = replica.between(after, until).filter(|(id, _)| !known.contains(id));
+        found.ours.extend(ours.map(|(_, entry)| entry));
         let missing = theirs.iter().filter(|id| {
             let newer = |entry: Entry| {
                 let ours = ShortId::from(&entry);
