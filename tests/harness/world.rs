@@ -76,23 +76,10 @@ pub type Name = usize;
 #[derive(Debug)]
 enum Event {
     Say(Name),
-    Gossip {
-        from: Name,
-        to: Name,
-        item: Verified,
-    },
-    Asked {
-        session: u64,
-        ask: Box<Ask>,
-    },
-    Answered {
-        session: u64,
-        answer: Box<Answer>,
-    },
-    Stall {
-        session: u64,
-        frames: u64,
-    },
+    Gossip { from: Name, to: Name, item: Verified },
+    Asked { session: u64, ask: Box<Ask> },
+    Answered { session: u64, answer: Box<Answer> },
+    Stall { session: u64, frames: u64 },
     Wake(Name),
     Trouble,
     Repair(Name),
@@ -142,20 +129,13 @@ impl World {
     pub fn run(plan: &Plan, seed: u64) -> Result<Tally, Wrong> {
         let mut world = Self::new(plan.clone(), seed);
         let result = world.storm().and_then(|()| world.calm());
-        result.map_err(|Wrong(why)| {
-            Wrong(format!(
-                "{} s after the start: {why}",
-                world.now.since(START) / 1_000
-            ))
-        })?;
+        result.map_err(|Wrong(why)| Wrong(format!("{} s after the start: {why}", world.now.since(START) / 1_000)))?;
         Ok(world.tally)
     }
 
     fn new(plan: Plan, seed: u64) -> Self {
         let mut random = Random::new(seed);
-        let nodes: Vec<Node> = (0..plan.nodes())
-            .map(|name| draw_node(name, &plan, &mut random))
-            .collect();
+        let nodes: Vec<Node> = (0..plan.nodes()).map(|name| draw_node(name, &plan, &mut random)).collect();
         let mut world = Self {
             plan,
             random,
@@ -204,11 +184,7 @@ impl World {
     fn draw_policies(&mut self) {
         for author in 0..self.plan.nodes() {
             let author_id = self.nodes[author].key.id();
-            let usual = if self.random.percent(30) {
-                2 + self.random.index(5)
-            } else {
-                0
-            };
+            let usual = if self.random.percent(30) { 2 + self.random.index(5) } else { 0 };
             for name in 0..self.plan.honest {
                 if self.nodes[name].key.id() == author_id {
                     continue;
@@ -220,19 +196,14 @@ impl World {
                 };
                 if let Some(limit) = limit {
                     let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-                    self.nodes[name]
-                        .shelf
-                        .decide(|policy| policy.limit(author_id, limit));
+                    self.nodes[name].shelf.decide(|policy| policy.limit(author_id, limit));
                 }
             }
         }
     }
 
     fn honest(&self) -> impl Iterator<Item = (Name, &Node)> {
-        self.nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| node.is_honest())
+        self.nodes.iter().enumerate().filter(|(_, node)| node.is_honest())
     }
 
     fn set_clock(&self, name: Name) {
@@ -248,8 +219,7 @@ impl World {
 
     fn schedule(&mut self, after: u64, event: Event) {
         self.sequence += 1;
-        self.queue
-            .push(Reverse((self.now.plus(after), self.sequence)));
+        self.queue.push(Reverse((self.now.plus(after), self.sequence)));
         self.events.insert(self.sequence, event);
     }
 
@@ -258,19 +228,12 @@ impl World {
     }
 
     fn storm(&mut self) -> Result<(), Wrong> {
-        let moments: Vec<u64> = (0..self.plan.moments)
-            .map(|_| self.random.below(self.plan.storm))
-            .collect();
+        let moments: Vec<u64> = (0..self.plan.moments).map(|_| self.random.below(self.plan.storm)).collect();
         for _ in 0..self.plan.sayings {
             // Communities on two machines say more than others, so that they say it at the same time now and then.
             let twins = 2 * self.plan.twins;
-            let names = if twins > 0 && self.random.percent(30) {
-                twins
-            } else {
-                self.plan.nodes()
-            };
-            let when =
-                moments[self.random.index(moments.len())] + self.random.below(3 * Millis::SECOND);
+            let names = if twins > 0 && self.random.percent(30) { twins } else { self.plan.nodes() };
+            let when = moments[self.random.index(moments.len())] + self.random.below(3 * Millis::SECOND);
             let who = self.random.index(names);
             self.schedule(when, Event::Say(who));
         }
@@ -300,37 +263,20 @@ impl World {
             audit(name, node)?;
             for (circle, book) in node.shelf.inner().ledger.books() {
                 for entry in book.iter() {
-                    model.admit(
-                        &Admission {
-                            name,
-                            circle: *circle,
-                            entry: *entry,
-                            at: self.now,
-                        },
-                        end,
-                    );
+                    model.admit(&Admission { name, circle: *circle, entry: *entry, at: self.now }, end);
                 }
             }
         }
         self.admissions = Some(Vec::new());
         self.advance(end)?;
-        self.admissions
-            .iter()
-            .flatten()
-            .for_each(|admission| model.admit(admission, end));
-        self.honest()
-            .try_for_each(|(name, node)| audit(name, node))?;
+        self.admissions.iter().flatten().for_each(|admission| model.admit(admission, end));
+        self.honest().try_for_each(|(name, node)| audit(name, node))?;
         self.tally.compared = model.compare(self)?;
         Ok(())
     }
 
     fn advance(&mut self, end: Millis) -> Result<(), Wrong> {
-        while let Some(Reverse((at, number))) = self
-            .queue
-            .peek()
-            .copied()
-            .filter(|Reverse((at, _))| *at <= end)
-        {
+        while let Some(Reverse((at, number))) = self.queue.peek().copied().filter(|Reverse((at, _))| *at <= end) {
             self.queue.pop();
             self.now = at;
             if let Some(event) = self.events.remove(&number) {
@@ -351,11 +297,7 @@ impl World {
             Event::Start(name) if !self.nodes[name].is_up => return self.start(name),
             Event::Start(_) => {}
             Event::Stall { session, frames } => {
-                if self
-                    .sessions
-                    .get(&session)
-                    .is_some_and(|session| session.frames == frames)
-                {
+                if self.sessions.get(&session).is_some_and(|session| session.frames == frames) {
                     self.tally.stalled += 1;
                     self.end_session(session, End::Failed);
                 }
@@ -368,31 +310,17 @@ impl World {
 }
 
 fn audit(name: Name, node: &Node) -> Result<(), Wrong> {
-    node.shelf
-        .audit()
-        .map_err(|why| Wrong(format!("node {name}: {why}")))
+    node.shelf.audit().map_err(|why| Wrong(format!("node {name}: {why}")))
 }
 
 /// Pairs of honest nodes at the front speak for one community.
 fn draw_node(name: Name, plan: &Plan, random: &mut Random) -> Node {
-    let speaker = if name < 2 * plan.twins {
-        name / 2 * 2
-    } else {
-        name
-    };
-    let circles: Vec<usize> = (0..plan.circles)
-        .filter(|circle| *circle == 0 || random.percent(60))
-        .collect();
-    let ids: Vec<CircleId> = circles
-        .iter()
-        .map(|circle| speech::circle(*circle))
-        .collect();
+    let speaker = if name < 2 * plan.twins { name / 2 * 2 } else { name };
+    let circles: Vec<usize> = (0..plan.circles).filter(|circle| *circle == 0 || random.percent(60)).collect();
+    let ids: Vec<CircleId> = circles.iter().map(|circle| speech::circle(*circle)).collect();
     let is_hostile = name >= plan.honest;
-    let rogue =
-        is_hostile.then(|| Rogue::new(Trick::ALL[random.index(Trick::ALL.len())], random.next()));
-    let foretells = rogue
-        .as_ref()
-        .is_some_and(|rogue| rogue.trick == Trick::Foretells);
+    let rogue = is_hostile.then(|| Rogue::new(Trick::ALL[random.index(Trick::ALL.len())], random.next()));
+    let foretells = rogue.as_ref().is_some_and(|rogue| rogue.trick == Trick::Foretells);
     Node {
         key: speech::key(speaker),
         shelf: Shelf::new(&ids, Policy::default()),
@@ -402,11 +330,7 @@ fn draw_node(name: Name, plan: &Plan, random: &mut Random) -> Node {
         neighbours: Vec::new(),
         is_up: true,
         island: 0,
-        clock: if foretells {
-            Millis::DAY.cast_signed()
-        } else {
-            trouble::clock(plan, random)
-        },
+        clock: if foretells { Millis::DAY.cast_signed() } else { trouble::clock(plan, random) },
         rogue,
         backup: None,
         wakes: None,

@@ -112,6 +112,12 @@ impl Pump {
                 let community = self.community_of(node).await?;
                 self.tell(Event::PeerDisconnected { node: node.to_string(), community });
             }
+            network::Event::CatchingUp { node, progress } => {
+                let peer = self.name_of(node).await?;
+                let [communities, of_communities] = [progress.communities, progress.of_communities].map(|n| n as u64);
+                let [items, of_items] = [progress.items, progress.of_items].map(|n| n as u64);
+                self.tell(Event::SyncProgress { peer, communities, of_communities, items, of_items });
+            }
             network::Event::Synced(report) => self.synced(report).await?,
             network::Event::Warning(warning) => {
                 self.tell(Event::Warning { code: "network".into(), message: warning.to_string() });
@@ -122,6 +128,12 @@ impl Pump {
 
     async fn community_of(&self, node: NodeId) -> Result<Option<crate::api::types::CommunityRef>, Error> {
         self.host.run(move |engine| Ok(engine.community_of(&node))).await
+    }
+
+    /// The name of a node's community, or its own.
+    async fn name_of(&self, node: NodeId) -> Result<String, Error> {
+        let community = self.community_of(node).await?;
+        Ok(community.map_or_else(|| node.to_string(), |community| community.name))
     }
 
     async fn synced(&mut self, report: SyncReport) -> Result<(), Error> {
@@ -139,9 +151,8 @@ impl Pump {
         if let Some(failure) = &report.failure {
             tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");
         }
-        let community = self.community_of(report.node).await?;
         self.tell(Event::SyncCompleted {
-            peer: community.map_or_else(|| report.node.to_string(), |community| community.name),
+            peer: self.name_of(report.node).await?,
             received: counts(&report.received),
             sent: counts(&report.sent),
             complete: report.complete,

@@ -123,6 +123,7 @@ impl<B: Backend> Driver<B> {
             jobs: workers.clone(),
             slots: Slots::new(limits::SESSIONS, 1),
             sharing: Sharing::new(),
+            events: events.clone(),
             us: key.node(),
         };
         let (notify, notices) = mpsc::channel(NOTICES);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use joinup_protocol::{
     id::Digest,
-    reconcile::session::{Moved, Report},
+    reconcile::session::{Moved, Progress, Report},
     wire::join::JoinRefusal,
 };
 
@@ -24,6 +24,13 @@ pub enum Event {
     },
     /// The last connection with a node has ended.
     Disconnected(NodeId),
+    /// A catch-up that takes long has come so far.
+    CatchingUp {
+        /// With whom.
+        node: NodeId,
+        /// How far.
+        progress: Progress,
+    },
     /// A catch-up has ended, well or not.
     Synced(SyncReport),
     /// A person should know.

@@ -23,13 +23,16 @@ use joinup_protocol::{
     },
 };
 use libp2p_stream::Control;
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::broadcast,
+    time::{Instant, timeout},
+};
 
 use sharing::Claiming;
 pub(super) use sharing::Sharing;
 
 use super::{
-    Backend, NodeId, SyncReport,
+    Backend, Event, NodeId, SyncReport,
     jobs::{Crashed, Jobs},
     streams::{self, SYNC, Slots},
     wire::{Wire, WireError},
@@ -43,6 +46,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Batches that are read before the one in front of them is stored.
 const AHEAD: usize = 3;
+/// How often a catch-up that takes long tells how far it has come.
+const TELL_EVERY: Duration = Duration::from_secs(2);
 /// Items for which another thread is worth its while.
 const SHARE: usize = 16;
 
@@ -99,6 +104,7 @@ pub(super) struct Sessions<B> {
     pub(super) jobs: Jobs,
     pub(super) slots: Slots,
     pub(super) sharing: Sharing,
+    pub(super) events: broadcast::Sender<Event>,
     pub(super) us: NodeId,
 }
 
@@ -110,6 +116,7 @@ impl<B> Clone for Sessions<B> {
             jobs: self.jobs.clone(),
             slots: self.slots.clone(),
             sharing: self.sharing.clone(),
+            events: self.events.clone(),
             us: self.us,
         }
     }
@@ -182,7 +189,7 @@ impl<B: Backend> Sessions<B> {
         };
         let (opener, ask) = self.jobs.run(begin).await??;
         let mut opener = Some(opener);
-        let result = self.drive(&mut opener, ask, wire, rounds, &holdings).await;
+        let result = self.drive(node, &mut opener, ask, wire, rounds, &holdings).await;
         let memory = match (&result, opener) {
             (Ok(report), _) => report.memory.clone(),
             (Err(_), Some(opener)) => opener.into_memory(),
@@ -195,6 +202,7 @@ impl<B: Backend> Sessions<B> {
     /// Asks until there is nothing left to ask.
     async fn drive<S>(
         &self,
+        node: NodeId,
         place: &mut Option<Opener>,
         mut ask: Ask,
         wire: &mut Wire<S>,
@@ -204,10 +212,18 @@ impl<B: Backend> Sessions<B> {
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
+        let mut told = Instant::now();
         loop {
             *rounds += 1;
             wire.write_frame(&ask.encode()?).await?;
-            match self.hear(place, wire, holdings).await? {
+            let step = self.hear(place, wire, holdings, |opener| {
+                if told.elapsed() >= TELL_EVERY {
+                    told = Instant::now();
+                    // Nobody may be listening.
+                    let _ = self.events.send(Event::CatchingUp { node, progress: opener.progress() });
+                }
+            });
+            match step.await? {
                 Step::Ask(question) => ask = question,
                 Step::Listen => return Err(Failure::Ended),
                 Step::Done(report) => {
@@ -227,6 +243,7 @@ impl<B: Backend> Sessions<B> {
         place: &mut Option<Opener>,
         wire: &mut Wire<S>,
         holdings: &Arc<Claiming<B>>,
+        mut moved: impl FnMut(&Opener),
     ) -> Result<Step, Failure>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
@@ -245,6 +262,7 @@ impl<B: Backend> Sessions<B> {
             // The next batch is read and verified while this one is stored.
             let (handled, following) = futures::join!(handling, answers.next());
             let (opener, step) = handled?;
+            moved(&opener);
             *place = Some(opener);
             match step? {
                 Step::Listen => next = following,

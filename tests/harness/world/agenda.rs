@@ -60,20 +60,8 @@ impl World {
     pub(super) fn connect_all(&mut self, name: Name) {
         for other in self.nodes[name].neighbours.clone() {
             if self.is_linked(name, other) {
-                self.tell(
-                    name,
-                    Input::Connected {
-                        peer: other,
-                        dialled: true,
-                    },
-                );
-                self.tell(
-                    other,
-                    Input::Connected {
-                        peer: name,
-                        dialled: false,
-                    },
-                );
+                self.tell(name, Input::Connected { peer: other, dialled: true });
+                self.tell(other, Input::Connected { peer: name, dialled: false });
             }
         }
     }
@@ -117,13 +105,7 @@ impl World {
         if end != End::Failed {
             self.tell(answerer, Input::Answered(opener));
         }
-        self.tell(
-            opener,
-            Input::Finished {
-                peer: answerer,
-                failed: end == End::Failed,
-            },
-        );
+        self.tell(opener, Input::Finished { peer: answerer, failed: end == End::Failed });
     }
 
     /// A peer found that a node lacks so much that it had better ask.

@@ -18,12 +18,7 @@ use super::{
 impl World {
     fn desk(&self, name: Name, session: u64) -> Desk<'_> {
         let Node { shelf, claims, .. } = &self.nodes[name];
-        Desk {
-            shelf,
-            claims,
-            session,
-            now: self.now,
-        }
+        Desk { shelf, claims, session, now: self.now }
     }
 
     /// A scheduler says that it is time.
@@ -35,15 +30,8 @@ impl World {
         self.set_clock(answerer);
         self.sequence += 1;
         let id = self.sequence;
-        let sizes = if self.plan.small {
-            session::SMALL
-        } else {
-            Sizes::default()
-        };
-        let how = Opened {
-            nonces: [self.random.bytes(), self.random.bytes()],
-            sizes,
-        };
+        let sizes = if self.plan.small { session::SMALL } else { Sizes::default() };
+        let how = Opened { nonces: [self.random.bytes(), self.random.bytes()], sizes };
         let ours = (opener, self.desk(opener, id));
         let (session, ask) = Session::open(&how, ours, (answerer, self.desk(answerer, id)));
         self.sessions.insert(id, session);
@@ -57,13 +45,7 @@ impl World {
         };
         if let Some(ask) = ask {
             let latency = self.latency();
-            self.schedule(
-                latency,
-                Event::Asked {
-                    session: id,
-                    ask: Box::new(ask),
-                },
-            );
+            self.schedule(latency, Event::Asked { session: id, ask: Box::new(ask) });
         }
         self.watch(id);
     }
@@ -75,13 +57,7 @@ impl World {
         };
         // A stream keeps its order.
         for (latency, answer) in (self.latency()..).zip(answers) {
-            self.schedule(
-                latency,
-                Event::Answered {
-                    session: id,
-                    answer: Box::new(answer),
-                },
-            );
+            self.schedule(latency, Event::Answered { session: id, answer: Box::new(answer) });
         }
         self.watch(id);
     }
@@ -92,13 +68,7 @@ impl World {
             && !(self.nodes[session.opener].is_honest() && self.nodes[session.answerer].is_honest())
         {
             let frames = session.frames;
-            self.schedule(
-                limits::SESSION_STALL,
-                Event::Stall {
-                    session: id,
-                    frames,
-                },
-            );
+            self.schedule(limits::SESSION_STALL, Event::Stall { session: id, frames });
         }
     }
 
@@ -139,14 +109,7 @@ impl World {
             Ok(Turn::Listen) => self.watch(id),
             Ok(Turn::Done(ending)) => {
                 self.check(id, &ending)?;
-                self.end_session(
-                    id,
-                    if ending.complete {
-                        End::Complete
-                    } else {
-                        End::Incomplete
-                    },
-                );
+                self.end_session(id, if ending.complete { End::Complete } else { End::Incomplete });
             }
             Err(fault) => self.broken(id, at, peer, &fault)?,
         }
@@ -157,9 +120,7 @@ impl World {
     fn broken(&mut self, id: u64, at: Name, peer: Name, fault: &Fault) -> Result<(), Wrong> {
         if Session::is_reproach(fault) && self.nodes[at].is_honest() {
             if self.nodes[peer].is_honest() {
-                return Err(Wrong::new(format!(
-                    "node {at} blames the honest node {peer}: {fault}"
-                )));
+                return Err(Wrong::new(format!("node {at} blames the honest node {peer}: {fault}")));
             }
             self.tally.blamed += 1;
         }
@@ -230,32 +191,19 @@ impl World {
 
     /// What a node was offered since the last time, and by whom.
     pub(super) fn look_at(&mut self, name: Name, from: Option<Name>) -> Result<Arrivals, Wrong> {
-        let arrivals = self.nodes[name]
-            .shelf
-            .arrivals()
-            .map_err(|why| Wrong::new(format!("node {name}: {why}")))?;
+        let arrivals = self.nodes[name].shelf.arrivals().map_err(|why| Wrong::new(format!("node {name}: {why}")))?;
         self.tally.declined += arrivals.declined as u64;
         let is_foreign = from.is_some_and(|from| !self.nodes[from].is_honest());
         let Node { rogue, shelf, .. } = &mut self.nodes[name];
         if let Some(rogue) = rogue {
             let inner = shelf.inner();
-            let items = arrivals
-                .new
-                .iter()
-                .filter_map(|(_, entry)| inner.items.get(&entry.slot));
+            let items = arrivals.new.iter().filter_map(|(_, entry)| inner.items.get(&entry.slot));
             items.for_each(|item| rogue.see(item.clone()));
         } else if is_foreign {
             self.tally.from_hostile += arrivals.new.len() as u64;
             let at = self.now;
-            let new = arrivals.new.iter().map(|&(circle, entry)| Admission {
-                name,
-                circle,
-                entry,
-                at,
-            });
-            self.admissions
-                .iter_mut()
-                .for_each(|admissions| admissions.extend(new.clone()));
+            let new = arrivals.new.iter().map(|&(circle, entry)| Admission { name, circle, entry, at });
+            self.admissions.iter_mut().for_each(|admissions| admissions.extend(new.clone()));
         }
         Ok(arrivals)
     }

@@ -25,11 +25,7 @@ impl World {
             return Ok(());
         }
         self.set_clock(name);
-        let thing = if self.random.percent(15) {
-            Thing::PROFILE
-        } else {
-            Thing::note(self.random.below(THINGS))
-        };
+        let thing = if self.random.percent(15) { Thing::PROFILE } else { Thing::note(self.random.below(THINGS)) };
         let withdraws = self.random.percent(8);
         let circles = &self.nodes[name].circles;
         let circle = speech::circle(circles[self.random.index(circles.len())]);
@@ -38,44 +34,23 @@ impl World {
         let clock = node.clock_at(self.now);
         let clock = Millis(clock.0 - clock.0 % Millis::MINUTE);
         let slot = SlotHash::of(&circle, &node.key.id(), thing.kind, &thing.id);
-        let known = node
-            .shelf
-            .inner()
-            .items
-            .get(&slot)
-            .map(|item| item.header().stamp);
+        let known = node.shelf.inner().items.get(&slot).map(|item| item.header().stamp);
         let stamp = Stamp::next(clock, known);
         self.tally.said += 1;
         let words = format!("{} of {name}", self.tally.said);
-        let Some(item) = speech::say(
-            node.key,
-            circle,
-            thing,
-            stamp,
-            (!withdraws).then_some(words.as_str()),
-        ) else {
+        let Some(item) = speech::say(node.key, circle, thing, stamp, (!withdraws).then_some(words.as_str())) else {
             return Ok(());
         };
         match self.nodes[name].rogue.as_ref().map(|rogue| rogue.trick) {
             Some(Trick::Equivocates) => {
-                let other =
-                    speech::say(self.nodes[name].key, circle, thing, stamp, Some("but also"));
+                let other = speech::say(self.nodes[name].key, circle, thing, stamp, Some("but also"));
                 for (at, to) in self.nodes[name].neighbours.clone().into_iter().enumerate() {
-                    let item = if at % 2 == 0 {
-                        Some(&item)
-                    } else {
-                        other.as_ref()
-                    };
-                    item.into_iter()
-                        .for_each(|item| self.whisper(name, to, item));
+                    let item = if at % 2 == 0 { Some(&item) } else { other.as_ref() };
+                    item.into_iter().for_each(|item| self.whisper(name, to, item));
                 }
             }
             Some(Trick::Antiquates | Trick::Imposes) => {
-                let old = self.nodes[name]
-                    .rogue
-                    .as_mut()
-                    .map(|rogue| rogue.some_seen(6))
-                    .unwrap_or_default();
+                let old = self.nodes[name].rogue.as_mut().map(|rogue| rogue.some_seen(6)).unwrap_or_default();
                 old.iter().for_each(|item| self.spread(name, item));
             }
             Some(Trick::Floods) => return self.flood(name),
@@ -90,8 +65,7 @@ impl World {
             let key = speech::key(MADE_UP + self.random.index(MADE_UP));
             let thing = Thing::note(self.random.below(2));
             let stamp = Stamp::next(self.now, None);
-            if let Some(item) = speech::say(key, speech::circle(0), thing, stamp, Some("who am I?"))
-            {
+            if let Some(item) = speech::say(key, speech::circle(0), thing, stamp, Some("who am I?")) {
                 self.publish(name, item)?;
             }
         }
@@ -121,14 +95,7 @@ impl World {
         }
         for _ in 0..=u64::from(self.random.percent(10)) {
             let latency = self.latency();
-            self.schedule(
-                latency,
-                Event::Gossip {
-                    from,
-                    to,
-                    item: item.clone(),
-                },
-            );
+            self.schedule(latency, Event::Gossip { from, to, item: item.clone() });
         }
     }
 

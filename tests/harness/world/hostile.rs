@@ -113,13 +113,7 @@ pub struct Rogue {
 impl Rogue {
     /// One with that trick.
     pub const fn new(trick: Trick, seed: u64) -> Self {
-        Self {
-            trick,
-            random: Random::new(seed),
-            seen: Vec::new(),
-            asks: Vec::new(),
-            answers: Vec::new(),
-        }
+        Self { trick, random: Random::new(seed), seen: Vec::new(), asks: Vec::new(), answers: Vec::new() }
     }
 
     /// It has come to know an item.
@@ -129,9 +123,7 @@ impl Rogue {
 
     /// Some items that it knows, old ones among them.
     pub fn some_seen(&mut self, most: usize) -> Vec<Verified> {
-        (0..most.min(self.seen.len()))
-            .map(|_| self.seen[self.random.index(self.seen.len())].clone())
-            .collect()
+        (0..most.min(self.seen.len())).map(|_| self.seen[self.random.index(self.seen.len())].clone()).collect()
     }
 
     /// What it asks instead of what it should; nothing when it falls silent.
@@ -146,66 +138,32 @@ impl Rogue {
             (Trick::Stalls, _) => return None,
             (Trick::Replays, _) => self.asks[self.random.index(self.asks.len())].clone(),
             (Trick::ForgesHash, Ask::Open(mut opening)) => {
-                let forged = opening.sets.iter().map(|set| Opened {
-                    set: self.fingerprint(),
-                    ..*set
-                });
+                let forged = opening.sets.iter().map(|set| Opened { set: self.fingerprint(), ..*set });
                 opening.sets = List::first(forged.collect::<Vec<_>>());
                 Ask::Open(opening)
             }
-            (
-                Trick::ForgesCells,
-                Ask::Cells {
-                    circle,
-                    from,
-                    count,
-                },
-            ) => Ask::Keyed {
-                circle,
-                cells: from
-                    .saturating_add(count)
-                    .min(joinup_protocol::limits::CELL_RUN),
-            },
-            (Trick::Endless, Ask::Want { circle, .. }) => Ask::List {
-                circle,
-                after: None,
-            },
-            (Trick::Disorders, Ask::Offer { circle, ids }) => Ask::Ids {
-                circle,
-                after: ids.last().copied(),
-            },
-            (Trick::Invents | Trick::Misnames, Ask::Offer { circle, .. }) => Ask::Offer {
-                circle,
-                ids: List::first((0..20).map(|_| self.id()).collect::<Vec<_>>()),
-            },
-            (Trick::Withholds, Ask::Push { circle, .. }) => Ask::Push {
-                circle,
-                items: Batch::empty(),
-            },
-            (Trick::Evades, Ask::Offer { circle, .. } | Ask::Cells { circle, .. }) => {
-                Ask::Behind { circle }
+            (Trick::ForgesCells, Ask::Cells { circle, from, count }) => {
+                Ask::Keyed { circle, cells: from.saturating_add(count).min(joinup_protocol::limits::CELL_RUN) }
             }
+            (Trick::Endless, Ask::Want { circle, .. }) => Ask::List { circle, after: None },
+            (Trick::Disorders, Ask::Offer { circle, ids }) => Ask::Ids { circle, after: ids.last().copied() },
+            (Trick::Invents | Trick::Misnames, Ask::Offer { circle, .. }) => {
+                Ask::Offer { circle, ids: List::first((0..20).map(|_| self.id()).collect::<Vec<_>>()) }
+            }
+            (Trick::Withholds, Ask::Push { circle, .. }) => Ask::Push { circle, items: Batch::empty() },
+            (Trick::Evades, Ask::Offer { circle, .. } | Ask::Cells { circle, .. }) => Ask::Behind { circle },
             (
                 Trick::Antiquates | Trick::Imposes,
                 Ask::Want { circle, .. } | Ask::Offer { circle, .. } | Ask::Push { circle, .. },
-            ) => Ask::Push {
-                circle,
-                items: self.old_items(),
-            },
-            (Trick::Garbles, Ask::Push { circle, items }) => Ask::Push {
-                circle,
-                items: self.garbled(items),
-            },
+            ) => Ask::Push { circle, items: self.old_items() },
+            (Trick::Garbles, Ask::Push { circle, items }) => Ask::Push { circle, items: self.garbled(items) },
             (_, ask) => ask,
         })
     }
 
     /// What it answers instead of what it should; nothing when it falls silent.
     pub fn answer(&mut self, answers: Vec<Answer>) -> Vec<Answer> {
-        let mut answers: Vec<Answer> = answers
-            .into_iter()
-            .filter_map(|answer| self.answer_one(answer))
-            .collect();
+        let mut answers: Vec<Answer> = answers.into_iter().filter_map(|answer| self.answer_one(answer)).collect();
         if self.trick == Trick::Shuffles && self.random.percent(50) {
             answers.reverse();
             answers.extend(answers.first().cloned());
@@ -223,104 +181,54 @@ impl Rogue {
         Some(match (self.trick, answer) {
             (Trick::Stalls, _) => return None,
             (Trick::Replays, _) => self.answers[self.random.index(self.answers.len())].clone(),
-            (Trick::Evades, Answer::Cells(_) | Answer::Keyed { .. } | Answer::Names(_)) => {
-                Answer::Gone
-            }
+            (Trick::Evades, Answer::Cells(_) | Answer::Keyed { .. } | Answer::Names(_)) => Answer::Gone,
             (_, Answer::Sets { now, sets }) => {
-                let sets: Vec<Theirs> = sets
-                    .into_vec()
-                    .into_iter()
-                    .map(|theirs| self.theirs(theirs))
-                    .collect();
-                Answer::Sets {
-                    now,
-                    sets: List::first(sets),
-                }
+                let sets: Vec<Theirs> = sets.into_vec().into_iter().map(|theirs| self.theirs(theirs)).collect();
+                Answer::Sets { now, sets: List::first(sets) }
             }
             (Trick::ForgesCells, Answer::Cells(cells)) => Answer::Cells(self.endless_cells(&cells)),
             (Trick::SpoilsCells, Answer::Cells(cells)) => Answer::Cells(self.spoilt(cells)),
-            (
-                Trick::ForgesCells,
-                Answer::Keyed {
-                    nonce,
-                    state,
-                    cells,
-                },
-            ) => Answer::Keyed {
-                nonce,
-                state,
-                cells: self.endless_cells(&cells),
-            },
-            (
-                Trick::SpoilsCells,
-                Answer::Keyed {
-                    nonce,
-                    state,
-                    cells,
-                },
-            ) => Answer::Keyed {
-                nonce,
-                state,
-                cells: self.spoilt(cells),
-            },
-            (Trick::ForgesHash, Answer::Keyed { nonce, cells, .. }) => Answer::Keyed {
-                nonce,
-                state: self.state(),
-                cells,
-            },
+            (Trick::ForgesCells, Answer::Keyed { nonce, state, cells }) => {
+                Answer::Keyed { nonce, state, cells: self.endless_cells(&cells) }
+            }
+            (Trick::SpoilsCells, Answer::Keyed { nonce, state, cells }) => {
+                Answer::Keyed { nonce, state, cells: self.spoilt(cells) }
+            }
+            (Trick::ForgesHash, Answer::Keyed { nonce, cells, .. }) => {
+                Answer::Keyed { nonce, state: self.state(), cells }
+            }
             (_, Answer::Ids { ids, last }) => self.ids(ids.into_vec(), last),
             (_, Answer::Names(names)) => Answer::Names(List::first(self.listed(names.into_vec()))),
             (_, Answer::Page(page)) => self.page(page),
             (_, Answer::Items { items, last }) => self.items(items, last),
             (Trick::Refuses, Answer::Wanted { .. }) => {
-                let floor = Floor {
-                    author: AuthorTag(self.random.bytes()),
-                    least: Stamp::next(Millis(u64::MAX >> 20), None),
-                };
-                Answer::Wanted {
-                    refused: List::first(0..200),
-                    later: List::new(),
-                    floors: List::first([floor]),
-                }
+                let floor =
+                    Floor { author: AuthorTag(self.random.bytes()), least: Stamp::next(Millis(u64::MAX >> 20), None) };
+                Answer::Wanted { refused: List::first(0..200), later: List::new(), floors: List::first([floor]) }
             }
-            (Trick::Invents, Answer::Wanted { floors, .. }) => Answer::Wanted {
-                refused: List::new(),
-                later: List::new(),
-                floors,
-            },
-            (Trick::Garbles | Trick::Disorders, Answer::Wanted { floors, .. }) => Answer::Wanted {
-                refused: List::first([3, 1]),
-                later: List::first([60_000]),
-                floors,
-            },
-            (Trick::Refuses | Trick::Garbles, Answer::Taken { .. }) => Answer::Taken {
-                refused: List::first([0, 1, 2]),
-                later: List::new(),
-            },
+            (Trick::Invents, Answer::Wanted { floors, .. }) => {
+                Answer::Wanted { refused: List::new(), later: List::new(), floors }
+            }
+            (Trick::Garbles | Trick::Disorders, Answer::Wanted { floors, .. }) => {
+                Answer::Wanted { refused: List::first([3, 1]), later: List::first([60_000]), floors }
+            }
+            (Trick::Refuses | Trick::Garbles, Answer::Taken { .. }) => {
+                Answer::Taken { refused: List::first([0, 1, 2]), later: List::new() }
+            }
             (_, answer) => answer,
         })
     }
 
     fn theirs(&mut self, theirs: Theirs) -> Theirs {
         match (self.trick, theirs) {
-            (Trick::ForgesHash, Theirs::Other { cells, .. }) => Theirs::Other {
-                state: self.state(),
-                cells,
-            },
-            (Trick::ForgesHash, Theirs::Same) => Theirs::Other {
-                state: self.state(),
-                cells: CellRun::default(),
-            },
+            (Trick::ForgesHash, Theirs::Other { cells, .. }) => Theirs::Other { state: self.state(), cells },
+            (Trick::ForgesHash, Theirs::Same) => Theirs::Other { state: self.state(), cells: CellRun::default() },
             (Trick::Echoes, _) if self.random.percent(50) => Theirs::Settled,
             (Trick::Echoes, _) => Theirs::Same,
-            (Trick::ForgesCells, Theirs::Other { state, cells }) => Theirs::Other {
-                state,
-                cells: self.endless_cells(&cells),
-            },
-            (Trick::SpoilsCells, Theirs::Other { state, cells }) => Theirs::Other {
-                state,
-                cells: self.spoilt(cells),
-            },
+            (Trick::ForgesCells, Theirs::Other { state, cells }) => {
+                Theirs::Other { state, cells: self.endless_cells(&cells) }
+            }
+            (Trick::SpoilsCells, Theirs::Other { state, cells }) => Theirs::Other { state, cells: self.spoilt(cells) },
             (Trick::Invents, Theirs::Other { state, .. }) => self.with_inventions(state.count),
             (_, theirs) => theirs,
         }
@@ -331,13 +239,7 @@ impl Rogue {
         let ids: Vec<sketch::Id> = (0..8).map(|_| self.id().0).collect();
         let cells = sketch::cells(ids, 0..joinup_protocol::limits::FIRST_CELLS);
         let cells = CellRun::try_from(run::encode(&cells, 0, count)).unwrap_or_default();
-        Theirs::Other {
-            state: SetState {
-                count,
-                ..self.state()
-            },
-            cells,
-        }
+        Theirs::Other { state: SetState { count, ..self.state() }, cells }
     }
 
     /// As many bytes, and every run of them is of other ids.
@@ -345,12 +247,7 @@ impl Rogue {
         let ids: Vec<sketch::Id> = (0..200).map(|_| self.id().0).collect();
         let count = u32::try_from(like.len() / 30).unwrap_or(1).max(1);
         let first = u32::try_from(self.random.below(1_000)).unwrap_or(0);
-        CellRun::try_from(run::encode(
-            &sketch::cells(ids, first..first + count),
-            first,
-            200,
-        ))
-        .unwrap_or_default()
+        CellRun::try_from(run::encode(&sketch::cells(ids, first..first + count), first, 200)).unwrap_or_default()
     }
 
     fn spoilt(&mut self, cells: CellRun) -> CellRun {
@@ -373,10 +270,7 @@ impl Rogue {
             }
             _ => {}
         }
-        Answer::Ids {
-            ids: List::first(ids),
-            last,
-        }
+        Answer::Ids { ids: List::first(ids), last }
     }
 
     fn page(&mut self, page: Page) -> Answer {
@@ -385,29 +279,20 @@ impl Rogue {
         match self.trick {
             Trick::Disorders => entries.reverse(),
             Trick::Endless => {
-                let mut next = entries
-                    .last()
-                    .map_or([0; 32], |listed| *listed.slot.as_bytes());
+                let mut next = entries.last().map_or([0; 32], |listed| *listed.slot.as_bytes());
                 next[31] = next[31].wrapping_add(1);
                 entries.push(self.invented(SlotHash::new(next)));
                 last = false;
             }
             _ => {}
         }
-        Answer::Page(Page {
-            entries: List::first(entries),
-            last,
-        })
+        Answer::Page(Page { entries: List::first(entries), last })
     }
 
     fn listed(&mut self, names: Vec<Listed>) -> Vec<Listed> {
         let rename = |listed: Listed| {
             let stamp = Stamp::next(listed.stamp.millis().plus(1), None);
-            Listed {
-                stamp,
-                digest: Digest::new(self.random.bytes()),
-                ..listed
-            }
+            Listed { stamp, digest: Digest::new(self.random.bytes()), ..listed }
         };
         match self.trick {
             Trick::Misnames => names.into_iter().map(rename).collect(),
@@ -442,10 +327,7 @@ impl Rogue {
     }
 
     fn state(&mut self) -> SetState {
-        SetState {
-            count: self.random.below(1 << 12),
-            hash: Digest::new(self.random.bytes()),
-        }
+        SetState { count: self.random.below(1 << 12), hash: Digest::new(self.random.bytes()) }
     }
 
     /// The id of nothing, which may look like something of today.
@@ -455,18 +337,9 @@ impl Rogue {
     }
 
     fn invented(&mut self, slot: SlotHash) -> Listed {
-        let stamp = Stamp::next(
-            Millis(1_799_000_000_000 + self.random.below(1_000_000_000)),
-            None,
-        );
+        let stamp = Stamp::next(Millis(1_799_000_000_000 + self.random.below(1_000_000_000)), None);
         let digest = Digest::new(self.random.bytes());
-        Listed {
-            slot,
-            author: AuthorTag(self.random.bytes()),
-            kind: Kind::NOTE,
-            stamp,
-            digest,
-        }
+        Listed { slot, author: AuthorTag(self.random.bytes()), kind: Kind::NOTE, stamp, digest }
     }
 
     fn old_items(&mut self) -> Batch {

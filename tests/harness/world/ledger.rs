@@ -127,11 +127,7 @@ impl Book {
             self.take(&held);
         }
         self.put(entry);
-        let evicted = if replaced.is_none() {
-            self.least_over(&entry.author, policy)
-        } else {
-            None
-        };
+        let evicted = if replaced.is_none() { self.least_over(&entry.author, policy) } else { None };
         match evicted {
             Some(least) => {
                 self.take(&least);
@@ -144,20 +140,13 @@ impl Book {
     fn least_over(&self, author: &CommunityId, policy: &Policy) -> Option<Entry> {
         let items = self.of(author);
         let over = items.len() > usize::try_from(policy.items(author)).unwrap_or(usize::MAX);
-        items
-            .iter()
-            .filter(|_| over)
-            .min_by_key(|entry| worth(entry))
-            .copied()
+        items.iter().filter(|_| over).min_by_key(|entry| worth(entry)).copied()
     }
 
     /// What a decision or a date takes out.
     fn trim(&mut self, policy: &Policy, clock: Option<Millis>) -> Vec<Entry> {
-        let mut gone: Vec<Entry> = self
-            .iter()
-            .filter(|entry| clock.is_some_and(|clock| is_expired(entry, clock)))
-            .copied()
-            .collect();
+        let mut gone: Vec<Entry> =
+            self.iter().filter(|entry| clock.is_some_and(|clock| is_expired(entry, clock))).copied().collect();
         gone.iter().for_each(|entry| self.take(entry));
         let authors: Vec<CommunityId> = self.authors.keys().copied().collect();
         for author in authors {
@@ -185,12 +174,7 @@ pub struct Ledger {
 impl Ledger {
     /// An empty one for these circles.
     pub fn new(circles: &[CircleId]) -> Self {
-        Self {
-            books: circles
-                .iter()
-                .map(|circle| (*circle, Book::default()))
-                .collect(),
-        }
+        Self { books: circles.iter().map(|circle| (*circle, Book::default())).collect() }
     }
 
     /// One circle; nothing when the node is not in it.
@@ -204,25 +188,13 @@ impl Ledger {
     }
 
     /// An item is offered; nothing when it changes nothing.
-    pub fn offer(
-        &mut self,
-        circle: &CircleId,
-        entry: Entry,
-        policy: &Policy,
-        clock: Millis,
-    ) -> Option<Leaves> {
+    pub fn offer(&mut self, circle: &CircleId, entry: Entry, policy: &Policy, clock: Millis) -> Option<Leaves> {
         self.books.get_mut(circle)?.offer(entry, policy, clock)
     }
 
     /// Decisions have changed or a date has come; gives what leaves.
     pub fn trim(&mut self, policy: &Policy, clock: Option<Millis>) -> Vec<(CircleId, Entry)> {
         let books = self.books.iter_mut();
-        books
-            .flat_map(|(circle, book)| {
-                book.trim(policy, clock)
-                    .into_iter()
-                    .map(|entry| (*circle, entry))
-            })
-            .collect()
+        books.flat_map(|(circle, book)| book.trim(policy, clock).into_iter().map(|entry| (*circle, entry))).collect()
     }
 }

@@ -65,26 +65,12 @@ pub struct Model {
 impl Model {
     /// An honest node holds an item.
     pub fn admit(&mut self, admission: &Admission, end: Millis) {
-        let Admission {
-            name,
-            circle,
-            entry,
-            at,
-        } = *admission;
-        let slot = self
-            .authors
-            .entry((circle, entry.author))
-            .or_default()
-            .entry(entry.slot)
-            .or_default();
+        let Admission { name, circle, entry, at } = *admission;
+        let slot = self.authors.entry((circle, entry.author)).or_default().entry(entry.slot).or_default();
         let known = match slot.iter_mut().position(|known| known.entry == entry) {
             Some(at) => &mut slot[at],
             None => {
-                slot.push(Known {
-                    entry,
-                    holders: BTreeSet::new(),
-                    early_holders: BTreeSet::new(),
-                });
+                slot.push(Known { entry, holders: BTreeSet::new(), early_holders: BTreeSet::new() });
                 let last = slot.len() - 1;
                 &mut slot[last]
             }
@@ -102,13 +88,7 @@ impl Model {
     pub fn compare(&self, world: &World) -> Result<u64, Wrong> {
         let mut compared = 0;
         for ((circle, author), slots) in &self.authors {
-            compared += Author {
-                world,
-                circle: *circle,
-                author: *author,
-                slots,
-            }
-            .compare()?;
+            compared += Author { world, circle: *circle, author: *author, slots }.compare()?;
         }
         self.nothing_unknown(world)?;
         nothing_left_to_give(world)?;
@@ -125,9 +105,7 @@ impl Model {
                     known.is_none_or(|known| known.iter().all(|known| known.entry != **entry))
                 });
                 if let Some(entry) = unknown {
-                    return Err(Wrong::new(format!(
-                        "node {name} holds what nobody held: {entry:?}"
-                    )));
+                    return Err(Wrong::new(format!("node {name} holds what nobody held: {entry:?}")));
                 }
             }
         }
@@ -137,13 +115,8 @@ impl Model {
 
 fn nothing_left_to_give(world: &World) -> Result<(), Wrong> {
     for (name, node) in world.honest() {
-        for other in node
-            .neighbours
-            .iter()
-            .filter(|other| world.nodes[**other].is_honest())
-        {
-            if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner(), &[])
-            {
+        for other in node.neighbours.iter().filter(|other| world.nodes[**other].is_honest()) {
+            if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner(), &[]) {
                 return Err(Wrong::new(format!(
                     "at the end node {other} lacks what its neighbour {name} holds: {entry}"
                 )));
@@ -182,17 +155,14 @@ impl Author<'_> {
             for known in slot {
                 let worth = ledger::worth(&known.entry);
                 let carries = |name: Name| {
-                    let better = may
-                        .iter()
-                        .enumerate()
-                        .filter(|(other, best)| *other != at && best[name] > Some(worth));
+                    let better =
+                        may.iter().enumerate().filter(|(other, best)| *other != at && best[name] > Some(worth));
                     let held_back = slot.iter().any(|other| {
                         other.holders.contains(&name)
                             && ledger::is_early(&other.entry, now)
                             && ledger::rank(&other.entry) > ledger::rank(&known.entry)
                     });
-                    !held_back
-                        && better.count() < usize::try_from(quotas[name]).unwrap_or(usize::MAX)
+                    !held_back && better.count() < usize::try_from(quotas[name]).unwrap_or(usize::MAX)
                 };
                 let then = Millis(now.0 - LATE);
                 let must = self.reach(known, &known.early_holders, then, carries);
@@ -210,11 +180,7 @@ impl Author<'_> {
     fn quota(&self, name: Name) -> u32 {
         let node = &self.world.nodes[name];
         let inner = node.shelf.inner();
-        if node.is_honest() && inner.ledger.book(&self.circle).is_some() {
-            inner.policy.items(&self.author)
-        } else {
-            0
-        }
+        if node.is_honest() && inner.ledger.book(&self.circle).is_some() { inner.policy.items(&self.author) } else { 0 }
     }
 
     /// The nodes to which an item comes from its holders over nodes that let it through.
@@ -226,11 +192,7 @@ impl Author<'_> {
         passes: impl Fn(Name) -> bool,
     ) -> Vec<bool> {
         let mut reached = vec![false; self.world.nodes.len()];
-        let mut border: Vec<Name> = holders
-            .iter()
-            .copied()
-            .filter(|name| passes(*name))
-            .collect();
+        let mut border: Vec<Name> = holders.iter().copied().filter(|name| passes(*name)).collect();
         border.iter().for_each(|name| reached[*name] = true);
         if ledger::is_early(&known.entry, clock) || ledger::is_expired(&known.entry, clock) {
             return reached;
@@ -248,26 +210,18 @@ impl Author<'_> {
 
     fn holds(&self, name: Name, entry: &Entry) -> Result<(), Wrong> {
         let inner = self.world.nodes[name].shelf.inner();
-        let held = inner
-            .ledger
-            .book(&self.circle)
-            .and_then(|book| book.get(&self.author, &entry.slot));
+        let held = inner.ledger.book(&self.circle).and_then(|book| book.get(&self.author, &entry.slot));
         if held.is_some_and(|held| ledger::rank(held) >= ledger::rank(entry)) {
             return Ok(());
         }
-        Err(Wrong::new(format!(
-            "at the end node {name} lacks {entry:?}; it holds {held:?} there"
-        )))
+        Err(Wrong::new(format!("at the end node {name} lacks {entry:?}; it holds {held:?} there")))
     }
 
     fn may_be_held(&self, known: &Known, may: &[Option<ledger::Worth>]) -> Result<(), Wrong> {
         let worth = ledger::worth(&known.entry);
         for (name, _) in self.world.honest() {
             let inner = self.world.nodes[name].shelf.inner();
-            let held = inner
-                .ledger
-                .book(&self.circle)
-                .and_then(|book| book.get(&self.author, &known.entry.slot));
+            let held = inner.ledger.book(&self.circle).and_then(|book| book.get(&self.author, &known.entry.slot));
             if held == Some(&known.entry) && may[name] < Some(worth) {
                 return Err(Wrong::new(format!(
                     "at the end node {name} holds what cannot have come: {:?}",

@@ -39,11 +39,7 @@ impl Plan {
     /// The plan of a seed: a few dozen nodes, and every twentieth time hundreds.
     pub fn drawn(seed: u64) -> Self {
         let mut random = Random::new(seed ^ 0x706c_616e);
-        let nodes = if seed % 20 == 19 {
-            200 + random.index(201)
-        } else {
-            20 + random.index(41)
-        };
+        let nodes = if seed % 20 == 19 { 200 + random.index(201) } else { 20 + random.index(41) };
         let many = nodes >= 200;
         let sayings = if many { 60 } else { 40 + random.index(80) };
         Self {
@@ -66,24 +62,14 @@ impl Plan {
     /// The same without gossip.
     #[must_use]
     pub fn without_gossip(self) -> Self {
-        Self {
-            gossip: false,
-            ..self
-        }
+        Self { gossip: false, ..self }
     }
 
     /// The same when nothing goes wrong and everybody is honest and wants everything.
     #[must_use]
     pub fn in_fair_weather(self) -> Self {
         let honest = self.honest + self.hostile;
-        Self {
-            honest,
-            hostile: 0,
-            troubles: 0,
-            clocks: false,
-            policies: false,
-            ..self
-        }
+        Self { honest, hostile: 0, troubles: 0, clocks: false, policies: false, ..self }
     }
 
     /// All nodes.

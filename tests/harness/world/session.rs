@@ -8,9 +8,7 @@ use joinup_protocol::{
     item::Verified,
     reconcile::{
         AuthorTag, ShortId,
-        session::{
-            Answerer, Asked, Fault, Heard, Holdings, Opener, Parties, Sizes, Step, Unavailable,
-        },
+        session::{Answerer, Asked, Fault, Heard, Holdings, Opener, Parties, Sizes, Step, Unavailable},
     },
     replica::{Allowance, Entry, Outcome, Refusal, Replica},
     sync::claims,
@@ -69,44 +67,26 @@ impl Holdings for Desk<'_> {
 
     fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {
         let inner = self.shelf.inner();
-        inner
-            .replicas
-            .get(circle)
-            .map(|replica| replica.floors(authors, &inner.policy))
-            .unwrap_or_default()
+        inner.replicas.get(circle).map(|replica| replica.floors(authors, &inner.policy)).unwrap_or_default()
     }
 
     fn bytes(&self, _: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
-        self.shelf
-            .inner()
-            .items
-            .get(slot)
-            .map(|item| Arc::clone(item.bytes()))
+        self.shelf.inner().items.get(slot).map(|item| Arc::clone(item.bytes()))
     }
 
     fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
         if self.shelf.inner().is_full {
             return Err(Unavailable("the disk is full".to_owned()));
         }
-        let ids: Vec<ShortId> = items
-            .iter()
-            .map(|item| ShortId::from(&Entry::from(&**item)))
-            .collect();
-        self.claims
-            .borrow_mut()
-            .fetched(self.now, self.session, ids);
+        let ids: Vec<ShortId> = items.iter().map(|item| ShortId::from(&Entry::from(&**item))).collect();
+        self.claims.borrow_mut().fetched(self.now, self.session, ids);
         Ok(items.iter().map(|item| self.shelf.offer(item)).collect())
     }
 
     fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
-        let claimed =
-            self.claims
-                .borrow_mut()
-                .claim(self.now, self.session, circle, ids.iter().copied());
+        let claimed = self.claims.borrow_mut().claim(self.now, self.session, circle, ids.iter().copied());
         let mut granted = claimed.granted.iter().peekable();
-        ids.iter()
-            .map(|id| granted.next_if(|next| *next == id).is_some())
-            .collect()
+        ids.iter().map(|id| granted.next_if(|next| *next == id).is_some()).collect()
     }
 }
 
@@ -174,35 +154,14 @@ pub struct Opened {
 }
 
 /// Sizes of messages so small that a few items go every way that many go.
-pub const SMALL: Sizes = Sizes {
-    wants: 3,
-    offers: 2,
-    pushes: 6,
-};
+pub const SMALL: Sizes = Sizes { wants: 3, offers: 2, pushes: 6 };
 
 impl Session {
     /// Opens one; gives the first question.
-    pub fn open(
-        how: &Opened,
-        (opener, ours): (Name, Desk<'_>),
-        (answerer, theirs): (Name, Desk<'_>),
-    ) -> (Self, Ask) {
-        let parties = Parties {
-            opener: node_id(opener),
-            answerer: node_id(answerer),
-        };
-        let (memory, mind) = ours
-            .shelf
-            .recall(answerer)
-            .unwrap_or((Memory::default(), theirs.shelf.inner().mind));
-        let (driving, ask) = Opener::open_with(
-            how.sizes,
-            parties,
-            how.nonces[0],
-            memory,
-            ours.clock(),
-            &ours,
-        );
+    pub fn open(how: &Opened, (opener, ours): (Name, Desk<'_>), (answerer, theirs): (Name, Desk<'_>)) -> (Self, Ask) {
+        let parties = Parties { opener: node_id(opener), answerer: node_id(answerer) };
+        let (memory, mind) = ours.shelf.recall(answerer).unwrap_or((Memory::default(), theirs.shelf.inner().mind));
+        let (driving, ask) = Opener::open_with(how.sizes, parties, how.nonces[0], memory, ours.clock(), &ours);
         let session = Self {
             opener,
             answerer,
@@ -222,12 +181,7 @@ impl Session {
     ///
     /// # Errors
     /// When the answerer blames the opener.
-    pub fn asked(
-        &mut self,
-        ask: Ask,
-        desk: Desk<'_>,
-        believed: &Believed,
-    ) -> Result<Vec<Answer>, Fault> {
+    pub fn asked(&mut self, ask: Ask, desk: Desk<'_>, believed: &Believed) -> Result<Vec<Answer>, Fault> {
         let asked = Asked::check(ask, |items| believed.verify_all(&items))?;
         self.own(Side::Answerer, desk, |session| {
             let mut reply = session.answering.handle(asked, desk.clock(), &desk)?;
@@ -245,40 +199,26 @@ impl Session {
     ///
     /// # Errors
     /// When the opener blames the answerer.
-    pub fn answered(
-        &mut self,
-        answer: Answer,
-        desk: Desk<'_>,
-        believed: &Believed,
-    ) -> Result<Turn, Fault> {
+    pub fn answered(&mut self, answer: Answer, desk: Desk<'_>, believed: &Believed) -> Result<Turn, Fault> {
         if let Answer::Sets { sets, .. } = &answer {
             let circles = desk.circles().into_iter().zip(sets.iter());
-            self.skipped.extend(
-                circles
-                    .filter(|(_, theirs)| **theirs == Theirs::Settled)
-                    .map(|(circle, _)| circle),
-            );
+            self.skipped.extend(circles.filter(|(_, theirs)| **theirs == Theirs::Settled).map(|(circle, _)| circle));
         }
         let heard = Heard::check(answer, |items| believed.verify_all(&items))?;
-        Ok(
-            match self.own(Side::Opener, desk, |session| {
-                session.driving.handle(heard, desk.clock(), &desk)
-            })? {
-                Step::Ask(ask) => Turn::Ask(ask),
-                Step::Listen => Turn::Listen,
-                Step::Done(report) => {
-                    desk.shelf
-                        .remember(self.answerer, self.minds, report.memory);
-                    Turn::Done(Ending {
-                        complete: report.complete,
-                        waiting: report.waiting > 0,
-                        rounds: report.rounds.into(),
-                        gave: report.sent.total() > 0,
-                        unresolved: report.unresolved.len(),
-                    })
-                }
-            },
-        )
+        Ok(match self.own(Side::Opener, desk, |session| session.driving.handle(heard, desk.clock(), &desk))? {
+            Step::Ask(ask) => Turn::Ask(ask),
+            Step::Listen => Turn::Listen,
+            Step::Done(report) => {
+                desk.shelf.remember(self.answerer, self.minds, report.memory);
+                Turn::Done(Ending {
+                    complete: report.complete,
+                    waiting: report.waiting > 0,
+                    rounds: report.rounds.into(),
+                    gave: report.sent.total() > 0,
+                    unresolved: report.unresolved.len(),
+                })
+            }
+        })
     }
 
     /// Whether the opener found that the answerer lacks so much that it had better open a session itself.
@@ -325,10 +265,7 @@ impl Session {
         }
         let most = most_rounds(&ours, &theirs);
         if ending.rounds > most {
-            return Err(format!(
-                "{} round trips where {most} are enough",
-                ending.rounds
-            ));
+            return Err(format!("{} round trips where {most} are enough", ending.rounds));
         }
         if ending.unresolved > 0 {
             return Err("two honest sets differ for no reason that was found".to_owned());
@@ -339,8 +276,7 @@ impl Session {
                 none(lacks(&ours, &theirs, &self.skipped))
                     .map_err(|entry| format!("the answerer still lacks {entry}"))?;
             }
-            none(lacks(&theirs, &ours, &self.skipped))
-                .map_err(|entry| format!("the opener still lacks {entry}"))?;
+            none(lacks(&theirs, &ours, &self.skipped)).map_err(|entry| format!("the opener still lacks {entry}"))?;
         }
         Ok(())
     }
@@ -358,31 +294,17 @@ fn node_id(name: Name) -> NodeId {
 
 /// Each item moved alone, and for every circle what it takes to find out, a few times over.
 fn most_rounds(ours: &Inner, theirs: &Inner) -> u64 {
-    let items = |inner: &Inner| {
-        inner
-            .ledger
-            .books()
-            .map(|(_, book)| book.count())
-            .sum::<usize>()
-    };
+    let items = |inner: &Inner| inner.ledger.books().map(|(_, book)| book.count()).sum::<usize>();
     (items(ours) + items(theirs) + 16 * ours.replicas.len()) as u64
 }
 
-fn shared<'a>(
-    ours: &'a Inner,
-    theirs: &'a Inner,
-    but: &'a [CircleId],
-) -> impl Iterator<Item = (&'a Book, &'a Book)> {
-    let books = ours
-        .ledger
-        .books()
-        .filter(|(circle, _)| !but.contains(circle));
+fn shared<'a>(ours: &'a Inner, theirs: &'a Inner, but: &'a [CircleId]) -> impl Iterator<Item = (&'a Book, &'a Book)> {
+    let books = ours.ledger.books().filter(|(circle, _)| !but.contains(circle));
     books.filter_map(|(circle, book)| Some((book, theirs.ledger.book(circle)?)))
 }
 
 fn are_equal(ours: &Inner, theirs: &Inner) -> bool {
-    shared(ours, theirs, &[])
-        .all(|(ours, theirs)| (ours.count(), ours.print()) == (theirs.count(), theirs.print()))
+    shared(ours, theirs, &[]).all(|(ours, theirs)| (ours.count(), ours.print()) == (theirs.count(), theirs.print()))
 }
 
 /// Something of ours that they lack and would not decline, but for some circles.
@@ -407,12 +329,7 @@ fn is_declined(entry: &Entry, has_older: bool, book: &Book, by: &Inner) -> bool 
     // A clock that has gone on for a while since the item was declined.
     let then = Millis(by.clock.0.saturating_sub(5 * Millis::MINUTE));
     let of_author = book.of(&entry.author);
-    let is_full =
-        of_author.len() >= usize::try_from(by.policy.items(&entry.author)).unwrap_or(usize::MAX);
+    let is_full = of_author.len() >= usize::try_from(by.policy.items(&entry.author)).unwrap_or(usize::MAX);
     ledger::is_refused_at_sight(entry, &by.policy, then)
-        || (is_full
-            && !has_older
-            && of_author
-                .iter()
-                .all(|held| ledger::worth(held) > ledger::worth(entry)))
+        || (is_full && !has_older && of_author.iter().all(|held| ledger::worth(held) > ledger::worth(entry)))
 }

@@ -76,10 +76,7 @@ impl Shelf {
         Self(RefCell::new(Inner {
             clock: Millis(0),
             policy,
-            replicas: circles
-                .iter()
-                .map(|circle| (*circle, Replica::new(*circle)))
-                .collect(),
+            replicas: circles.iter().map(|circle| (*circle, Replica::new(*circle))).collect(),
             items: BTreeMap::new(),
             ledger: Ledger::new(circles),
             memories: BTreeMap::new(),
@@ -160,10 +157,7 @@ impl Shelf {
     /// What is on the disk at this moment.
     pub fn copy(&self) -> Copy {
         let inner = self.0.borrow();
-        Copy {
-            items: inner.items.clone(),
-            ledger: inner.ledger.clone(),
-        }
+        Copy { items: inner.items.clone(), ledger: inner.ledger.clone() }
     }
 
     /// Starts again from what is stored: everything else is forgotten.
@@ -189,45 +183,23 @@ impl Shelf {
         let inner = self.0.borrow();
         for (circle, book) in inner.ledger.books() {
             let replica = inner.replicas.get(circle).ok_or("a circle is gone")?;
-            let held: HashMap<SlotHash, Entry> = replica
-                .after(None)
-                .map(|entry| (entry.slot, entry))
-                .collect();
+            let held: HashMap<SlotHash, Entry> = replica.after(None).map(|entry| (entry.slot, entry)).collect();
             let mut sum = LtHash::default();
-            held.values()
-                .for_each(|entry| sum.add(&entry.slot, entry.stamp, &entry.digest));
-            if replica.state()
-                != (SetState {
-                    count: held.len() as u64,
-                    hash: sum.digest(),
-                })
-            {
+            held.values().for_each(|entry| sum.add(&entry.slot, entry.stamp, &entry.digest));
+            if replica.state() != (SetState { count: held.len() as u64, hash: sum.digest() }) {
                 return Err("the state of a set is not that of its items".to_owned());
             }
-            if let Some(lost) = book
-                .iter()
-                .find(|entry| held.get(&entry.slot) != Some(*entry))
-            {
-                return Err(format!(
-                    "an acknowledged item is lost: {lost:?}; instead: {:?}",
-                    held.get(&lost.slot)
-                ));
+            if let Some(lost) = book.iter().find(|entry| held.get(&entry.slot) != Some(*entry)) {
+                return Err(format!("an acknowledged item is lost: {lost:?}; instead: {:?}", held.get(&lost.slot)));
             }
             if held.len() != book.count() {
-                return Err(format!(
-                    "{} items are held that should not be",
-                    held.len() - book.count()
-                ));
+                return Err(format!("{} items are held that should not be", held.len() - book.count()));
             }
-            if let Some(entry) = held.values().find(|entry| {
-                inner
-                    .items
-                    .get(&entry.slot)
-                    .is_none_or(|item| item.digest() != entry.digest)
-            }) {
-                return Err(format!(
-                    "an item is in the set and not in the store: {entry:?}"
-                ));
+            if let Some(entry) = held
+                .values()
+                .find(|entry| inner.items.get(&entry.slot).is_none_or(|item| item.digest() != entry.digest))
+            {
+                return Err(format!("an item is in the set and not in the store: {entry:?}"));
             }
         }
         Ok(())
@@ -245,9 +217,7 @@ impl Inner {
         let outcome = replica.offer(entry, &self.policy, self.clock);
         let leaves = self.ledger.offer(&circle, entry, &self.policy, self.clock);
         if !is_same(&outcome, leaves.as_ref()) {
-            self.wrong = Some(format!(
-                "offered {entry:?}: the core says {outcome:?}, the ledger {leaves:?}"
-            ));
+            self.wrong = Some(format!("offered {entry:?}: the core says {outcome:?}, the ledger {leaves:?}"));
         }
         match outcome {
             Outcome::Accepted { evicted } => {
@@ -297,10 +267,7 @@ impl Inner {
         self.changes += 1;
         for (circle, entry) in self.ledger.trim(&self.policy, clock) {
             self.items.remove(&entry.slot);
-            let taken = self
-                .replicas
-                .get_mut(&circle)
-                .and_then(|replica| replica.remove(&entry.slot));
+            let taken = self.replicas.get_mut(&circle).and_then(|replica| replica.remove(&entry.slot));
             if taken != Some(entry) {
                 self.wrong = Some(format!("{entry:?} should have left, but it was {taken:?}"));
             }
@@ -310,20 +277,8 @@ impl Inner {
 
 fn is_same(outcome: &Outcome, leaves: Option<&Leaves>) -> bool {
     match (outcome, leaves) {
-        (
-            Outcome::Accepted { evicted },
-            Some(Leaves {
-                replaced: None,
-                evicted: expected,
-            }),
-        ) => evicted == expected,
-        (
-            Outcome::Superseded { old },
-            Some(Leaves {
-                replaced,
-                evicted: None,
-            }),
-        ) => Some(*old) == *replaced,
+        (Outcome::Accepted { evicted }, Some(Leaves { replaced: None, evicted: expected })) => evicted == expected,
+        (Outcome::Superseded { old }, Some(Leaves { replaced, evicted: None })) => Some(*old) == *replaced,
         (Outcome::Duplicate | Outcome::Older { .. } | Outcome::Refused(_), None) => true,
         _ => false,
     }

@@ -25,9 +25,7 @@ static KEYS: LazyLock<Vec<CommunityKey>> = LazyLock::new(|| {
         seed[..4].copy_from_slice(&number.to_be_bytes());
         seed
     };
-    (0..1_024)
-        .map(|number| CommunityKey::from_seed(&seed(number)))
-        .collect()
+    (0..1_024).map(|number| CommunityKey::from_seed(&seed(number))).collect()
 });
 
 /// The key with that number; the numbers go round.
@@ -51,47 +49,26 @@ pub struct Thing {
 
 impl Thing {
     /// The profile.
-    pub const PROFILE: Self = Self {
-        kind: Kind::PROFILE,
-        id: EntryId::ONLY,
-    };
+    pub const PROFILE: Self = Self { kind: Kind::PROFILE, id: EntryId::ONLY };
 
     /// The note with that number.
     pub fn note(number: u64) -> Self {
         let mut id = [0; 16];
         id[..8].copy_from_slice(&number.to_be_bytes());
-        Self {
-            kind: Kind::NOTE,
-            id: EntryId::new(id),
-        }
+        Self { kind: Kind::NOTE, id: EntryId::new(id) }
     }
 }
 
 /// Says something of a thing, or takes it back when there are no words.
-pub fn say(
-    key: &CommunityKey,
-    circle: CircleId,
-    thing: Thing,
-    stamp: Stamp,
-    words: Option<&str>,
-) -> Option<Verified> {
+pub fn say(key: &CommunityKey, circle: CircleId, thing: Thing, stamp: Stamp, words: Option<&str>) -> Option<Verified> {
     let payload = match words {
         None => Payload::Tombstone,
-        Some(words) if thing.kind == Kind::PROFILE => Payload::Profile(Box::new(Profile {
-            name: words.parse().ok()?,
-            ..Profile::default()
-        })),
+        Some(words) if thing.kind == Kind::PROFILE => {
+            Payload::Profile(Box::new(Profile { name: words.parse().ok()?, ..Profile::default() }))
+        }
         Some(words) => Payload::Note(Box::new(note(&key.id(), words)?)),
     };
-    Draft {
-        circle,
-        kind: thing.kind,
-        id: thing.id,
-        stamp,
-        payload,
-    }
-    .sign(key)
-    .ok()
+    Draft { circle, kind: thing.kind, id: thing.id, stamp, payload }.sign(key).ok()
 }
 
 fn note(author: &CommunityId, words: &str) -> Option<Note> {
@@ -136,8 +113,6 @@ impl Believed {
 
     /// Somebody in this run has signed it.
     pub fn remember(&self, item: &Verified) {
-        self.0
-            .borrow_mut()
-            .insert(Arc::clone(item.bytes()), item.clone());
+        self.0.borrow_mut().insert(Arc::clone(item.bytes()), item.clone());
     }
 }

@@ -84,11 +84,7 @@ impl World {
         let Some(session) = self.sessions.get(&id) else {
             return Ok(());
         };
-        let name = if self.random.percent(50) {
-            session.opener
-        } else {
-            session.answerer
-        };
+        let name = if self.random.percent(50) { session.opener } else { session.answerer };
         self.stop(name);
         self.start(name)
     }
@@ -132,9 +128,7 @@ impl World {
             return Ok(());
         }
         let items = [0, 1, 2, 4, u32::MAX, u32::MAX][self.random.index(6)];
-        self.nodes[name]
-            .shelf
-            .decide(|policy| policy.limit(author, items));
+        self.nodes[name].shelf.decide(|policy| policy.limit(author, items));
         self.tally.decisions += 1;
         self.look_at(name, None)?;
         self.changed(name);

@@ -27,6 +27,11 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
         Event::ItemReceived { kind, id, community, title, withdrawn } => {
             received(page, kind, id, community, title, *withdrawn)
         }
+        Event::SyncProgress { peer, communities, of_communities, items, of_items } => writeln!(
+            page,
+            "Catching up with {}: {items} of {of_items} items, {communities} of {of_communities} communities complete.",
+            Untrusted::new(peer)
+        ),
         Event::SyncCompleted { peer, received, sent, complete } => {
             let moved =
                 [received, sent].iter().any(|counts| words::counts(counts) != words::counts(&Default::default()));

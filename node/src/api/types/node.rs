@@ -249,6 +249,19 @@ pub enum Event {
         /// Whether it takes something back.
         withdrawn: bool,
     },
+    /// A catch-up that takes long has come so far.
+    SyncProgress {
+        /// Its community's name, or its peer id.
+        peer: String,
+        /// Communities of which everything that was missing has arrived.
+        communities: u64,
+        /// Communities of which something was missing.
+        of_communities: u64,
+        /// Experiments, profiles and notes that have arrived.
+        items: u64,
+        /// As many as were missing, as far as is known by now.
+        of_items: u64,
+    },
     /// A catch-up ended.
     SyncCompleted {
         /// Its community's name, or its peer id.
