@@ -79,8 +79,8 @@ pub const FIRST_CELLS: u32 = 72;
 pub const SKETCH_CELLS: u32 = 80_000;
 /// Differences that a sketch is used for: 2 MiB of cells; when more differs, the set is streamed.
 pub const SKETCH_DIFFERENCES: usize = 50_000;
-/// Cells in one run, that is in one message: well below [`FRAME`].
-pub const CELL_RUN: u32 = 16_384;
+/// Cells in one run, that is in one message: below [`FRAME`] whatever the counts are.
+pub const CELL_RUN: u32 = 24_576;
 /// Bytes of one run of cells: sum 24, check 4, and a count of at most 10.
 pub const CELL_RUN_BYTES: usize = CELL_RUN as usize * 38;
 /// First cells that a replica keeps up to date: 640 KiB, enough for about 12,000 differences without a scan of the set.

@@ -23,7 +23,8 @@ pub struct Forged;
 pub enum Progress {
     /// All cells are empty: [`Decoder::finish`] has what differs.
     Complete,
-    /// More cells are needed: about so many, from [`Decoder::length`] on.
+    /// More cells are needed: about so many, at most [`limits::CELL_RUN`], from [`Decoder::length`] on. Each time it is an
+    /// eighth more at least, so that no peer can make the questions many.
     More(u32),
     /// So much differs that a sketch is not worth it: more than [`limits::SKETCH_DIFFERENCES`].
     TooMuch,

@@ -64,8 +64,8 @@ fn cells_a_difference(found_a_cell: f64) -> Option<f64> {
     Some(from.1 + (to.1 - from.1) * ((found_a_cell - from.0) / (to.0 - from.0)).min(1.0))
 }
 
-/// How many more cells to ask for, when that many are here and so many ids are likely to differ; none when no more can
-/// be had.
+/// How many more cells to ask for, when that many are here and so many ids are likely to differ: at most a run of them,
+/// none when no more can be had.
 ///
 /// Half of all differences of one size are named by `1.355 d + sqrt(d)` cells. The first answer tells the size so badly
 /// that a margin would mostly be wasted: a question that falls short costs a round trip, and its cells tell the size
@@ -76,7 +76,7 @@ pub fn cells_to_ask(differences: u64, have: u32) -> u32 {
     let margin = if have <= limits::FIRST_CELLS { 0.2 } else { 1.4 };
     let needed = (1.355 * d + d.sqrt()) * (1.0 + margin * spread);
     let more = (needed - have_cells).max(have_cells / 8.0).max(16.0);
-    (more as u32).min(limits::SKETCH_CELLS.saturating_sub(have))
+    (more as u32).min(limits::CELL_RUN).min(limits::SKETCH_CELLS.saturating_sub(have))
 }
 
 #[cfg(test)]
@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn asking_ends_with_the_row() {
-        assert_eq!(cells_to_ask(u64::MAX, 10), limits::SKETCH_CELLS - 10);
+        assert_eq!(cells_to_ask(u64::MAX, 10), limits::CELL_RUN);
+        assert_eq!(cells_to_ask(u64::MAX, limits::SKETCH_CELLS - 10), 10);
         assert_eq!(cells_to_ask(5, limits::SKETCH_CELLS), 0);
         assert_eq!(cells_to_ask(0, 0), 16);
     }
