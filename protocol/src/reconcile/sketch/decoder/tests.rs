@@ -60,6 +60,35 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn ids_in_some_of_their_cells_only_take_a_bounded_amount_of_work(
+        members in prop::collection::vec((any::<u64>(), any::<u32>(), prop::bool::ANY), 1..200), length in 1u32..400
+    ) {
+        let mut forged = vec![Cell::EMPTY; length as usize];
+        for (number, present, ours) in members {
+            let (mut element, mut nth) = (Element::of(&id(number)), 0);
+            while let Some(index) = element.next_before(length) {
+                if present >> (nth % 32) & 1 == 1 {
+                    forged[index as usize].add(&element, if ours { 1 } else { -1 });
+                }
+                nth += 1;
+            }
+        }
+        let mut decoder = Decoder::default();
+        let progress = decoder.take(&forged, &vec![Cell::EMPTY; forged.len()]);
+        prop_assert!(decoder.found.len() <= forged.len());
+        if progress == Ok(Progress::Complete) {
+            // Then these are the cells of some difference, or the same id was named for both sides.
+            if let Ok(Sides { ours, theirs }) = decoder.finish() {
+                let cells = |ids: &[Id]| sketch::cells(ids.iter().copied(), 0..length);
+                let honest: Vec<Cell> = cells(&ours).iter().zip(&cells(&theirs)).map(|(our, their)| our.minus(their)).collect();
+                prop_assert_eq!(honest, forged);
+            }
+        }
+    }
+}
+
 #[test]
 fn it_goes_on_cell_by_cell() {
     let (ours, theirs) = (ids(0..150), ids(50..200));
