@@ -3,6 +3,7 @@
 use joinup_protocol::{
     id::CommunityId,
     key::CommunityKey,
+    limits,
     reconcile::{AuthorTag, memory::MemoryHoldings, session::Memory},
     replica::{Allowance, Refusal},
 };
@@ -14,7 +15,7 @@ struct Without(u8);
 
 impl Allowance for Without {
     fn items(&self, author: &CommunityId) -> u32 {
-        if *author == CommunityKey::from_seed(&[self.0; 32]).id() { 0 } else { 99 }
+        if *author == CommunityKey::from_seed(&[self.0; 32]).id() { 0 } else { 99_999 }
     }
 
     fn is_unwanted(&self, tag: AuthorTag) -> bool {
@@ -117,4 +118,20 @@ fn of_an_author_with_far_more_than_the_allowance_little_is_fetched_in_vain() {
     let (report, tape) = session_on_tape(&a, &b, Memory::default());
     assert_eq!((state(&a).count, report.unwrap().complete), (3, true));
     assert!(tape.received.len() <= 1_000);
+}
+
+#[test]
+fn far_more_than_can_be_named_is_declined_once_as_well() {
+    let (a, b) = (without(1), node(99_999));
+    let many = u16::try_from(limits::NAMES).unwrap() + 100;
+    give(&b, &(0..many).map(|id| experiment(1, id, 1)).collect::<Vec<_>>());
+    let kept: Vec<_> = (0..many + 10).map(|id| experiment(2, id, 1)).collect();
+    give(&a, &kept);
+    give(&b, &kept);
+    let first = session(&a, &b);
+    assert_eq!((first.complete, first.memory.len()), (true, usize::from(many)));
+    give(&b, &[item(3, 1, 1)]);
+    let (second, tape) = session_on_tape(&a, &b, first.memory);
+    assert_eq!(tape.lines[..3], ["open", "sets 72 cells", "want 1"]);
+    assert!(second.unwrap().complete);
 }

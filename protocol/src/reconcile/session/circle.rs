@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Holdings, memory::Leftovers, plan::Plan};
+use super::{Holdings, memory::Leftovers, plan::Plan, search::entry_of};
 use crate::{
     id::CircleId,
     limits,
@@ -118,9 +118,8 @@ impl Circle {
     pub(super) fn look(&mut self, holdings: &impl Holdings) {
         let left = &mut self.left;
         self.ours = holdings.read(&self.id, |replica| {
-            let is_held = |listed: &Listed| replica.get(&listed.slot).is_some_and(|held| held.digest == listed.digest);
-            left.unwanted.retain(|_, listed| is_held(listed));
-            left.declined.retain(|_, listed| !is_held(listed));
+            left.unwanted.retain(|id, _| entry_of(replica, id).is_some());
+            left.declined.retain(|id, _| entry_of(replica, id).is_none());
             Snapshot::of(replica)
         });
         (self.moved, self.walked_now) = (false, false);
@@ -192,6 +191,11 @@ impl Circle {
     /// Whether the hash of our set, without what only we hold and with what only they hold, is the hash of theirs.
     pub(super) fn explains(&self, plan: &Plan) -> bool {
         let (Some(ours), Some(theirs)) = (&self.ours, &self.theirs) else { return false };
+        let remembered = self.method == Method::Sketch;
+        if remembered && self.left.declined.values().any(Option::is_none) {
+            // What has no name explains anything.
+            return true;
+        }
         let mut sum = ours.sum.clone();
         let mut count = ours.state.count;
         let mut remove = |listed: &Listed| {
@@ -199,7 +203,6 @@ impl Circle {
             count = count.wrapping_sub(1);
         };
         plan.ours.iter().map(Listed::from).for_each(|listed| remove(&listed));
-        let remembered = self.method == Method::Sketch;
         if remembered {
             self.left.unwanted.values().for_each(&mut remove);
         }
@@ -209,7 +212,7 @@ impl Circle {
         };
         plan.named().for_each(&mut add);
         if remembered {
-            self.left.declined.values().for_each(&mut add);
+            self.left.declined.values().flatten().for_each(&mut add);
         }
         SetState { count, hash: sum.digest() } == *theirs
     }
@@ -219,15 +222,15 @@ impl Circle {
         if self.method != Method::Sketch {
             self.left.forget();
         }
-        let declined = plan.named().map(|listed| (ShortId::from(listed), *listed));
+        let declined = plan.theirs.iter().map(|candidate| (candidate.id, candidate.name));
         self.left.declined.extend(declined.filter(|(id, _)| !self.unfit.contains(id)));
         let unwanted = plan.ours.iter().map(|entry| (ShortId::from(entry), Listed::from(entry)));
         self.left.unwanted.extend(unwanted.filter(|(id, _)| !self.later.contains(id)));
-        self.leave_unnamed()
+        self.leave_all()
     }
 
-    /// The same without names, when there are too many.
-    pub(super) fn leave_unnamed(&mut self) -> Option<(CircleId, SetState, SetState)> {
+    /// The same when there is too much to remember.
+    pub(super) fn leave_all(&mut self) -> Option<(CircleId, SetState, SetState)> {
         self.end(if self.later.is_empty() { End::Settled } else { End::Pending });
         let pair = (self.state(), self.theirs?);
         if !self.unfit.is_empty() || !self.later.is_empty() {

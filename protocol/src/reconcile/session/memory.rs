@@ -1,7 +1,6 @@
 //! What a session with a peer leaves undone on purpose, so that the next one with it does not find it again.
 //!
-//! Items that one side declines stay in the difference of the two sets for ever. They are remembered with their full
-//! names, taken into our side of the sketch as if we held them (or not, if they are ours and the peer declines them), so
+//! Items that one side declines stay in the difference of the two sets for ever. They are remembered, taken into our side of the sketch as if we held them (or not, if they are ours and the peer declines them), so
 //! that they cancel out: a session after the first costs what has changed since, however much was declined before.
 
 use std::collections::BTreeMap;
@@ -25,8 +24,8 @@ pub struct Memory {
 pub(super) struct Leftovers {
     /// The sets (ours, theirs) between which nothing was left to do.
     pub(super) settled: Option<(SetState, SetState)>,
-    /// Theirs that we declined.
-    pub(super) declined: BTreeMap<ShortId, Listed>,
+    /// Theirs that we declined, with their full names unless there were too many to ask.
+    pub(super) declined: BTreeMap<ShortId, Option<Listed>>,
     /// Ours that they declined.
     pub(super) unwanted: BTreeMap<ShortId, Listed>,
     /// Below what they decline of an author.

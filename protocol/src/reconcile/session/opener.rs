@@ -266,7 +266,7 @@ impl Opener {
             Searched::Ask(question) => self.ask(State::Searching(search), question.at(place)),
             Searched::Found(found) => self.plan(found, search, now, holdings),
             Searched::Unwanted => {
-                let pair = self.circles[self.at].leave_unnamed();
+                let pair = self.circles[self.at].leave_all();
                 self.report.settled.extend(pair);
                 self.next_circle(now, holdings)
             }
@@ -450,7 +450,7 @@ impl Opener {
         let left: Vec<ShortId> = plan.unnamed();
         if left.len() > limits::NAMES {
             // Too much to ask; it is not wanted anyway.
-            let pair = circle.leave_unnamed();
+            let pair = circle.leave(&plan);
             self.report.settled.extend(pair);
             return self.next_circle(now, holdings);
         }

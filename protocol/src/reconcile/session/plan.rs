@@ -42,7 +42,7 @@ pub(super) struct Plan {
     /// What only we hold.
     pub(super) ours: Vec<Entry>,
     /// What only they hold.
-    theirs: Vec<Candidate>,
+    pub(super) theirs: Vec<Candidate>,
     /// How much of theirs is not wanted, and why.
     pub(super) declined: BTreeMap<Refusal, u32>,
     /// How much of theirs another session is fetching.
