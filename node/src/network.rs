@@ -24,6 +24,7 @@ mod gossip;
 pub mod identity;
 mod jobs;
 mod join;
+mod opened;
 mod peers;
 mod rate;
 mod session;

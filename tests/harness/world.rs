@@ -79,6 +79,7 @@ enum Event {
     Gossip { from: Name, to: Name, item: Verified },
     Asked { session: u64, ask: Box<Ask> },
     Answered { session: u64, answer: Box<Answer> },
+    Pause { session: u64, frames: u64 },
     Stall { session: u64, frames: u64 },
     Wake(Name),
     Trouble,
@@ -296,6 +297,12 @@ impl World {
             Event::Repair(name) => self.nodes[name].shelf.set_full(false),
             Event::Start(name) if !self.nodes[name].is_up => return self.start(name),
             Event::Start(_) => {}
+            Event::Pause { session, frames } => {
+                let paused = self.sessions.get(&session).filter(|session| session.frames == frames);
+                if let Some((opener, answerer)) = paused.map(|session| (session.opener, session.answerer)) {
+                    self.stalled(opener, answerer);
+                }
+            }
             Event::Stall { session, frames } => {
                 if self.sessions.get(&session).is_some_and(|session| session.frames == frames) {
                     self.tally.stalled += 1;

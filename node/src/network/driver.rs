@@ -13,11 +13,15 @@ use std::{
 };
 
 use futures::StreamExt as _;
-use joinup_protocol::{limits, sync::Input, time::Millis};
+use joinup_protocol::{
+    limits,
+    sync::{Input, Output},
+    time::Millis,
+};
 use libp2p::{PeerId, Swarm, core::transport::ListenerId, gossipsub, swarm::ConnectionId};
 use libp2p_stream::Control;
 use tokio::{
-    sync::{broadcast, mpsc, oneshot},
+    sync::{Notify, broadcast, mpsc, oneshot},
     task::JoinSet,
     time::{Instant, sleep_until, timeout},
 };
@@ -32,8 +36,9 @@ use super::{
     gossip::{Gossip, Judgement},
     jobs::Jobs,
     join,
+    opened::Opened,
     peers::{Peers, Strike},
-    session::{Ended, Sessions, Sharing},
+    session::{self, Ended, Sessions, Sharing},
     streams::{self, JOIN, RECORD, SYNC, Slots},
     sync::Syncs,
     transport,
@@ -64,7 +69,8 @@ const LAST_WORK: Duration = Duration::from_secs(3);
 enum Notice {
     Remembered(Vec<KnownNode>),
     Judged { message: gossipsub::MessageId, from: NodeId, judgement: Judgement },
-    Synced(Ended),
+    Synced { session: u64, ended: Ended },
+    Stalled { session: u64, node: NodeId },
     Answered(Ended),
     ErrandDone,
 }
@@ -93,6 +99,7 @@ pub(super) struct Driver<B> {
     redials: BTreeMap<ConnectionId, NodeId>,
     gossip: Gossip,
     syncs: Syncs,
+    opened: Opened,
 }
 
 impl<B: Backend> Driver<B> {
@@ -150,6 +157,7 @@ impl<B: Backend> Driver<B> {
             redials: BTreeMap::new(),
             gossip,
             syncs: Syncs::new(Millis(0), seed(key.node(), backend.now())),
+            opened: Opened::default(),
             backend,
         };
         if let Some(why) = no_mdns {
@@ -252,19 +260,45 @@ impl<B: Backend> Driver<B> {
         });
     }
 
-    fn open_sessions(&mut self, nodes: Vec<NodeId>) {
-        for node in nodes {
-            let (sessions, notify) = (self.sessions.clone(), self.notify.clone());
-            self.tasks.spawn(async move {
-                let ended = sessions.open(node).await;
-                let _ = notify.send(Notice::Synced(ended)).await;
-            });
+    fn follow(&mut self, outputs: Vec<Output<NodeId>>) {
+        for output in outputs {
+            match output {
+                Output::Open(node) => self.open_session(node),
+                Output::Drop(node) => self.drop_session(node),
+            }
         }
     }
 
+    fn open_session(&mut self, node: NodeId) {
+        let (sessions, notify) = (self.sessions.clone(), self.notify.clone());
+        let session = self.opened.next();
+        let task = self.tasks.spawn(async move {
+            let stalls = Arc::new(Notify::new());
+            let mut opened = std::pin::pin!(sessions.open(node, stalls.clone()));
+            let ended = loop {
+                tokio::select! {
+                    ended = &mut opened => break ended,
+                    () = stalls.notified() => {
+                        let _ = notify.send(Notice::Stalled { session, node }).await;
+                    }
+                }
+            };
+            let _ = notify.send(Notice::Synced { session, ended }).await;
+        });
+        self.opened.begun(node, session, task);
+    }
+
+    fn drop_session(&mut self, node: NodeId) {
+        self.opened.drop(&node);
+        let report = session::not_begun(node, "nothing moved, and others waited for their turn");
+        self.finished(Ended { report, clock_ahead: None, offence: false, behind: false });
+        // It may have brought something before that.
+        self.scheduled(Input::Heard(node));
+    }
+
     fn scheduled(&mut self, input: Input<NodeId>) {
-        let begun = self.syncs.handle(self.now(), input);
-        self.open_sessions(begun);
+        let outputs = self.syncs.handle(self.now(), input);
+        self.follow(outputs);
     }
 
     // What is due.
@@ -282,8 +316,8 @@ impl<B: Backend> Driver<B> {
                 Err(_) => self.peers.unreachable(&node, now),
             }
         }
-        let begun = self.syncs.woken(now);
-        self.open_sessions(begun);
+        let outputs = self.syncs.woken(now);
+        self.follow(outputs);
     }
 
     // What our own tasks tell.
@@ -295,21 +329,31 @@ impl<B: Backend> Driver<B> {
                 self.peers.recall(remembered, now);
             }
             Notice::Judged { message, from, judgement } => self.on_judged(&message, from, judgement),
-            Notice::Synced(ended) => {
-                let begun = self.syncs.finished(self.now(), &ended);
-                self.open_sessions(begun);
+            Notice::Synced { session, ended } if self.opened.ended(&ended.report.node, session) => self.finished(ended),
+            Notice::Synced { ended, .. } => {
+                self.syncs.reported(&ended);
                 self.on_session(ended);
             }
+            Notice::Stalled { session, node } if self.opened.is(&node, session) => {
+                self.scheduled(Input::Stalled(node));
+            }
+            Notice::Stalled { .. } => {}
             Notice::Answered(ended) => {
-                let begun = self.syncs.answered(self.now(), &ended);
-                self.open_sessions(begun);
+                let outputs = self.syncs.answered(self.now(), &ended);
+                self.follow(outputs);
                 if ended.behind {
-                    self.scheduled(Input::Asked(ended.report.node));
+                    self.scheduled(Input::Invited(ended.report.node));
                 }
                 self.on_session(ended);
             }
             Notice::ErrandDone => self.errands = self.errands.saturating_sub(1),
         }
+    }
+
+    fn finished(&mut self, ended: Ended) {
+        let outputs = self.syncs.finished(self.now(), &ended);
+        self.follow(outputs);
+        self.on_session(ended);
     }
 
     fn on_session(&mut self, ended: Ended) {
@@ -322,7 +366,7 @@ impl<B: Backend> Driver<B> {
             self.strike(node);
         }
         if news {
-            self.scheduled(Input::Changed);
+            self.scheduled(Input::Heard(node));
         }
     }
 
@@ -331,7 +375,7 @@ impl<B: Backend> Driver<B> {
         let gossipsub = &mut self.swarm.behaviour_mut().gossipsub;
         gossipsub.report_message_validation_result(message, &from.peer(), judgement.into());
         match judgement {
-            Judgement::Accepted => self.scheduled(Input::Changed),
+            Judgement::Accepted => self.scheduled(Input::Heard(from)),
             Judgement::Ignored => {}
             Judgement::Rejected => self.strike(from),
         }

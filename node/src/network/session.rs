@@ -24,7 +24,7 @@ use joinup_protocol::{
 };
 use libp2p_stream::Control;
 use tokio::{
-    sync::broadcast,
+    sync::{Notify, broadcast},
     time::{Instant, timeout},
 };
 
@@ -144,12 +144,12 @@ pub(super) fn not_begun(node: NodeId, why: &str) -> SyncReport {
 }
 
 impl<B: Backend> Sessions<B> {
-    /// Catches up with a node: asks until nothing is left to ask.
-    pub(super) async fn open(self, node: NodeId) -> Ended {
+    /// Catches up with a node: asks until nothing is left to ask. Tells when nothing has moved for a while.
+    pub(super) async fn open(self, node: NodeId, stalls: Arc<Notify>) -> Ended {
         let begun = Instant::now();
         let mut report = empty_report(node, true);
         let mut wire = match streams::open(self.control.clone(), node, SYNC).await {
-            Ok(wire) => wire,
+            Ok(wire) => wire.telling(stalls),
             Err(why) => {
                 let report = not_begun(node, &Failure::Open(why).to_string());
                 return Ended { report, clock_ahead: None, offence: false, behind: false };

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use joinup_protocol::{
-    sync::{Input, Scheduler, clocks::Clocks},
+    sync::{End, Input, Output, Scheduler, clocks::Clocks},
     time::Millis,
 };
 use tokio::sync::oneshot;
@@ -36,37 +36,46 @@ impl Syncs {
         Self { scheduler: Scheduler::new(now, seed), clocks: Clocks::new(), wishes: Vec::new() }
     }
 
-    /// Something happened: the nodes with which to open a session now.
+    /// Something happened: which sessions to open and to end now.
     #[must_use]
-    pub(super) fn handle(&mut self, now: Millis, input: Input<NodeId>) -> Vec<NodeId> {
+    pub(super) fn handle(&mut self, now: Millis, input: Input<NodeId>) -> Vec<Output<NodeId>> {
         if let Input::Disconnected(node) = input {
             self.clocks.forget(&node);
             // A session that runs reports by itself.
             self.settle(&session::not_begun(node, "the peer is gone"), false);
         }
-        let begun = self.scheduler.handle(now, input);
+        let outputs = self.scheduler.handle(now, input);
         for wish in &mut self.wishes {
-            for node in &begun {
-                wish.open.entry(*node).and_modify(|begun| *begun = true);
+            for output in &outputs {
+                if let Output::Open(node) = output {
+                    wish.open.entry(*node).and_modify(|begun| *begun = true);
+                }
             }
         }
-        begun
+        outputs
     }
 
-    /// A session has ended that we opened.
+    /// A session has ended that we opened, and is still the one with that node.
     #[must_use]
-    pub(super) fn finished(&mut self, now: Millis, ended: &Ended) -> Vec<NodeId> {
-        let Ended { report, clock_ahead, .. } = ended;
-        self.hear(report.node, *clock_ahead);
-        self.settle(report, true);
-        self.handle(now, Input::Finished { peer: report.node, failed: report.failure.is_some() })
+    pub(super) fn finished(&mut self, now: Millis, ended: &Ended) -> Vec<Output<NodeId>> {
+        self.reported(ended);
+        let report = &ended.report;
+        self.handle(now, Input::Finished { peer: report.node, end: end(report), gave: report.sent.total() > 0 })
+    }
+
+    /// A session that we opened has ended after its connection.
+    pub(super) fn reported(&mut self, ended: &Ended) {
+        self.hear(ended.report.node, ended.clock_ahead);
+        self.settle(&ended.report, true);
     }
 
     /// A session has ended that the peer opened.
     #[must_use]
-    pub(super) fn answered(&mut self, now: Millis, ended: &Ended) -> Vec<NodeId> {
-        self.hear(ended.report.node, ended.clock_ahead);
-        self.handle(now, Input::Answered(ended.report.node))
+    pub(super) fn answered(&mut self, now: Millis, ended: &Ended) -> Vec<Output<NodeId>> {
+        let SyncReport { node: peer, complete, took, sent, .. } = ended.report;
+        self.hear(peer, ended.clock_ahead);
+        let begun = Millis(now.0.saturating_sub(millis(took)));
+        self.handle(now, Input::Answered { peer, begun, complete, gave: sent.total() > 0 })
     }
 
     fn hear(&mut self, node: NodeId, clock_ahead: Option<i64>) {
@@ -83,18 +92,18 @@ impl Syncs {
         nodes: Vec<NodeId>,
         timeout: Duration,
         waiting: oneshot::Sender<Vec<SyncReport>>,
-    ) -> Vec<NodeId> {
-        let until = now.plus(u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX));
+    ) -> Vec<Output<NodeId>> {
+        let until = now.plus(millis(timeout));
         let open = nodes.iter().map(|node| (*node, false)).collect();
         self.wishes.push(Wish { open, reports: Vec::new(), until, waiting });
-        let begun = nodes.into_iter().flat_map(|node| self.handle(now, Input::Asked(node))).collect();
+        let outputs = nodes.into_iter().flat_map(|node| self.handle(now, Input::Asked(node))).collect();
         self.answer(|wish| wish.open.is_empty());
-        begun
+        outputs
     }
 
     /// The time of [`Syncs::next_wakeup`] has come.
     #[must_use]
-    pub(super) fn woken(&mut self, now: Millis) -> Vec<NodeId> {
+    pub(super) fn woken(&mut self, now: Millis) -> Vec<Output<NodeId>> {
         for wish in self.wishes.iter_mut().filter(|wish| wish.until <= now) {
             let late = core::mem::take(&mut wish.open).into_keys();
             wish.reports.extend(late.map(|node| session::not_begun(node, "not finished in time; it goes on")));
@@ -133,6 +142,20 @@ impl Syncs {
     }
 }
 
+/// How a session ended that we opened, as the scheduler sees it.
+fn end(report: &SyncReport) -> End {
+    match report {
+        SyncReport { failure: Some(_), .. } => End::Failed,
+        SyncReport { complete: true, .. } => End::Complete,
+        SyncReport { details: Some(details), .. } if details.waiting > 0 => End::Waiting,
+        SyncReport { .. } => End::Incomplete,
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{super::NodeKey, *};
@@ -145,7 +168,11 @@ mod tests {
         SyncReport { complete: true, failure: None, ..session::not_begun(node, "") }
     }
 
-    fn finish(syncs: &mut Syncs, now: Millis, node: NodeId) -> Vec<NodeId> {
+    fn open<const N: usize>(nodes: [NodeId; N]) -> [Output<NodeId>; N] {
+        nodes.map(Output::Open)
+    }
+
+    fn finish(syncs: &mut Syncs, now: Millis, node: NodeId) -> Vec<Output<NodeId>> {
         syncs.finished(now, &Ended { report: done(node), clock_ahead: Some(7), offence: false, behind: false })
     }
 
@@ -153,15 +180,15 @@ mod tests {
     async fn a_wish_is_answered_when_the_sessions_that_it_led_to_have_ended() {
         let now = Millis(1_000);
         let mut syncs = Syncs::new(now, 1);
-        assert_eq!(syncs.handle(now, Input::Connected { peer: node(1), dialled: true }), [node(1)]);
+        assert_eq!(syncs.handle(now, Input::Connected { peer: node(1), dialled: true }), open([node(1)]));
         assert_eq!(syncs.handle(now, Input::Connected { peer: node(2), dialled: false }), []);
         let (waiting, mut result) = oneshot::channel();
-        assert_eq!(syncs.wish(now, vec![node(1), node(2)], Duration::from_secs(9), waiting), [node(2)]);
+        assert_eq!(syncs.wish(now, vec![node(1), node(2)], Duration::from_secs(9), waiting), open([node(2)]));
         assert_eq!(finish(&mut syncs, now, node(1)), [], "begun before the wish");
         assert_eq!(finish(&mut syncs, now, node(2)), []);
         assert!(result.try_recv().is_err());
         let again = syncs.next_wakeup().unwrap();
-        assert_eq!(syncs.woken(again), [node(1)]);
+        assert_eq!(syncs.woken(again), open([node(1)]));
         assert_eq!(finish(&mut syncs, again, node(1)), []);
         assert_eq!(result.await.unwrap(), [done(node(2)), done(node(1))]);
     }

@@ -1,16 +1,18 @@
 //! Reading and writing on our streams, bounded in bytes and in time.
 
-use std::{io, time::Duration};
+use std::{future::Future, io, sync::Arc, time::Duration};
 
 use futures::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use joinup_protocol::limits;
-use tokio::time::timeout;
+use tokio::{sync::Notify, time::timeout};
 
 /// Bytes that must move within [`STALL`], or whatever is left when it is less: slow radio links manage that, and
 /// nothing more is allocated for a length that is only claimed.
 const PART: usize = 64 * 1024;
 /// How long a part may take.
 const STALL: Duration = Duration::from_millis(limits::SESSION_STALL);
+/// How long before somebody is told that it takes long.
+const SLOW: Duration = Duration::from_millis(limits::CLAIM_STALL);
 
 /// Why nothing more comes from a stream, or goes into it.
 #[derive(Debug, thiserror::Error)]
@@ -37,11 +39,17 @@ pub(super) struct Wire<S> {
     stream: S,
     pub(super) bytes_in: u64,
     pub(super) bytes_out: u64,
+    stalls: Option<Arc<Notify>>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(super) const fn new(stream: S) -> Self {
-        Self { stream, bytes_in: 0, bytes_out: 0 }
+        Self { stream, bytes_in: 0, bytes_out: 0, stalls: None }
+    }
+
+    /// The same, and whenever nothing has moved for a while somebody is told.
+    pub(super) fn telling(self, stalls: Arc<Notify>) -> Self {
+        Self { stalls: Some(stalls), ..self }
     }
 
     /// Reads as many bytes as are expected.
@@ -65,7 +73,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// Reads a frame: its length as u32, big-endian, and its bytes. Nothing when the stream ended before it.
     pub(super) async fn read_frame(&mut self, limit: usize) -> Result<Option<Vec<u8>>, WireError> {
         let mut head = [0; 4];
-        let first = timeout(STALL, self.stream.read(&mut head)).await.map_err(|_| WireError::Stalled)??;
+        let first = in_time(self.stalls.as_deref(), self.stream.read(&mut head)).await?;
         if first == 0 {
             return Ok(None);
         }
@@ -79,7 +87,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     }
 
     async fn read_part(&mut self, part: &mut [u8]) -> Result<(), WireError> {
-        timeout(STALL, self.stream.read_exact(part)).await.map_err(|_| WireError::Stalled)??;
+        in_time(self.stalls.as_deref(), self.stream.read_exact(part)).await?;
         self.bytes_in += part.len() as u64;
         Ok(())
     }
@@ -87,11 +95,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// Writes bytes and sends them off.
     pub(super) async fn write(&mut self, bytes: &[u8]) -> Result<(), WireError> {
         for part in bytes.chunks(PART) {
-            let written = timeout(STALL, self.stream.write_all(part)).await;
-            written.map_err(|_| WireError::Stalled)??;
+            in_time(self.stalls.as_deref(), self.stream.write_all(part)).await?;
             self.bytes_out += part.len() as u64;
         }
-        timeout(STALL, self.stream.flush()).await.map_err(|_| WireError::Stalled)?.map_err(WireError::from)
+        in_time(self.stalls.as_deref(), self.stream.flush()).await
     }
 
     /// Writes a frame.
@@ -103,8 +110,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 
     /// Ends our side, so that the peer sees a proper end.
     pub(super) async fn close(&mut self) -> Result<(), WireError> {
-        timeout(STALL, self.stream.close()).await.map_err(|_| WireError::Stalled)?.map_err(WireError::from)
+        in_time(self.stalls.as_deref(), self.stream.close()).await
     }
+}
+
+/// Waits for something to move: a while, tells somebody, then until it is too long.
+async fn in_time<T>(stalls: Option<&Notify>, work: impl Future<Output = io::Result<T>>) -> Result<T, WireError> {
+    let mut work = std::pin::pin!(work);
+    if let Ok(done) = timeout(SLOW, &mut work).await {
+        return Ok(done?);
+    }
+    stalls.inspect(|stalls| stalls.notify_one());
+    Ok(timeout(STALL.saturating_sub(SLOW), work).await.map_err(|_| WireError::Stalled)??)
 }
 
 #[cfg(test)]

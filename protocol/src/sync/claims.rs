@@ -47,23 +47,13 @@ struct Holder {
     progress: Millis,
 }
 
-/// What came of claiming items.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use]
-pub struct Claimed<K> {
-    /// To be fetched by the session that asked, in the order asked.
-    pub granted: Vec<K>,
-    /// So many others are being fetched by another session.
-    pub elsewhere: usize,
-}
-
-/// What came of claiming the stream of a circle.
+/// What came of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum StreamClaim {
-    /// The session that asked may stream it.
+pub enum Claimed {
+    /// To be fetched by the session that asked.
     Granted,
-    /// Another session streams that circle, or fetches items of it.
+    /// Another session is fetching it.
     Elsewhere,
 }
 
@@ -79,39 +69,34 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         }
     }
 
-    /// Claims items of a circle that a session is about to ask for. `now` is of a clock that does not go back.
+    /// Claims items of a circle that a session is about to ask for: one outcome an item, in order. `now` is of a clock
+    /// that does not go back.
+    #[must_use]
     pub fn claim(
         &mut self,
         now: Millis,
         session: S,
         circle: &CircleId,
         ids: impl IntoIterator<Item = K>,
-    ) -> Claimed<K> {
-        let mut claimed = Claimed { granted: Vec::new(), elsewhere: 0 };
-        let streamed = self.streams.get(circle).is_some_and(|owner| self.keeps_out(now, owner, &session));
-        for id in ids {
-            if !streamed && self.take(now, session, circle, id) {
-                claimed.granted.push(id);
-            } else {
-                claimed.elsewhere += 1;
-            }
-        }
-        claimed
+    ) -> Vec<Claimed> {
+        let is_streamed = self.streams.get(circle).is_some_and(|owner| self.keeps_out(now, owner, &session));
+        let mut claim = |id| if is_streamed { Claimed::Elsewhere } else { self.take(now, session, circle, id) };
+        ids.into_iter().map(&mut claim).collect()
     }
 
     /// Claims everything of a circle.
-    pub fn claim_stream(&mut self, now: Millis, session: S, circle: &CircleId) -> StreamClaim {
+    pub fn claim_stream(&mut self, now: Millis, session: S, circle: &CircleId) -> Claimed {
         let items = self.items.values().filter(|claim| claim.circle == *circle).map(|claim| &claim.session);
         let mut owners = self.streams.get(circle).into_iter().chain(items);
         if owners.any(|owner| self.keeps_out(now, owner, &session)) {
-            return StreamClaim::Elsewhere;
+            return Claimed::Elsewhere;
         }
         if self.streams.get(circle) != Some(&session) {
             self.drop_stream(circle);
             self.streams.insert(*circle, session);
             self.hold(now, session);
         }
-        StreamClaim::Granted
+        Claimed::Granted
     }
 
     /// A session moved something: what it claimed stays its own.
@@ -168,11 +153,10 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         owner != session && self.sessions.get(owner).is_some_and(|holder| !holder.is_stalled(now))
     }
 
-    /// Claims one item; whether it was granted.
-    fn take(&mut self, now: Millis, session: S, circle: &CircleId, id: K) -> bool {
+    fn take(&mut self, now: Millis, session: S, circle: &CircleId, id: K) -> Claimed {
         match self.items.get(&id) {
-            Some(claim) if claim.session == session => return true,
-            Some(claim) if self.keeps_out(now, &claim.session, &session) => return false,
+            Some(claim) if claim.session == session => return Claimed::Granted,
+            Some(claim) if self.keeps_out(now, &claim.session, &session) => return Claimed::Elsewhere,
             Some(_) => self.drop_item(&id),
             None if self.items.len() >= limits::CLAIMS => {
                 if let Some((_, oldest)) = self.ages.first_key_value() {
@@ -186,7 +170,7 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         self.items.insert(id, Claim { session, circle: *circle, age });
         self.ages.insert(age, id);
         self.hold(now, session);
-        true
+        Claimed::Granted
     }
 
     /// Time without progress begins with the first claim.
@@ -245,9 +229,9 @@ mod tests {
     }
 
     fn granted(claims: &mut Claims<u8, u32>, now: Millis, session: u8, ids: &[u32]) -> Vec<u32> {
-        let Claimed { granted, elsewhere } = claims.claim(now, session, &circle(), ids.iter().copied());
-        assert_eq!(granted.len() + elsewhere, ids.len());
-        granted
+        let claimed = claims.claim(now, session, &circle(), ids.iter().copied());
+        assert_eq!(claimed.len(), ids.len());
+        ids.iter().zip(claimed).filter(|(_, claimed)| *claimed == Claimed::Granted).map(|(id, _)| *id).collect()
     }
 
     #[test]
@@ -293,18 +277,18 @@ mod tests {
     fn the_stream_of_a_circle_and_all_other_claims_in_it_exclude_each_other() {
         let (mut claims, other) = (Claims::new(), CircleId::open("another"));
         assert_eq!(granted(&mut claims, START, 1, &[1]), [1]);
-        assert_eq!(claims.claim_stream(START, 2, &circle()), StreamClaim::Elsewhere);
-        assert_eq!(claims.claim_stream(START, 1, &circle()), StreamClaim::Granted);
-        assert_eq!(claims.claim_stream(START, 1, &circle()), StreamClaim::Granted, "its own");
-        assert_eq!(claims.claim_stream(START, 2, &other), StreamClaim::Granted);
+        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere);
+        assert_eq!(claims.claim_stream(START, 1, &circle()), Claimed::Granted);
+        assert_eq!(claims.claim_stream(START, 1, &circle()), Claimed::Granted, "its own");
+        assert_eq!(claims.claim_stream(START, 2, &other), Claimed::Granted);
         claims.fetched(START, 1, [1]);
         assert_eq!(granted(&mut claims, START, 2, &[2]), [0; 0]);
-        assert_eq!(claims.claim_stream(START, 2, &circle()), StreamClaim::Elsewhere);
+        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere);
         claims.release_stream(2, &circle());
-        assert_eq!(claims.claim_stream(START, 2, &circle()), StreamClaim::Elsewhere, "not its own");
+        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere, "not its own");
         claims.release_stream(1, &circle());
-        assert_eq!(claims.claim_stream(START, 2, &circle()), StreamClaim::Granted);
-        assert_eq!(claims.claim_stream(START.plus(STALL), 3, &circle()), StreamClaim::Granted, "the other stalls");
+        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Granted);
+        assert_eq!(claims.claim_stream(START.plus(STALL), 3, &circle()), Claimed::Granted, "the other stalls");
         assert_eq!(granted(&mut claims, START.plus(STALL), 3, &[9]), [9]);
     }
 
@@ -379,7 +363,7 @@ mod tests {
                     self.begin(session).items.extend(got);
                 }
                 Step::Stream(session) => {
-                    if self.claims.claim_stream(now, session, &circle()) == StreamClaim::Granted {
+                    if self.claims.claim_stream(now, session, &circle()) == Claimed::Granted {
                         self.check(session, |belief| !belief.is_idle());
                         self.begin(session);
                         self.beliefs.iter_mut().for_each(|(name, belief)| belief.stream = *name == session);
@@ -436,7 +420,7 @@ mod tests {
             }
             let all: Vec<u32> = (0..8).collect();
             prop_assert_eq!(granted(&mut claims, now, 9, &all), all);
-            prop_assert_eq!(claims.claim_stream(now, 9, &circle()), StreamClaim::Granted);
+            prop_assert_eq!(claims.claim_stream(now, 9, &circle()), Claimed::Granted);
         }
     }
 }

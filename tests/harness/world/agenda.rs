@@ -1,22 +1,32 @@
 //! Who is linked with whom, and who opens a session when: connections come and go, and each node's scheduler is told.
 //! Only this file names the scheduler of the core.
 
-use joinup_protocol::sync::{Input, Scheduler};
+pub use joinup_protocol::sync::End;
+use joinup_protocol::{
+    sync::{Input, Output, Scheduler},
+    time::Millis,
+};
 
 use super::{Event, Name, World, Wrong, audit};
 
 /// Decides with which peers a node talks.
 pub type Agenda = Scheduler<Name>;
 
-/// How a session ended, for the scheduler of the node that opened it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// Nothing is left to do.
-    Complete,
-    /// Something is left.
-    Incomplete,
-    /// It broke off.
-    Failed,
+/// A session that is over.
+#[derive(Debug, Clone, Copy)]
+pub struct Over {
+    /// Who opened it.
+    pub opener: Name,
+    /// Who answered.
+    pub answerer: Name,
+    /// When it was opened.
+    pub begun: Millis,
+    /// How it ended.
+    pub end: End,
+    /// Whether the answerer lacked something.
+    pub gave: bool,
+    /// Whether the opener did.
+    pub fetched: bool,
 }
 
 impl World {
@@ -90,8 +100,8 @@ impl World {
     }
 
     /// A node's set changed by what a peer told.
-    pub(super) fn heard(&mut self, name: Name, _from: Name) {
-        self.tell(name, Input::Changed);
+    pub(super) fn heard(&mut self, name: Name, from: Name) {
+        self.tell(name, Input::Heard(from));
     }
 
     /// The time has come that a node's scheduler asked for.
@@ -101,16 +111,36 @@ impl World {
     }
 
     /// A session is over at both its ends.
-    pub(super) fn session_ended(&mut self, opener: Name, answerer: Name, end: End) {
-        if end != End::Failed {
-            self.tell(answerer, Input::Answered(opener));
+    pub(super) fn session_ended(&mut self, over: &Over) {
+        let Over { opener, answerer, begun, end, gave, fetched } = *over;
+        let complete = end == End::Complete;
+        self.tell(answerer, Input::Answered { peer: opener, begun, complete, gave: fetched });
+        self.tell(opener, Input::Finished { peer: answerer, end, gave });
+    }
+
+    /// A session could not be opened, or is no more.
+    pub(super) fn no_session(&mut self, opener: Name, answerer: Name) {
+        self.tell(opener, Input::Finished { peer: answerer, end: End::Failed, gave: false });
+    }
+
+    /// Nothing has moved in a session for a while.
+    pub(super) fn stalled(&mut self, opener: Name, answerer: Name) {
+        self.tell(opener, Input::Stalled(answerer));
+    }
+
+    /// Others wait for the place of a session.
+    fn drop_session(&mut self, opener: Name, answerer: Name) {
+        let mut sessions = self.sessions.iter();
+        let it = sessions.find(|(_, session)| (session.opener, session.answerer) == (opener, answerer));
+        match it.map(|(id, _)| *id) {
+            Some(id) => self.end_session(id, End::Failed),
+            None => self.no_session(opener, answerer),
         }
-        self.tell(opener, Input::Finished { peer: answerer, failed: end == End::Failed });
     }
 
     /// A peer found that a node lacks so much that it had better ask.
     pub(super) fn invited(&mut self, name: Name, by: Name) {
-        self.tell(name, Input::Asked(by));
+        self.tell(name, Input::Invited(by));
     }
 
     fn tell(&mut self, name: Name, input: Input<Name>) {
@@ -118,8 +148,11 @@ impl World {
             return;
         }
         let now = self.now;
-        for peer in self.nodes[name].agenda.handle(now, input) {
-            self.open_session(name, peer);
+        for output in self.nodes[name].agenda.handle(now, input) {
+            match output {
+                Output::Open(peer) => self.open_session(name, peer),
+                Output::Drop(peer) => self.drop_session(name, peer),
+            }
         }
         let node = &mut self.nodes[name];
         if let Some(at) = node.agenda.next_wakeup()

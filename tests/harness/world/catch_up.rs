@@ -8,7 +8,7 @@ use joinup_protocol::{
 
 use super::{
     Event, Name, World, Wrong,
-    agenda::End,
+    agenda::{End, Over},
     model::Admission,
     node::Node,
     session::{self, Desk, Ending, Opened, Session, Turn},
@@ -24,7 +24,7 @@ impl World {
     /// A scheduler says that it is time.
     pub(super) fn open_session(&mut self, opener: Name, answerer: Name) {
         if !self.is_linked(opener, answerer) {
-            return self.session_ended(opener, answerer, End::Failed);
+            return self.no_session(opener, answerer);
         }
         self.set_clock(opener);
         self.set_clock(answerer);
@@ -68,6 +68,7 @@ impl World {
             && !(self.nodes[session.opener].is_honest() && self.nodes[session.answerer].is_honest())
         {
             let frames = session.frames;
+            self.schedule(limits::CLAIM_STALL, Event::Pause { session: id, frames });
             self.schedule(limits::SESSION_STALL, Event::Stall { session: id, frames });
         }
     }
@@ -109,7 +110,12 @@ impl World {
             Ok(Turn::Listen) => self.watch(id),
             Ok(Turn::Done(ending)) => {
                 self.check(id, &ending)?;
-                self.end_session(id, if ending.complete { End::Complete } else { End::Incomplete });
+                let end = match ending {
+                    Ending { complete: true, .. } => End::Complete,
+                    Ending { waiting: true, .. } => End::Waiting,
+                    Ending { .. } => End::Incomplete,
+                };
+                self.end_session(id, end);
             }
             Err(fault) => self.broken(id, at, peer, &fault)?,
         }
@@ -133,9 +139,11 @@ impl World {
         let Some(session) = self.sessions.get(&id) else {
             return;
         };
-        let (opener, answerer, invites) = (session.opener, session.answerer, session.invites());
+        let Session { opener, answerer, begun, .. } = *session;
+        let over = Over { opener, answerer, begun, end, gave: session.gave(), fetched: session.fetched() };
+        let invites = session.invites();
         self.forget_session(id);
-        self.session_ended(opener, answerer, end);
+        self.session_ended(&over);
         if invites {
             self.invited(answerer, opener);
         }

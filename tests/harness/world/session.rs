@@ -84,9 +84,9 @@ impl Holdings for Desk<'_> {
     }
 
     fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
-        let claimed = self.claims.borrow_mut().claim(self.now, self.session, circle, ids.iter().copied());
-        let mut granted = claimed.granted.iter().peekable();
-        ids.iter().map(|id| granted.next_if(|next| *next == id).is_some()).collect()
+        let mut claims = self.claims.borrow_mut();
+        let claimed = claims.claim(self.now, self.session, circle, ids.iter().copied());
+        claimed.into_iter().map(|claimed| claimed == claims::Claimed::Granted).collect()
     }
 }
 
@@ -224,6 +224,11 @@ impl Session {
     /// Whether the opener found that the answerer lacks so much that it had better open a session itself.
     pub const fn invites(&self) -> bool {
         self.answering.behind
+    }
+
+    /// Whether the answerer lacked something.
+    pub const fn gave(&self) -> bool {
+        self.answering.received.total() > 0
     }
 
     /// Whether the opener fetched something.

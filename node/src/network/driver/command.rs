@@ -88,8 +88,8 @@ impl<B: Backend> Driver<B> {
                 return;
             }
         };
-        let begun = self.syncs.wish(self.now(), nodes, timeout, reply);
-        self.open_sessions(begun);
+        let outputs = self.syncs.wish(self.now(), nodes, timeout, reply);
+        self.follow(outputs);
     }
 
     /// Whom to ask for a record: the holders that are connected, those that can be dialled, then everybody else here.

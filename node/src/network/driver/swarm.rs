@@ -42,6 +42,7 @@ impl<B: Backend> Driver<B> {
                     && self.peers.disconnected(&node, connection_id, self.now())
                 {
                     self.tell(Event::Disconnected(node));
+                    self.opened.forget(&node);
                     self.scheduled(Input::Disconnected(node));
                 }
             }

@@ -13,7 +13,7 @@ use joinup_protocol::{
         session::{Holdings, Memory, Unavailable},
     },
     replica::{Outcome, Refusal, Replica},
-    sync::claims::Claims,
+    sync::claims::{Claimed, Claims},
     time::Millis,
     wire::message::Floor,
 };
@@ -137,10 +137,8 @@ impl<B: Backend> Holdings for Claiming<B> {
 
     fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
         let now = self.sharing.now();
-        let granted = self.sharing.inner().claims.claim(now, self.session, circle, ids.iter().copied()).granted;
-        let mut granted = granted.iter().peekable();
-        // Those granted are in the order asked.
-        ids.iter().map(|id| granted.next_if(|next| *next == id).is_some()).collect()
+        let claimed = self.sharing.inner().claims.claim(now, self.session, circle, ids.iter().copied());
+        claimed.into_iter().map(|claimed| claimed == Claimed::Granted).collect()
     }
 }
 
