@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo run --release -p joinup-tests --bin bench -- store [ITEMS ...]
+//! cargo run --release -p joinup-tests --bin bench -- reconcile [--items N[,N...]] [--differences D[,D...]] [--seeds N] [--json]
 //! cargo run --release -p joinup-tests --bin bench -- nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]
 //! ```
 //!
@@ -12,6 +13,7 @@
 mod items;
 mod meter;
 mod nodes;
+mod reconcile;
 mod store;
 
 use std::process::ExitCode;
@@ -30,7 +32,8 @@ fn main() -> ExitCode {
     let outcome = match name {
         "store" => store::run(rest),
         "nodes" => nodes::run(rest),
-        _ => Err("bench store [ITEMS ...] | nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]".into()),
+        "reconcile" => reconcile::run(rest),
+        _ => Err("bench store | nodes | reconcile; what each takes stands at the head of its file".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! What a process has used so far. Linux only: elsewhere everything is 0.
 
-use std::{process, time::Duration};
+use std::{fs, process, time::Duration};
 
 use joinup_tests::daemon::about_process;
 
@@ -23,6 +23,12 @@ pub(crate) fn processor_of(pid: u32) -> Duration {
 /// Bytes of memory of this process now, and at the most.
 pub(crate) fn memory() -> (u64, u64) {
     memory_of(process::id())
+}
+
+/// Lets the most memory of this process be what it has now.
+pub(crate) fn forget_peak() {
+    // Where that cannot be done, the figure is that of everything before as well.
+    let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 /// Bytes of memory of a process now, and at the most.
