@@ -33,7 +33,7 @@ pub enum BatchError {
     /// It claims more bytes than a batch may have.
     #[error("a batch that claims {0} bytes")]
     Long(u32),
-    /// It is not what zstd makes, or of another length than it claims.
+    /// It is not one zstd frame, or of another length than it claims.
     #[error("a batch that cannot be unpacked")]
     Packing,
     /// The items in it do not fill it, or one is longer than an item may be.
@@ -59,6 +59,9 @@ impl Batch {
         if length > RAW {
             return Err(BatchError::Long(self.raw));
         }
+        if !is_one_frame(&self.packed) {
+            return Err(BatchError::Packing);
+        }
         let raw = zstd::bulk::decompress(&self.packed, length).map_err(|_| BatchError::Packing)?;
         if raw.len() != length {
             return Err(BatchError::Packing);
@@ -80,6 +83,12 @@ impl Batch {
         }
         Ok(items)
     }
+}
+
+/// zstd itself takes any number of frames for one, and passes over those that are to be skipped.
+fn is_one_frame(packed: &[u8]) -> bool {
+    packed.starts_with(&zstd::zstd_safe::MAGICNUMBER.to_le_bytes())
+        && zstd::zstd_safe::find_frame_compressed_size(packed) == Ok(packed.len())
 }
 
 /// Fills a batch up to [`limits::BATCH_ITEMS`] items and [`limits::BATCH`] bytes.
@@ -170,6 +179,12 @@ mod tests {
         assert_eq!(packed(&claims).open(), Err(BatchError::Lengths));
         let many = [0; 2].repeat(limits::BATCH_ITEMS + 1);
         assert_eq!(packed(&many).open(), Err(BatchError::Many));
+        // Two frames, and one that says nothing.
+        let twice = Batch { raw: 2 * good.raw, packed: good.packed.repeat(2).try_into().unwrap() };
+        assert_eq!(twice.open(), Err(BatchError::Packing));
+        let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0][..], b"soup"].concat();
+        assert_eq!(Batch { raw: 0, packed: skipped.try_into().unwrap() }.open(), Err(BatchError::Packing));
+        assert_eq!(Batch { raw: 0, packed: Vec::new().try_into().unwrap() }.open(), Err(BatchError::Packing));
         // A frame that says of itself that it is a hundred times as long.
         let bomb = zstd::bulk::compress(&vec![0; 100 * limits::BATCH], 1).unwrap();
         assert_eq!(Batch { raw: 1_000, packed: bomb.try_into().unwrap() }.open(), Err(BatchError::Packing));
