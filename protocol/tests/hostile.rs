@@ -78,6 +78,9 @@ fn apply(change: &Change, bytes: &mut Vec<u8>) {
         }
         Change::Splice(at, other, from, count) => {
             let (_, other) = other.get(&VALID);
+            if other.is_empty() {
+                return;
+            }
             let from = from.index(other.len());
             let piece = &other[from..other.len().min(from + usize::from(*count))];
             let at = at.index(length);

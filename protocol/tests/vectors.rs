@@ -6,7 +6,11 @@
 #[path = "../examples/vectors/catalogue.rs"]
 mod catalogue;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
 use catalogue::{from_hex, input, readers};
 use joinup_protocol::{
@@ -112,9 +116,18 @@ fn every_type_has_valid_and_invalid_vectors_and_no_file_fewer_invalid_ones() {
 }
 
 #[test]
+fn every_message_of_catch_up_has_a_vector() {
+    for (kind, variants) in [("ask", 10), ("answer", 11)] {
+        let of_kind = vectors("valid").into_iter().filter(|(_, vector)| vector["type"] == kind);
+        let seen: BTreeSet<u8> = of_kind.map(|(_, vector)| input(&vector)[0]).collect();
+        assert_eq!(seen, (0..variants).collect(), "{kind}");
+    }
+}
+
+#[test]
 fn names_of_vectors_are_told_apart() {
     for sort in ["valid", "invalid"] {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (file, vector) in vectors(sort) {
             let name = (file, vector["type"].to_string(), vector["name"].to_string());
             assert!(seen.insert(name.clone()), "{name:?}");

@@ -15,6 +15,8 @@
     reason = "shared by the generator and the tests; what is written here by hand is right or fails at once"
 )]
 
+mod batches;
+mod catch_up;
 mod items;
 mod messages;
 mod names;
@@ -48,7 +50,8 @@ pub fn files() -> Vec<File> {
         payloads::payloads(),
         payloads::records(),
         items::items(),
-        messages::catch_up(),
+        catch_up::catch_up(),
+        batches::batches(),
         messages::streams(),
         messages::receipts(),
         names::invites(),

@@ -1,137 +1,28 @@
-//! Vectors of what travels on streams, and of receipts.
+//! Vectors of what travels on the streams of joining and of records, and of receipts.
 
 use joinup_protocol::{
-    id::{CircleId, Digest, SlotHash},
+    id::Digest,
     invite::Grant,
     key::Domain,
     limits,
     receipt::Deed,
-    reconcile::{Listed, LtHash, Page, SetState},
-    replica::Entry,
     signature::Signature,
-    text::List,
     wire::{
         bytes::ItemBytes,
         join::{CircleSecret, JoinAnswer, JoinRefusal, JoinRequest, Secret},
-        message::{Answer, Ask, Opening, Theirs},
         record::RecordHead,
     },
 };
-use serde_json::Value;
 
 use super::{
     File, encode, invalid, mangled, replaced,
-    samples::{self, NOW, TOO_LONG, circle, key, list},
+    samples::{self, TOO_LONG, key},
     valid, with_byte,
 };
 
 fn travelling(name: &str) -> ItemBytes {
     let (_, item) = samples::items().into_iter().find(|(known, _)| *known == name).unwrap();
     item.bytes().to_vec().try_into().unwrap()
-}
-
-fn set(count: u64) -> SetState {
-    SetState { count, hash: LtHash::default().digest() }
-}
-
-fn listed() -> List<Listed, { limits::PAGE }> {
-    let mut entries: Vec<Listed> =
-        samples::items().iter().map(|(_, item)| Listed::from(&Entry::from(&**item))).collect();
-    entries.sort_by_key(|listed| listed.slot);
-    list(entries)
-}
-
-fn asks() -> Vec<(&'static str, Ask)> {
-    let [slot, other] = [3, 4].map(|byte| SlotHash::new([byte; 32]));
-    let circle = circle();
-    let two = [(circle, set(300)), (CircleId::private("ours", &[8; 32]), set(0))];
-    vec![
-        ("opening with two circles", Ask::Open(Opening { now: NOW, sets: list(two) })),
-        ("opening without a circle", Ask::Open(Opening { now: NOW, sets: List::new() })),
-        ("the first page", Ask::List { circle, after: None }),
-        ("the next page", Ask::List { circle, after: Some(slot) }),
-        ("two slots wanted", Ask::Want { circle, slots: list([slot, other]) }),
-        ("two items pushed", Ask::Push { circle, items: list(["withdrawal", "note"].map(travelling)) }),
-    ]
-}
-
-fn answers() -> Vec<(&'static str, Answer)> {
-    let sets = [Theirs::Same, Theirs::Other(set(70_000)), Theirs::Elsewhere];
-    vec![
-        ("sets", Answer::Sets { now: NOW, sets: list(sets) }),
-        ("a page with more to come", Answer::Page(Page { entries: listed(), last: false })),
-        ("an empty page", Answer::Page(Page { entries: List::new(), last: true })),
-        ("two slots answered with one item", Answer::Items { slots: 2, items: list([travelling("withdrawal")]) }),
-        ("one of two pushed items held", Answer::Taken { held: list([true, false]) }),
-    ]
-}
-
-pub fn catch_up() -> File {
-    let asks = asks();
-    let answers = answers();
-    let mut valid_ones: Vec<Value> = Vec::new();
-    valid_ones.extend(asks.iter().map(|(name, ask)| valid("ask", name, &ask.encode().unwrap())));
-    valid_ones.extend(answers.iter().map(|(name, answer)| valid("answer", name, &answer.encode().unwrap())));
-    let mut refused = mangled("ask", &asks[0].1.encode().unwrap());
-    refused.extend(mangled("answer", &answers[0].1.encode().unwrap()));
-    refused.extend(bad_asks());
-    refused.extend(bad_answers());
-    File {
-        name: "catch-up.json",
-        about: "The messages of /joinup/sync/1, without the length in front of each.",
-        valid: valid_ones,
-        invalid: refused,
-        derivations: Vec::new(),
-    }
-}
-
-fn bad_asks() -> Vec<Value> {
-    let zero = circle();
-    let mut refused = Vec::new();
-    let mut add = |reason, name, bytes: &[u8]| refused.push(invalid("ask", reason, name, bytes));
-    let list_ask = Ask::List { circle: zero, after: None }.encode().unwrap();
-    add("malformed", "a question beyond the four", &with_byte(&list_ask, 0, 4));
-    add("not-canonical", "the question's number in three bytes", &[&[251, 0], &list_ask[..]].concat());
-    add("malformed", "neither a slot nor none", &with_byte(&list_ask, 33, 2));
-    add("malformed", "half a circle", &list_ask[..17]);
-    add("malformed", "65 circles", &[&encode(&(0u8, 0u8))[..], &[65], &vec![0; 65 * 65]].concat());
-    add("malformed", "257 slots wanted", &[&[2][..], &[0; 32], &encode(&257u16), &vec![0; 257 * 32]].concat());
-    add("malformed", "257 items pushed", &[&[3][..], &[0; 32], &encode(&257u16), &[0; 257]].concat());
-    let item = encode(&ItemBytes::try_from(vec![0; limits::ITEM]).unwrap());
-    let length = encode(&u16::try_from(limits::ITEM).unwrap());
-    let longer = encode(&u16::try_from(TOO_LONG).unwrap());
-    let pushed = [&[3][..], &[0; 32], &[1], &item].concat();
-    add("malformed", "an item of 8,057 bytes", &[&replaced(&pushed, &length, &longer)[..], &[0]].concat());
-    add("malformed", "an item of 2^64 - 1 bytes", &[&[3][..], &[0; 32], &[1, 253], &[0xff; 8]].concat());
-    add("malformed", "2^64 - 1 slots", &[&[2][..], &[0; 32], &[253], &[0xff; 8]].concat());
-    add("too-long", "a frame of 1 MiB and a byte", &vec![0; limits::FRAME + 1]);
-    refused
-}
-
-fn bad_answers() -> Vec<Value> {
-    let mut refused = Vec::new();
-    let mut add = |reason, name, bytes: &[u8]| refused.push(invalid("answer", reason, name, bytes));
-    let page = Answer::Page(Page { entries: listed(), last: false }).encode().unwrap();
-    add("malformed", "an answer beyond the four", &with_byte(&page, 0, 4));
-    add("malformed", "a page that is neither the last nor not", &with_byte(&page, page.len() - 1, 2));
-    let stamp = encode(&samples::stamp());
-    let beyond = encode(&(1u64 << 48));
-    add("malformed", "a listed stamp of 49 bits", &replaced(&page, &stamp, &beyond));
-    let early = encode(&7u64);
-    add(
-        "not-canonical",
-        "a listed stamp of 7 in nine bytes",
-        &replaced(&page, &stamp, &[253, 0, 0, 0, 0, 0, 0, 0, early[0]]),
-    );
-    add("malformed", "1,025 ids on a page", &[&[1][..], &encode(&1_025u16), &vec![0; 1_025 * 72], &[1]].concat());
-    add("malformed", "65 circles", &[&[0, 0, 65][..], &[0; 65]].concat());
-    add("malformed", "a set that is neither same, other nor elsewhere", &[0, 0, 1, 3]);
-    add("malformed", "slots in four bytes", &[2, 252, 0, 1, 0, 0, 0]);
-    add("malformed", "257 items", &[&[2, 1][..], &encode(&257u16), &[0; 257]].concat());
-    add("malformed", "held is neither yes nor no", &[3, 1, 2]);
-    add("malformed", "257 times held", &[&[3][..], &encode(&257u16), &[1; 257]].concat());
-    add("too-long", "a frame of 1 MiB and a byte", &vec![0; limits::FRAME + 1]);
-    refused
 }
 
 pub fn streams() -> File {

@@ -21,6 +21,7 @@ use joinup_protocol::{
     text::{Code, Currency, Label, Language, Licence, List, Text},
     time::{Millis, Stamp},
     wire::{
+        batch::{Batch, BatchError},
         bytes::Bytes,
         codec::{self, CodecError},
         join::{JoinAnswer, JoinRequest},
@@ -89,9 +90,25 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("record head", record_head),
     ("receipt", receipt),
     ("invite", invite),
+    ("batch", batch),
     (sketches::FROM_0, |bytes| cells(bytes, 0, 3, 8)),
     (sketches::FROM_5, |bytes| cells(bytes, 5, 300, 3)),
 ];
+
+fn batch(bytes: &[u8]) -> Result<Read, Refusal> {
+    let batch: Batch = codec::decode(bytes, limits::FRAME)?;
+    let items = batch.open().map_err(|error| {
+        let reason = match error {
+            BatchError::Long(_) => "too-long",
+            BatchError::Packing => "packing",
+            BatchError::Lengths => "lengths",
+            BatchError::Many => "too-many",
+        };
+        refusal(reason, &error)
+    })?;
+    let items: Vec<String> = items.iter().map(|item| to_hex(item)).collect();
+    Ok(Read::new(&json!({ "raw": batch.raw, "items": items }), codec::encode(&batch, limits::FRAME)?))
+}
 
 fn cells(bytes: &[u8], first: u32, items: u64, most: usize) -> Result<Read, Refusal> {
     let cells = run::decode(bytes, first, items, most).map_err(|error| {

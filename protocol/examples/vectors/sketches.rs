@@ -7,6 +7,7 @@ use joinup_protocol::{
         sketch::{self, Cell, Decoder, Id, Progress, keyed, mapping::IdHash, run},
     },
     replica::Entry,
+    wire::message::Nonce,
 };
 use serde_json::{Value, json};
 
@@ -84,10 +85,21 @@ fn short_ids() -> Vec<Value> {
     entries().iter().map(id).collect()
 }
 
+/// The parts of the key that the two sides of a session contribute.
+const NONCES: [Nonce; 2] = [[7; 16], [8; 16]];
+
 fn keyed_ids() -> Vec<Value> {
-    let key: keyed::Key = core::array::from_fn(|at| at as u8);
-    let id = |(name, entry): &(&str, Entry)| json!({ "name": format!("keyed id of the {name}"), "key": to_hex(&key), "id": to_hex(&keyed::keyed_id(&key, &entry.slot, entry.stamp, &entry.digest)) });
-    entries().iter().map(id).collect()
+    let [opener, answerer] = NONCES;
+    let key = keyed::session_key(&opener, &answerer, &samples::circle());
+    let id = |(name, entry): &(&str, Entry)| {
+        let id = keyed::keyed_id(&key, &entry.slot, entry.stamp, &entry.digest);
+        json!({ "name": format!("keyed id of the {name}"), "key": to_hex(&key), "id": to_hex(&id) })
+    };
+    let derived = json!({
+        "name": "key of a session", "opener's nonce": to_hex(&opener), "answerer's nonce": to_hex(&answerer),
+        "circle": samples::circle().to_string(), "key": to_hex(&key),
+    });
+    [vec![derived], entries().iter().map(id).collect()].concat()
 }
 
 fn mappings() -> Vec<Value> {
