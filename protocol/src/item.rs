@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use payload::{Payload, PayloadError};
 pub use sign::{Draft, SignError};
-pub use verify::{ParseError, RefusedItem, Verified};
+pub use verify::{ParseError, RefusedItem, Verified, Verifier};
 
 use crate::{
     id::{CircleId, CommunityId, Digest, EntryId, Kind, PublicId, SlotHash},

@@ -5,6 +5,7 @@
 //! EdDSAs* (2020).
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use zeroize::Zeroizing;
@@ -126,12 +127,62 @@ pub fn verify(
     message: &[u8],
     signature: &[u8; limits::SIGNATURE],
 ) -> Result<(), SignatureError> {
-    let key = VerifyingKey::from_bytes(author.as_bytes()).map_err(|_| SignatureError::WeakKey)?;
-    if key.is_weak() || key.to_edwards().compress().as_bytes() != author.as_bytes() {
-        return Err(SignatureError::WeakKey);
-    }
+    verify_with(&usable(author)?, domain, message, signature)
+}
+
+fn verify_with(
+    key: &VerifyingKey,
+    domain: Domain,
+    message: &[u8],
+    signature: &[u8; limits::SIGNATURE],
+) -> Result<(), SignatureError> {
     key.verify_strict(&[domain.prefix(), message].concat(), &Signature::from_bytes(signature))
         .map_err(|_| SignatureError::Mismatch)
+}
+
+/// The key of an author: a point of the curve in its canonical form, and not of small order. Of the points that can be
+/// spelled in two ways all but those of small order differ in y, so that y below p is all there is to look at.
+fn usable(author: &CommunityId) -> Result<VerifyingKey, SignatureError> {
+    let key = VerifyingKey::from_bytes(author.as_bytes()).map_err(|_| SignatureError::WeakKey)?;
+    if key.is_weak() || !is_below_p(author.as_bytes()) { Err(SignatureError::WeakKey) } else { Ok(key) }
+}
+
+/// Whether the y of a compressed point, little-endian without the sign of x, is less than p = 2^255 - 19.
+fn is_below_p(point: &[u8; 32]) -> bool {
+    let [first, middle @ .., last] = point;
+    *first < 0xed || last & 0x7f != 0x7f || middle.iter().any(|byte| *byte != 0xff)
+}
+
+/// Authors whose keys have been found usable, with the point of each: somebody who says much is looked at once.
+/// Signatures are judged exactly as by [`verify`], one at a time.
+#[derive(Debug, Clone, Default)]
+pub struct Authors(BTreeMap<CommunityId, VerifyingKey>);
+
+impl Authors {
+    /// Checks one signature, strictly.
+    ///
+    /// # Errors
+    /// As [`verify`].
+    pub fn verify(
+        &mut self,
+        author: &CommunityId,
+        domain: Domain,
+        message: &[u8],
+        signature: &[u8; limits::SIGNATURE],
+    ) -> Result<(), SignatureError> {
+        let key = match self.0.get(author) {
+            Some(key) => *key,
+            None => {
+                let key = usable(author)?;
+                if self.0.len() >= limits::KNOWN_KEYS {
+                    self.0.clear();
+                }
+                self.0.insert(*author, key);
+                key
+            }
+        };
+        verify_with(&key, domain, message, signature)
+    }
 }
 
 impl CommunityId {
@@ -182,9 +233,51 @@ mod tests {
         let mut spelled_again = [0xff; 32];
         spelled_again[0] = 0xee;
         spelled_again[31] = 0x7f;
-        for author in [[0; 32], one, spelled_again] {
-            let result = verify(&CommunityId::new(author), Domain::Item, b"", &[0; 64]);
-            assert_eq!(result, Err(SignatureError::WeakKey), "{author:?}");
+        let mut authors = Authors::default();
+        for author in [[0; 32], one, spelled_again].map(CommunityId::new) {
+            assert_eq!(verify(&author, Domain::Item, b"", &[0; 64]), Err(SignatureError::WeakKey), "{author:?}");
+            let again = authors.verify(&author, Domain::Item, b"", &[0; 64]);
+            assert_eq!(again, Err(SignatureError::WeakKey), "{author:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_usable_when_its_point_is_spelled_as_the_curve_spells_it() {
+        // The y from p to 2^255 - 1, those just below p, and the smallest, with either sign of x.
+        let near_p = (0xe0..=0xff).map(|first| {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (first, 0x7f);
+            point
+        });
+        let small = (0..=32).map(|first| {
+            let mut point = [0; 32];
+            point[0] = first;
+            point
+        });
+        let mut points = 0;
+        for mut point in near_p.chain(small) {
+            for sign in [0, 0x80] {
+                point[31] = point[31] & 0x7f | sign;
+                let Ok(key) = VerifyingKey::from_bytes(&point) else { continue };
+                let canonical = !key.is_weak() && *key.to_edwards().compress().as_bytes() == point;
+                assert_eq!(usable(&CommunityId::new(point)).is_ok(), canonical, "{point:?}");
+                points += 1;
+            }
+        }
+        assert!(points > 40, "{points} points of the curve");
+    }
+
+    #[test]
+    fn authors_that_are_known_are_judged_as_all_others() {
+        let mut authors = Authors::default();
+        for round in 0..2 {
+            for seed in 0..3 {
+                let key = CommunityKey::from_seed(&[seed; 32]);
+                let signature = key.sign(Domain::Item, b"bread");
+                assert_eq!(authors.verify(&key.id(), Domain::Item, b"bread", &signature), Ok(()), "{round}");
+                let other = authors.verify(&key.id(), Domain::Item, b"broad", &signature);
+                assert_eq!(other, Err(SignatureError::Mismatch), "{round}");
+            }
         }
     }
 }

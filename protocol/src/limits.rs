@@ -29,6 +29,8 @@ pub const EXPIRY: u64 = 400 * Millis::DAY;
 pub const CIRCLE_NAME: usize = 64;
 /// Circles of one node.
 pub const CIRCLES: usize = 64;
+/// Authors whose keys are remembered while their items are checked: 1 MiB, and all of a large circle.
+pub const KNOWN_KEYS: usize = 4_096;
 /// Current items kept per author and circle of those that we follow.
 pub const ITEMS_FOLLOWED: u32 = 5_000;
 /// Current items kept per author and circle of those that somebody introduced.

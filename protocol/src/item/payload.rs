@@ -59,6 +59,15 @@ impl Payload {
     /// # Errors
     /// When it is too long, malformed or not canonical, or a tombstone with content.
     pub fn decode(header: &Header, bytes: &[u8]) -> Result<Self, PayloadError> {
+        Self::decode_as(header, bytes, Trust::None)
+    }
+
+    /// Reads the payload of an item that was found canonical before.
+    pub(super) fn decode_again(header: &Header, bytes: &[u8]) -> Result<Self, PayloadError> {
+        Self::decode_as(header, bytes, Trust::Canonical)
+    }
+
+    fn decode_as(header: &Header, bytes: &[u8], trust: Trust) -> Result<Self, PayloadError> {
         if bytes.len() > limits::PAYLOAD {
             return Err(PayloadError::Long(bytes.len()));
         }
@@ -70,12 +79,12 @@ impl Payload {
         }
         let minor = header.schema.minor;
         Ok(match header.kind {
-            Kind::PROFILE => Self::Profile(read(minor, bytes)?),
-            Kind::EXPERIMENT => Self::Experiment(read(minor, bytes)?),
-            Kind::NOTE => Self::Note(read(minor, bytes)?),
-            Kind::INTRODUCTION => Self::Introduction(read(minor, bytes)?),
-            Kind::MANIFEST => Self::Manifest(read(minor, bytes)?),
-            Kind::SUCCESSION => Self::Succession(read(minor, bytes)?),
+            Kind::PROFILE => Self::Profile(read(minor, bytes, trust)?),
+            Kind::EXPERIMENT => Self::Experiment(read(minor, bytes, trust)?),
+            Kind::NOTE => Self::Note(read(minor, bytes, trust)?),
+            Kind::INTRODUCTION => Self::Introduction(read(minor, bytes, trust)?),
+            Kind::MANIFEST => Self::Manifest(read(minor, bytes, trust)?),
+            Kind::SUCCESSION => Self::Succession(read(minor, bytes, trust)?),
             _ => Self::Newer,
         })
     }
@@ -99,10 +108,21 @@ impl Payload {
     }
 }
 
-fn read<T: Serialize + DeserializeOwned>(minor: u8, bytes: &[u8]) -> Result<T, CodecError> {
-    if minor > Schema::CURRENT.minor {
-        codec::decode_prefix(bytes, limits::PAYLOAD).map(|(value, _)| value)
-    } else {
-        codec::decode(bytes, limits::PAYLOAD)
-    }
+/// What is known of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// They may be anything.
+    None,
+    /// They have been read before, and were canonical.
+    Canonical,
+}
+
+fn read<T: Serialize + DeserializeOwned>(minor: u8, bytes: &[u8], trust: Trust) -> Result<T, CodecError> {
+    let (value, used) = match trust {
+        Trust::None => codec::decode_prefix(bytes, limits::PAYLOAD)?,
+        Trust::Canonical => codec::decode_again(bytes, limits::PAYLOAD)?,
+    };
+    let left = bytes.len() - used;
+    let may_be_more = minor > Schema::CURRENT.minor;
+    if left > 0 && !may_be_more { Err(CodecError::Trailing(left)) } else { Ok(value) }
 }

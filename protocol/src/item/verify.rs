@@ -5,7 +5,7 @@ use std::ops::Deref;
 use super::{Header, Item, Payload, PayloadError, Schema, VERSION};
 use crate::{
     id::{CircleId, CommunityId, Digest, EntryId, Kind},
-    key::{self, Domain, SignatureError},
+    key::{Authors, Domain, SignatureError},
     limits,
     time::{Stamp, StampOutOfRange},
 };
@@ -85,10 +85,28 @@ impl Item {
     /// # Errors
     /// When either is wrong; no node will ever think otherwise of the same bytes.
     pub fn verify(self) -> Result<Verified, RefusedItem> {
-        Payload::decode(&self.header, self.payload_bytes())?;
-        let signature = self.bytes.last_chunk().ok_or(ParseError::Short(self.bytes.len()))?;
-        key::verify(&self.header.author, Domain::Item, self.body(), signature)?;
-        Ok(Verified(self))
+        Verifier::default().check(self)
+    }
+}
+
+/// Checks many items, each alone, and remembers the authors' keys meanwhile.
+#[derive(Debug, Default)]
+pub struct Verifier(Authors);
+
+impl Verifier {
+    /// Reads and checks bytes that came from anywhere.
+    ///
+    /// # Errors
+    /// As [`Verified::from_bytes`].
+    pub fn verify(&mut self, bytes: &[u8]) -> Result<Verified, RefusedItem> {
+        self.check(Item::parse(bytes)?)
+    }
+
+    fn check(&mut self, item: Item) -> Result<Verified, RefusedItem> {
+        Payload::decode(&item.header, item.payload_bytes())?;
+        let signature = item.bytes.last_chunk().ok_or(ParseError::Short(item.bytes.len()))?;
+        self.0.verify(&item.header.author, Domain::Item, item.body(), signature)?;
+        Ok(Verified(item))
     }
 }
 
@@ -119,7 +137,7 @@ impl Verified {
 
     /// What it says.
     pub fn payload(&self) -> Payload {
-        Payload::decode(&self.0.header, self.0.payload_bytes()).unwrap_or(Payload::Newer)
+        Payload::decode_again(&self.0.header, self.0.payload_bytes()).unwrap_or(Payload::Newer)
     }
 }
 

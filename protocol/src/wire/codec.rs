@@ -60,19 +60,27 @@ pub fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> Re
 /// # Errors
 /// As [`decode`], but for a tail.
 pub fn decode_prefix<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<(T, usize), CodecError> {
-    if bytes.len() > limit {
-        return Err(CodecError::TooLong { found: bytes.len(), limit });
-    }
-    let (value, used): (T, usize) =
-        bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|error| match error {
-            bincode::error::DecodeError::OtherString(ours) => CodecError::Malformed(ours),
-            theirs => CodecError::Malformed(theirs.to_string()),
-        })?;
+    let (value, used): (T, usize) = decode_again(bytes, limit)?;
     if bytes.get(..used) == Some(encode(&value, limit)?.as_slice()) {
         Ok((value, used))
     } else {
         Err(CodecError::NotCanonical)
     }
+}
+
+/// Decodes a value out of bytes that [`decode_prefix`] has taken before, without asking again whether they are
+/// canonical.
+///
+/// # Errors
+/// When the bytes exceed `limit` or are malformed.
+pub fn decode_again<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<(T, usize), CodecError> {
+    if bytes.len() > limit {
+        return Err(CodecError::TooLong { found: bytes.len(), limit });
+    }
+    bincode::serde::borrow_decode_from_slice(bytes, config()).map_err(|error| match error {
+        bincode::error::DecodeError::OtherString(ours) => CodecError::Malformed(ours),
+        theirs => CodecError::Malformed(theirs.to_string()),
+    })
 }
 
 #[cfg(test)]
