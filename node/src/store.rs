@@ -1,7 +1,7 @@
 //! Everybody's current items, and small things that a node remembers: durable before it is acknowledged.
 //!
-//! The store holds a [`Replica`] per circle in memory (which slots, whose, how new) and the items themselves in a
-//! `backing`: sled on disk, or a map in memory. Only [`Verified`] items come in. It refuses to know what an item says:
+//! The store holds a [`Replica`] per circle in memory (which slots, whose, how new) with the place of each item, and in a
+//! `backing` the items themselves: on disk in files that are only appended to, and told of by sled; or all in memory. Only [`Verified`] items come in. It refuses to know what an item says:
 //! indexes and lists are built by whoever [`Store::subscribe`]s.
 //!
 //! - Every change goes through one thread, `writer`, which gathers what waits into one batch, makes it durable, and
@@ -17,12 +17,13 @@ mod disk;
 mod keys;
 mod memory;
 mod open;
+mod segments;
+mod sets;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 use std::{
-    collections::BTreeMap,
     path::Path,
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
@@ -41,6 +42,7 @@ use backing::{Backing, BackingError};
 use keys::Table;
 use open::Loaded;
 pub use open::{OpenError, OpenReport, RebuildError, Rebuilt, rebuild};
+use sets::Sets;
 use writer::{Stage, Writer};
 
 /// Items of one call that become durable together; more are taken in several batches.
@@ -183,18 +185,16 @@ pub enum Space {
     },
 }
 
-type Circles = RwLock<BTreeMap<CircleId, Replica>>;
-
 /// What readers and the writer share.
 struct Shared {
     backing: Box<dyn Backing>,
-    circles: Circles,
+    sets: RwLock<Sets>,
     changes: broadcast::Sender<Change>,
 }
 
 impl Shared {
-    fn circles(&self) -> RwLockReadGuard<'_, BTreeMap<CircleId, Replica>> {
-        self.circles.read().unwrap_or_else(PoisonError::into_inner)
+    fn sets(&self) -> RwLockReadGuard<'_, Sets> {
+        self.sets.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The bytes of a value; `None` inside when there are some but not the ones written.
@@ -231,14 +231,14 @@ impl Store {
     }
 
     fn over(backing: Box<dyn Backing>) -> Result<(Self, OpenReport), OpenError> {
-        let Loaded { circles, batches, report } = open::load(backing.as_ref())?;
+        let Loaded { sets, batches, end, report } = open::load(backing.as_ref())?;
         if report.lost > 0 {
             tracing::warn!(batches = report.lost, "the store went back to an earlier state");
         }
         let (changes, _) = broadcast::channel(CHANGES);
-        let shared = Arc::new(Shared { backing, circles: RwLock::new(circles), changes });
+        let shared = Arc::new(Shared { backing, sets: RwLock::new(sets), changes });
         let writer =
-            Writer::start(Arc::clone(&shared), batches).map_err(|error| OpenError::System(error.to_string()))?;
+            Writer::start(Arc::clone(&shared), batches, end).map_err(|error| OpenError::System(error.to_string()))?;
         Ok((Self { shared, writer: Arc::new(writer) }, report))
     }
 
@@ -344,19 +344,27 @@ impl Store {
     /// # Errors
     /// When it cannot be read; a damaged one leaves the set.
     pub fn item(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, StoreError> {
-        let held = self.shared.circles().get(circle).and_then(|replica| replica.get(slot));
-        let Some(entry) = held else { return Ok(None) };
-        let bytes = self.shared.get(&Table::Items.of_slot(circle, slot))?.flatten();
-        let item = bytes.and_then(|bytes| Verified::from_store(&bytes).ok());
-        if let Some(item) = item.filter(|item| item.slot() == *slot && is_current(item, &entry)) {
-            return Ok(Some(item));
-        }
-        self.drop_damaged(*circle, *slot)
+        let bytes = self.bytes(circle, slot)?;
+        let item = bytes.as_deref().map(Verified::from_store);
+        item.transpose().or_else(|_| self.reread(*circle, *slot))
     }
 
-    /// The reader saw something else than the replica says: either the item was replaced in between, which the
-    /// writer's view decides, or it is damaged.
-    fn drop_damaged(&self, circle: CircleId, slot: SlotHash) -> Result<Option<Verified>, StoreError> {
+    /// The bytes of the current item of a slot, for whoever passes them on.
+    ///
+    /// # Errors
+    /// When they cannot be read; a damaged item leaves the set.
+    pub fn bytes(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Arc<[u8]>>, StoreError> {
+        let Some(place) = self.shared.sets().place(circle, slot) else { return Ok(None) };
+        let record = self.shared.backing.read(place)?;
+        match record.as_deref().and_then(|record| keys::item_of(circle, slot, record)) {
+            Some(bytes) => Ok(Some(bytes.into())),
+            None => Ok(self.reread(*circle, *slot)?.map(|item| Arc::clone(item.bytes()))),
+        }
+    }
+
+    /// The reader found no sound item: either it was moved in between, which the writer's view decides, or it is
+    /// damaged.
+    fn reread(&self, circle: CircleId, slot: SlotHash) -> Result<Option<Verified>, StoreError> {
         self.writer.run(move |stage| stage.reread(&circle, &slot))?
     }
 
@@ -369,8 +377,8 @@ impl Store {
         Ok(bytes.and_then(|bytes| Verified::from_store(&bytes).ok()))
     }
 
-    /// The current items of a circle in the order of their slots, a few at a time: what changes meanwhile may or may
-    /// not be seen.
+    /// The current items of a circle in the order in which they lie on the disk, a few at a time: what changes meanwhile
+    /// may be seen, or not, or twice.
     pub fn items(&self, circle: CircleId) -> Items<'_> {
         Items { store: self, circle, after: None, slots: Vec::new().into_iter() }
     }
@@ -378,12 +386,12 @@ impl Store {
     /// Looks at the set of a circle; `None` when nothing was ever offered to it. The writer waits for the look,
     /// which therefore must not call the store.
     pub fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
-        self.shared.circles().get(circle).map(look)
+        self.shared.sets().circles.get(circle).map(look)
     }
 
     /// The same, of a set without items when nothing was ever offered to it.
     pub fn look<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> T {
-        match self.shared.circles().get(circle) {
+        match self.shared.sets().circles.get(circle) {
             Some(replica) => look(replica),
             None => look(&Replica::new(*circle)),
         }
@@ -401,7 +409,7 @@ impl Store {
 
     /// The circles that have items.
     pub fn circles(&self) -> Vec<CircleId> {
-        self.shared.circles().keys().copied().collect()
+        self.shared.sets().circles.keys().copied().collect()
     }
 
     /// Tells every change from now on. A subscriber that lags far behind is told so and has to look at the sets again.
@@ -424,13 +432,9 @@ impl Store {
     }
 }
 
-fn is_current(item: &Verified, entry: &Entry) -> bool {
-    item.digest() == entry.digest
-}
-
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("circles", &self.shared.circles().len()).finish_non_exhaustive()
+        f.debug_struct("Store").field("circles", &self.shared.sets().circles.len()).finish_non_exhaustive()
     }
 }
 
@@ -439,8 +443,24 @@ impl std::fmt::Debug for Store {
 pub struct Items<'a> {
     store: &'a Store,
     circle: CircleId,
-    after: Option<SlotHash>,
+    after: Option<Vec<u8>>,
     slots: std::vec::IntoIter<SlotHash>,
+}
+
+impl Items<'_> {
+    /// The slots whose current items lie in the next few places; none at the end.
+    fn page(&mut self) -> Result<Option<Vec<SlotHash>>, StoreError> {
+        let prefix = Table::Entries.of_circle(&self.circle);
+        let page = self.store.shared.backing.scan(&prefix, self.after.as_deref(), PAGE)?;
+        let sets = self.store.shared.sets();
+        let slots = page.iter().filter_map(|(key, value)| {
+            let (entry, place) = keys::entry_from_bytes(key, keys::unseal(key, value)?)?;
+            (sets.place(&self.circle, &entry.slot) == Some(place)).then_some(entry.slot)
+        });
+        let slots = slots.collect();
+        self.after = page.into_iter().next_back().map(|(key, _)| key);
+        Ok(self.after.is_some().then_some(slots))
+    }
 }
 
 impl Iterator for Items<'_> {
@@ -454,10 +474,10 @@ impl Iterator for Items<'_> {
                 }
                 continue;
             }
-            let page = |replica: &Replica| replica.after(self.after).take(PAGE).map(|entry| entry.slot).collect();
-            let slots: Vec<SlotHash> = self.store.read(&self.circle, page)?;
-            self.after = Some(*slots.last()?);
-            self.slots = slots.into_iter();
+            match self.page() {
+                Ok(page) => self.slots = page?.into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
         }
     }
 }

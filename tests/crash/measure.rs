@@ -65,7 +65,7 @@ pub(crate) fn open(folder: &Path) -> Outcome {
     println!(
         "{count} items: opened in {opened:?}, then {after_open} resident; all read in {all:?}, then {}; {} on disk",
         resident(),
-        fs::metadata(folder.join("db"))?.len()
+        store.size()
     );
     Ok(())
 }

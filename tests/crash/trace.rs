@@ -2,6 +2,8 @@
 //! calls are recorded, and before each acknowledgement there must be, in this order:
 //!
 //! - an fsync of the journal's new file after its last write, its rename, and an fsync of the journal's folder;
+//! - an fsync of each file of items after the last write to it, before anything is written to the database, which tells
+//!   of them;
 //! - an fsync of the database's file after the last write to it.
 
 use std::{collections::HashMap, fs, path::Path, process::Command};
@@ -37,7 +39,7 @@ pub(crate) fn run() -> Outcome {
     if acknowledged != BATCHES {
         return Err(format!("{acknowledged} of {BATCHES} acknowledgements were seen").into());
     }
-    println!("{BATCHES} acknowledgements, each after an fsync of the journal's file, its folder and the database");
+    println!("{BATCHES} acknowledgements, each after an fsync of the journal, its folder, the items and the database");
     Ok(())
 }
 
@@ -53,6 +55,7 @@ struct Pending {
     batch_written: bool,
     batch_renamed: bool,
     batch_in_folder: bool,
+    items_written: bool,
     store_written: bool,
     store_synced: bool,
 }
@@ -63,6 +66,7 @@ fn check(calls: &str, home: &Path) -> Result<u32, Box<dyn std::error::Error>> {
     let batch = format!("<{own}/.unfinished-");
     let folder = format!("<{own}>");
     let store = format!("<{}>", home.join("store").join("db").display());
+    let items = format!("<{}", home.join("store").join("items-").display());
     let mut pending = Pending::default();
     let mut acknowledged = 0;
     for Call { name, arguments } in finished(calls) {
@@ -79,13 +83,18 @@ fn check(calls: &str, home: &Path) -> Result<u32, Box<dyn std::error::Error>> {
             pending.batch_renamed = true;
         } else if is_sync && arguments.contains(&folder) {
             pending.batch_in_folder = pending.batch_renamed;
+        } else if (is_write || is_sync) && arguments.contains(&items) {
+            pending.items_written = is_write;
         } else if is_write && arguments.contains(&store) {
+            if pending.items_written {
+                return Err("the database tells of items that are not synced".into());
+            }
             pending.store_written = true;
             pending.store_synced = false;
         } else if is_sync && arguments.contains(&store) {
             pending.store_synced = pending.store_written;
         } else if is_write && arguments.contains(&format!("\"0 {acknowledged}\\n\"")) {
-            if !pending.batch_in_folder || !pending.store_synced {
+            if !pending.batch_in_folder || pending.items_written || !pending.store_synced {
                 return Err(format!("batch {acknowledged} is acknowledged too early: {pending:?}").into());
             }
             acknowledged += 1;

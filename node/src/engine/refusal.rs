@@ -78,7 +78,7 @@ impl From<OpenError> for Error {
             OpenError::System(_) => {
                 refusal.why(error.to_string()).next("Make room, or the folder yours, and try again")
             }
-            OpenError::Unreadable(_) | OpenError::Mismatch { .. } => {
+            OpenError::Unreadable(_) | OpenError::Mismatch { .. } | OpenError::Earlier(_) => {
                 let why =
                     format!("{error}. Your own work is safe beside it, and everything else comes back from others.");
                 refusal.why(why).next("joinup doctor --rebuild")

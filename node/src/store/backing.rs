@@ -2,8 +2,60 @@
 
 use std::{collections::BTreeMap, io};
 
-/// Changes that happen together or not at all: a key with its new value, or with none.
-pub(super) type Batch = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+/// Where a record is, in which segment and where in it. What is there never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Which segment.
+    pub(super) segment: u32,
+    /// Bytes before it.
+    pub(super) at: u32,
+    /// Its own bytes.
+    pub(super) length: u32,
+}
+
+impl Place {
+    /// The place of as many bytes after it.
+    pub(super) const fn next(self, length: u32) -> Self {
+        Self { segment: self.segment, at: self.at + self.length, length }
+    }
+
+    /// Bytes of the segment up to its end.
+    pub(super) const fn end(self) -> u64 {
+        self.at as u64 + self.length as u64
+    }
+}
+
+/// Changes of keys: each with its new value, or with none.
+pub(super) type Pairs = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// What happens together or not at all.
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// Where the records begin: the end of the last batch, or of a new segment.
+    pub(super) begin: Place,
+    /// Records, one after the other.
+    pub(super) records: Vec<u8>,
+    /// Keys and values.
+    pub(super) pairs: Pairs,
+}
+
+impl Batch {
+    /// An empty batch whose records begin after that place.
+    pub(super) const fn after(place: Place) -> Self {
+        Self { begin: place.next(0), records: Vec::new(), pairs: Pairs::new() }
+    }
+
+    /// A batch of keys and values alone.
+    pub(super) fn of(pairs: Pairs) -> Self {
+        Self { pairs, ..Self::after(Place { segment: 0, at: 0, length: 0 }) }
+    }
+
+    /// The bytes of a place that this batch fills.
+    pub(super) fn record(&self, place: Place) -> Option<&[u8]> {
+        let at = place.at.checked_sub(self.begin.at).filter(|_| place.segment == self.begin.segment)? as usize;
+        self.records.get(at..at + place.length as usize)
+    }
+}
 
 /// A key with its value.
 pub(super) type Pair = (Vec<u8>, Vec<u8>);
@@ -29,7 +81,7 @@ impl From<io::Error> for BackingError {
     }
 }
 
-/// Sorted keys and values.
+/// Sorted keys and values, and records beside them.
 pub(super) trait Backing: Send + Sync {
     /// The value of a key.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, BackingError>;
@@ -37,8 +89,21 @@ pub(super) trait Backing: Send + Sync {
     /// At most `limit` pairs whose key begins with `prefix` and is greater than `after`, ascending.
     fn scan(&self, prefix: &[u8], after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, BackingError>;
 
-    /// Applies a batch: visible at once, durable after the next [`Backing::sync`], after a crash whole or absent.
+    /// The bytes at a place; none when there are not so many.
+    fn read(&self, place: Place) -> Result<Option<Vec<u8>>, BackingError>;
+
+    /// Puts the records of a batch where they belong: they can be read at once, and nothing tells of them yet.
+    fn append(&self, batch: &Batch) -> Result<(), BackingError>;
+
+    /// Makes the records of a batch durable, then applies its keys and values: visible at once, durable after the next
+    /// [`Backing::sync`], after a crash whole or absent.
     fn write(&self, batch: &Batch) -> Result<(), BackingError>;
+
+    /// Lets a segment go of which nothing is needed.
+    fn forget(&self, segment: u32) -> Result<(), BackingError>;
+
+    /// Lets go of every segment but these, and of what lies behind these ends; fails when one does not reach so far.
+    fn cut(&self, ends: &BTreeMap<u32, u64>) -> Result<(), BackingError>;
 
     /// Makes everything written durable.
     fn sync(&self) -> Result<(), BackingError>;

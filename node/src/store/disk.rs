@@ -1,8 +1,9 @@
-//! A backing on disk: the only file that names sled.
+//! A backing on disk: keys and values in sled, records in [`Segments`]. The only file that names sled.
 //!
 //! sled 0.34.7 is used within the limits that were found by cutting its power and killing it:
 //!
-//! - its `flush` asks the system to write, but does not wait for the disk: [`Disk::sync`] calls fsync itself;
+//! - its `flush` asks the system to write, but does not wait for the disk: [`Disk::sync`] calls fsync itself, and
+//!   nothing is flushed at other times;
 //! - a process killed while opening leaves `snap.*.generating`, which the next open takes for a snapshot and then
 //!   fails for ever: such files are removed first;
 //! - values near the size of a segment's 64th part go to files that it never syncs: segments are 2 MiB, which no value
@@ -12,6 +13,7 @@
 //! - on other damage it goes back to an earlier state without a word: the number of batches is kept beside it.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File, TryLockError},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -20,22 +22,26 @@ use std::{
     time::Duration,
 };
 
-use super::backing::{Backing, BackingError, Batch, Pair};
+use super::{
+    backing::{Backing, BackingError, Batch, Pair, Place},
+    segments::Segments,
+};
 use crate::durable;
 
 /// Bytes of one of sled's segments.
 const SEGMENT: usize = 2 * 1024 * 1024;
-/// Bytes of pages that sled keeps in memory: the index of 10,000 items and the pages last read.
+/// Bytes of pages that sled keeps in memory: those of the entries last written, and of the shelves.
 const CACHE: u64 = 8 * 1024 * 1024;
 /// The file with the number of batches that have to be there.
 const MARK: &str = "batches";
 /// How often, and how long each time, opening waits for a database of this process that is still closing.
 const CLOSING: (u32, Duration) = (250, Duration::from_millis(20));
 
-/// Keys and values in a sled database.
+/// Keys and values in a sled database, and records in files beside it.
 pub(super) struct Disk {
     db: Option<sled::Db>,
     file: File,
+    segments: Segments,
     folder: PathBuf,
 }
 
@@ -45,8 +51,12 @@ impl Disk {
         durable::create_folder(folder)?;
         durable::remove_unfinished(folder).and_then(|_| remove_leftovers(folder))?;
         wait_until_closed(folder)?;
-        let config =
-            sled::Config::new().path(folder).segment_size(SEGMENT).cache_capacity(CACHE).mode(sled::Mode::LowSpace);
+        let config = sled::Config::new()
+            .path(folder)
+            .segment_size(SEGMENT)
+            .cache_capacity(CACHE)
+            .flush_every_ms(None)
+            .mode(sled::Mode::LowSpace);
         let db = fenced(|| config.open())?;
         // sled makes its files without making their names durable.
         for found in fs::read_dir(folder)? {
@@ -57,7 +67,7 @@ impl Disk {
         }
         durable::sync_folder(folder)?;
         let file = File::options().write(true).open(folder.join("db"))?;
-        Ok(Self { db: Some(db), file, folder: folder.to_owned() })
+        Ok(Self { db: Some(db), file, segments: Segments::open(folder)?, folder: folder.to_owned() })
     }
 }
 
@@ -150,9 +160,23 @@ impl Backing for Disk {
         })
     }
 
+    fn read(&self, place: Place) -> Result<Option<Vec<u8>>, BackingError> {
+        Ok(self.segments.read(place)?)
+    }
+
+    fn append(&self, batch: &Batch) -> Result<(), BackingError> {
+        if batch.records.is_empty() {
+            return Ok(());
+        }
+        Ok(self.segments.append(batch.begin.segment, batch.begin.at.into(), &batch.records)?)
+    }
+
     fn write(&self, batch: &Batch) -> Result<(), BackingError> {
+        if !batch.records.is_empty() {
+            self.segments.sync(batch.begin.segment)?;
+        }
         let mut changes = sled::Batch::default();
-        for (key, value) in batch {
+        for (key, value) in &batch.pairs {
             match value {
                 Some(value) => changes.insert(key.as_slice(), value.as_slice()),
                 None => changes.remove(key.as_slice()),
@@ -166,6 +190,14 @@ impl Backing for Disk {
         Ok(self.file.sync_all()?)
     }
 
+    fn forget(&self, segment: u32) -> Result<(), BackingError> {
+        Ok(self.segments.forget(segment)?)
+    }
+
+    fn cut(&self, ends: &BTreeMap<u32, u64>) -> Result<(), BackingError> {
+        Ok(self.segments.cut(ends)?)
+    }
+
     fn mark(&self, batches: u64) -> Result<(), BackingError> {
         durable::replace(&self.folder, MARK, format!("{batches}\n").as_bytes())?;
         Ok(())
@@ -177,7 +209,7 @@ impl Backing for Disk {
     }
 
     fn size(&self) -> u64 {
-        self.file.metadata().map_or(0, |found| found.len())
+        self.file.metadata().map_or(0, |found| found.len()) + self.segments.size()
     }
 
     fn free(&self) -> Option<u64> {

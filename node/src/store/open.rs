@@ -18,8 +18,9 @@ use joinup_protocol::{
 
 use super::{
     Store, StoreError,
-    backing::{Backing, BackingError, Batch},
+    backing::{Backing, BackingError, Batch, Pairs, Place},
     keys::{self, Table},
+    sets::Sets,
 };
 use crate::durable;
 
@@ -48,12 +49,15 @@ pub enum OpenError {
     /// A newer joinup wrote it.
     #[error("the store was written by a newer joinup (layout {0})")]
     Newer(u32),
+    /// An earlier joinup wrote it, in a layout that is read no more.
+    #[error("the store was written by an earlier joinup (layout {0})")]
+    Earlier(u32),
 }
 
 impl OpenError {
     /// Whether [`rebuild`] helps.
     pub const fn is_damage(&self) -> bool {
-        matches!(self, Self::Unreadable(_) | Self::Mismatch { .. })
+        matches!(self, Self::Unreadable(_) | Self::Mismatch { .. } | Self::Earlier(_))
     }
 }
 
@@ -78,38 +82,58 @@ pub struct OpenReport {
 
 /// What a store begins with.
 pub(super) struct Loaded {
-    pub(super) circles: BTreeMap<CircleId, Replica>,
+    pub(super) sets: Sets,
     pub(super) batches: u64,
+    /// The last place, after which the next batch begins.
+    pub(super) end: Place,
     pub(super) report: OpenReport,
 }
 
 /// Loads all replicas.
 pub(super) fn load(backing: &dyn Backing) -> Result<Loaded, OpenError> {
     check_layout(backing)?;
-    let mut circles = BTreeMap::new();
+    let end = end(backing)?;
+    let sets = load_sets(backing, end)?;
+    let found: BTreeMap<CircleId, SetState> =
+        sets.circles.iter().map(|(circle, replica)| (*circle, replica.state())).collect();
+    compare(backing, &found)?;
+    let (marked, batches) = (backing.marked(), batches(backing)?);
+    let report = OpenReport { circles: found.into_iter().collect(), lost: marked.saturating_sub(batches) };
+    Ok(Loaded { sets, batches: batches.max(marked), end, report })
+}
+
+/// Loads the entries, and lets go of all records that none of them tells of.
+fn load_sets(backing: &dyn Backing, end: Place) -> Result<Sets, OpenError> {
+    let mut sets = Sets::default();
+    let mut ends = BTreeMap::from([(end.segment, end.end())]);
     for_each(backing, &Table::Entries.prefix(), |key, bytes| {
         let circle = keys::circle_of(key)?;
-        let entry = keys::entry_from_bytes(keys::slot_of(key)?, bytes?)?;
-        circles.entry(circle).or_insert_with(|| Replica::new(circle)).load(entry);
+        let (entry, place) = keys::entry_from_bytes(key, bytes?)?;
+        sets.circles.entry(circle).or_insert_with(|| Replica::new(circle)).load(entry);
+        sets.put(entry.slot, Some(place));
+        let reached = ends.entry(place.segment).or_default();
+        *reached = place.end().max(*reached);
         Some(())
     })?;
+    backing.cut(&ends)?;
+    Ok(sets)
+}
+
+/// Compares the sets with what was written beside them.
+fn compare(backing: &dyn Backing, found: &BTreeMap<CircleId, SetState>) -> Result<(), OpenError> {
     let mut written = BTreeMap::new();
     for_each(backing, &Table::Circles.prefix(), |key, bytes| {
         written.insert(keys::circle_of(key)?, keys::state_from_bytes(bytes?)?);
         Some(())
     })?;
-    let found: BTreeMap<CircleId, SetState> =
-        circles.iter().map(|(circle, replica)| (*circle, replica.state())).collect();
     for circle in found.keys().chain(written.keys()) {
-        let [found, written] = [&found, &written]
+        let [found, written] = [found, &written]
             .map(|states| states.get(circle).copied().unwrap_or_else(|| Replica::new(*circle).state()));
         if found != written {
             return Err(OpenError::Mismatch { circle: *circle, written, found });
         }
     }
-    let (marked, batches) = (backing.marked(), batches(backing)?);
-    let report = OpenReport { circles: found.into_iter().collect(), lost: marked.saturating_sub(batches) };
-    Ok(Loaded { circles, batches: batches.max(marked), report })
+    Ok(())
 }
 
 /// Compares the layout's version; an empty store gets one.
@@ -120,12 +144,13 @@ fn check_layout(backing: &dyn Backing) -> Result<(), OpenError> {
             return Err(OpenError::Unreadable("the version of its layout is missing".to_owned()));
         }
         let layout = keys::seal(&key, &keys::LAYOUT.to_be_bytes());
-        backing.write(&Batch::from([(key.to_vec(), Some(layout))]))?;
+        backing.write(&Batch::of(Pairs::from([(key.to_vec(), Some(layout))])))?;
         return Ok(backing.sync()?);
     };
     let found = keys::unseal(&key, &value).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
     match found {
         Some(keys::LAYOUT) => Ok(()),
+        Some(earlier @ ..keys::LAYOUT) => Err(OpenError::Earlier(earlier)),
         Some(newer) => Err(OpenError::Newer(newer)),
         None => Err(OpenError::Unreadable("the version of its layout is damaged".to_owned())),
     }
@@ -137,6 +162,14 @@ fn batches(backing: &dyn Backing) -> Result<u64, OpenError> {
     let Some(value) = backing.get(&key)? else { return Ok(0) };
     let number = keys::unseal(&key, &value).and_then(keys::batches_from_bytes);
     number.ok_or_else(|| OpenError::Unreadable("the number of its batches is damaged".to_owned()))
+}
+
+/// Where the records end; at the very beginning in a store that is new.
+fn end(backing: &dyn Backing) -> Result<Place, OpenError> {
+    let key = Table::End.prefix();
+    let Some(value) = backing.get(&key)? else { return Ok(Place { segment: 0, at: 0, length: 0 }) };
+    let end = keys::unseal(&key, &value).and_then(|bytes| keys::place_from_bytes(bytes, 0));
+    end.ok_or_else(|| OpenError::Unreadable("the end of its records is damaged".to_owned()))
 }
 
 /// Visits all pairs of a table, the bytes of a value being `None` when they are damaged. A visit that gives `None`

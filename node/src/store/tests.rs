@@ -1,6 +1,7 @@
 //! The suite that both backings pass, and what only one of them can get wrong.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::Path,
     sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
@@ -15,7 +16,7 @@ use joinup_protocol::{
 };
 use proptest::prelude::*;
 
-use super::{disk::Disk, memory::Memory, *};
+use super::{backing::Pairs, disk::Disk, memory::Memory, *};
 
 const NOW: Millis = Millis(1_800_000_000_000);
 const ALL: Same = Same(u32::MAX);
@@ -41,6 +42,44 @@ impl Place {
     fn open(&self) -> Store {
         Store::over(self.backing()).unwrap().0
     }
+
+    /// Changes the bytes of all segments behind the store's back.
+    fn damage(&self, change: impl Fn(&mut Vec<u8>)) {
+        match self {
+            Self::Memory(memory) => memory.change().segments.values_mut().for_each(change),
+            Self::Disk(folder) => {
+                for path in segments(folder.path()) {
+                    let mut bytes = fs::read(&path).unwrap();
+                    change(&mut bytes);
+                    fs::write(path, bytes).unwrap();
+                }
+            }
+        }
+    }
+
+    /// The numbers of its segments.
+    fn segments(&self) -> Vec<u32> {
+        match self {
+            Self::Memory(memory) => memory.change().segments.keys().copied().collect(),
+            Self::Disk(folder) => {
+                let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+                segments(folder.path()).iter().map(|path| u32::from_str_radix(&name(path)[6..], 16).unwrap()).collect()
+            }
+        }
+    }
+}
+
+fn segments(folder: &Path) -> Vec<std::path::PathBuf> {
+    let all = fs::read_dir(folder).unwrap().map(|found| found.unwrap().path());
+    let mut segments: Vec<_> = all.filter(|path| path.to_string_lossy().contains("items-")).collect();
+    segments.sort();
+    segments
+}
+
+/// Writes keys and values behind the store's back.
+fn write(backing: &dyn Backing, pairs: impl Into<Pairs>) {
+    backing.write(&backing::Batch::of(pairs.into())).unwrap();
+    backing.sync().unwrap();
 }
 
 fn key(seed: u8) -> CommunityKey {
@@ -72,8 +111,11 @@ fn tombstone(author: &CommunityKey, id: u16) -> Verified {
     item_in(circle(), author, id, stamp.into(), &[])
 }
 
+/// What is held, sorted by slot.
 fn held(store: &Store) -> Vec<Verified> {
-    store.items(circle()).collect::<Result<_, _>>().unwrap()
+    let mut held: Vec<Verified> = store.items(circle()).collect::<Result<_, _>>().unwrap();
+    held.sort_by_key(|item| item.slot());
+    held
 }
 
 fn one(outcomes: Vec<Outcome>) -> Outcome {
@@ -245,8 +287,9 @@ fn a_damaged_item_is_reported_once_and_leaves_the_set() {
         let store = place.open();
         let items = [0, 1, 2].map(|id| item(&key(1), id, 0, b"soup"));
         store.apply(items.to_vec(), NOW, &ALL).unwrap();
-        let value = Table::Items.of_slot(&circle(), &items[1].slot());
-        store.shared.backing.write(&backing::Batch::from([(value, Some(b"not soup".to_vec()))])).unwrap();
+        let place_of = |item: &Verified| store.shared.sets().place(&circle(), &item.slot()).unwrap();
+        let at = place_of(&items[1]).at as usize + 60;
+        place.damage(|bytes| bytes[at] ^= 4);
         let damaged = StoreError::Damaged { circle: circle(), slot: items[1].slot() };
         assert_eq!(store.items(circle()).filter_map(Result::err).collect::<Vec<_>>(), [damaged]);
         assert_eq!(store.state(&circle()).count, 2);
@@ -265,10 +308,9 @@ fn a_set_that_is_not_what_was_written_does_not_open() {
         let items = [0, 1].map(|id| item(&key(1), id, 0, b"soup"));
         store.apply(items.to_vec(), NOW, &ALL).unwrap();
         drop(store);
-        let entry = Table::Entries.of_slot(&circle(), &items[1].slot());
         let backing = place.backing();
-        backing.write(&backing::Batch::from([(entry, None)])).unwrap();
-        backing.sync().unwrap();
+        let entries = backing.scan(&Table::Entries.prefix(), None, 2).unwrap();
+        write(&*backing, [(entries[1].0.clone(), None)]);
         drop(backing);
         let error = Store::over(place.backing()).err();
         assert!(
@@ -279,14 +321,60 @@ fn a_set_that_is_not_what_was_written_does_not_open() {
 }
 
 #[test]
-fn a_store_of_a_newer_joinup_is_left_alone() {
+fn records_that_are_missing_do_not_open_and_those_that_nobody_was_told_of_are_cut_off() {
     for place in Place::both() {
-        drop(place.open());
-        let key = Table::Layout.prefix();
-        let backing = place.backing();
-        backing.write(&backing::Batch::from([(key.to_vec(), Some(keys::seal(&key, &[0, 0, 0, 9])))])).unwrap();
-        drop(backing);
-        assert_eq!(Store::over(place.backing()).err(), Some(OpenError::Newer(9)));
+        let store = place.open();
+        let items = [0, 1].map(|id| item(&key(1), id, 0, b"soup"));
+        store.apply(items.to_vec(), NOW, &ALL).unwrap();
+        drop(store);
+        place.damage(|bytes| bytes.extend(b"half a record"));
+        let store = place.open();
+        assert_eq!(held(&store).len(), 2);
+        store.apply(vec![item(&key(1), 2, 0, b"bread")], NOW, &ALL).unwrap();
+        drop(store);
+        assert_eq!(held(&place.open()).len(), 3);
+        place.damage(|bytes| bytes.truncate(bytes.len() - 1));
+        assert!(Store::over(place.backing()).err().is_some_and(|error| error.is_damage()));
+    }
+}
+
+#[test]
+fn a_segment_goes_when_nothing_in_it_is_current() {
+    for place in Place::both() {
+        let store = place.open();
+        let apply =
+            |items: Vec<Verified>| assert!(store.apply(items, NOW, &ALL).unwrap().iter().all(Outcome::is_change));
+        let payload = vec![7; limits::PAYLOAD];
+        let stays = |ids: std::ops::Range<u16>| ids.map(|id| item(&key(2), id, 0, b"stays")).collect();
+        apply(stays(0..writer::MOVED as u16));
+        apply(stays(writer::MOVED as u16..300));
+        // Each replaces the one before, until the first segment is full and the next begins.
+        for later in (0..).take_while(|_| place.segments() == [0]) {
+            apply(vec![item(&key(1), 0, later, &payload)]);
+        }
+        assert_eq!(place.segments(), [0, 1], "what stays is taken along, a few at a time");
+        apply(vec![item(&key(3), 0, 0, b"")]);
+        assert_eq!(place.segments(), [1]);
+        assert_eq!(held(&store).len(), 302);
+        let state = store.state(&circle());
+        drop(store);
+        let store = place.open();
+        assert_eq!(store.state(&circle()), state);
+        assert_eq!(held(&store).len(), 302);
+    }
+}
+
+#[test]
+fn a_store_of_another_layout_is_left_alone() {
+    for (layout, error) in [(1, OpenError::Earlier(1)), (9, OpenError::Newer(9))] {
+        for place in Place::both() {
+            drop(place.open());
+            let key = Table::Layout.prefix();
+            let backing = place.backing();
+            write(&*backing, [(key.to_vec(), Some(keys::seal(&key, &[0, 0, 0, layout])))]);
+            drop(backing);
+            assert_eq!(Store::over(place.backing()).err(), Some(error.clone()));
+        }
     }
 }
 
@@ -357,7 +445,8 @@ fn compare_with_replica(place: &Place, steps: &[Step]) {
         let held: Vec<Entry> = held(open).iter().map(|item| Entry::from(&**item)).collect();
         assert_eq!(held, replica.after(None).collect::<Vec<_>>());
         let stray = open.shared.backing.scan(&Table::Twins.prefix(), None, 99).unwrap().into_iter();
-        assert!(stray.into_iter().all(|(key, _)| keys::slot_of(&key).is_some_and(|slot| replica.get(&slot).is_some())));
+        let slot_of = |key: &[u8]| SlotHash::new(*key.last_chunk().unwrap());
+        assert!(stray.into_iter().all(|(key, _)| replica.get(&slot_of(&key)).is_some()));
     }
 }
 
@@ -389,8 +478,24 @@ impl Backing for Arc<Failing> {
         self.0.scan(prefix, after, limit)
     }
 
+    fn read(&self, place: backing::Place) -> Result<Option<Vec<u8>>, BackingError> {
+        self.0.read(place)
+    }
+
+    fn append(&self, batch: &backing::Batch) -> Result<(), BackingError> {
+        self.0.append(batch)
+    }
+
     fn write(&self, batch: &backing::Batch) -> Result<(), BackingError> {
         self.0.write(batch)
+    }
+
+    fn forget(&self, segment: u32) -> Result<(), BackingError> {
+        self.0.forget(segment)
+    }
+
+    fn cut(&self, ends: &BTreeMap<u32, u64>) -> Result<(), BackingError> {
+        self.0.cut(ends)
     }
 
     fn sync(&self) -> Result<(), BackingError> {

@@ -2,12 +2,15 @@
 //! answers everybody who waited.
 //!
 //! ```text
-//! asked -> staged in a batch -> written (readers see it) -> fsync -> told to subscribers -> answered
+//! asked -> staged in a batch -> records appended (readers see it) -> fsync -> keys and values -> fsync -> told, answered
 //!                                  any failure: stopped for good, everybody is told why
 //! ```
+//!
+//! What is no longer current stays where it lies until less than half of its segment is current. Then each batch takes a
+//! few of those items along to the end, and the segment goes when it is empty.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     io,
     sync::{
         Arc, Mutex, PoisonError,
@@ -27,15 +30,19 @@ use crate::durable::RESERVE;
 
 use super::{
     Change, Departure, Remember, Shared, StoreError,
-    backing::Batch,
-    is_current,
+    backing::{Batch, Place},
     keys::{self, Table},
+    sets::Sets,
 };
 
 /// Calls that may wait for the writer; more callers wait for a place in the queue.
 const QUEUE: usize = 64;
-/// Bytes after which a batch is written, whoever else waits: half a segment of the database.
+/// Bytes after which a batch is written, whoever else waits.
 const BATCH: usize = 1024 * 1024;
+/// Bytes after which records go to the next segment: a hundred files for many millions of items. Tests are short.
+pub(super) const SEGMENT: u32 = if cfg!(test) { 1024 * 1024 } else { 64 * 1024 * 1024 };
+/// Items that a batch takes along from a segment that is to go.
+pub(super) const MOVED: usize = 256;
 /// Batches after which their number is noted outside of the database; also when it is closed.
 const MARK_EVERY: u64 = 1_024;
 
@@ -50,10 +57,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on a store in which so many batches were written before.
-    pub(super) fn start(shared: Arc<Shared>, batches: u64) -> io::Result<Self> {
+    /// Starts the thread on a store in which so many batches were written before, the last record at `end`.
+    pub(super) fn start(shared: Arc<Shared>, batches: u64, end: Place) -> io::Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
-        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs, batches))?;
+        let written = Written { batches, end };
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs, written))?;
         Ok(Self { queue: Some(queue), thread: Mutex::new(Some(thread)) })
     }
 
@@ -87,26 +95,34 @@ impl Drop for Writer {
     }
 }
 
-fn work(shared: &Shared, jobs: &Receiver<Job>, before: u64) {
-    let (mut stopped, mut batches) = (None, before);
+/// How far the writer has come.
+#[derive(Debug, Clone, Copy)]
+struct Written {
+    batches: u64,
+    /// The last record.
+    end: Place,
+}
+
+fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
+    let (mut stopped, mut written) = (None, before);
     while let Ok(first) = jobs.recv() {
         if let Some(refusal) = stopped.clone().or_else(|| full(shared)) {
             first(Err(refusal))(Ok(()));
             continue;
         }
-        let (answers, result) = commit(shared, first, jobs, &mut batches);
+        let (answers, result) = commit(shared, first, jobs, &mut written);
         if let Err(error) = &result {
             tracing::error!(%error, "the store writes no more");
             stopped = Some(error.clone());
-        } else if batches % MARK_EVERY == 0 {
-            mark(shared, batches);
+        } else if written.batches % MARK_EVERY == 0 {
+            mark(shared, written.batches);
         }
         for answer in answers {
             answer(result.clone());
         }
     }
-    if stopped.is_none() && batches > before {
-        mark(shared, batches);
+    if stopped.is_none() && written.batches > before.batches {
+        mark(shared, written.batches);
     }
 }
 
@@ -122,30 +138,38 @@ fn full(shared: &Shared) -> Option<StoreError> {
     shared.backing.free().filter(|free| *free < RESERVE).map(|free| StoreError::Full { free })
 }
 
-/// Gathers one batch and makes it durable. Readers wait while it is gathered and written, not while it is synced.
+/// Gathers one batch and makes it durable. Readers wait while it is gathered and appended, not while it is synced.
 fn commit(
     shared: &Shared,
     first: Job,
     jobs: &Receiver<Job>,
-    batches: &mut u64,
+    written: &mut Written,
 ) -> (Vec<Answer>, Result<(), StoreError>) {
-    let mut circles = shared.circles.write().unwrap_or_else(PoisonError::into_inner);
-    let mut stage = Stage::new(shared, &mut circles);
+    let mut sets = shared.sets.write().unwrap_or_else(PoisonError::into_inner);
+    let mut stage = Stage::new(shared, &mut sets, written.end);
     let mut answers = vec![first(Ok(&mut stage))];
     while stage.bytes < BATCH
         && let Ok(job) = jobs.try_recv()
     {
         answers.push(job(Ok(&mut stage)));
     }
-    let (batch, changes) = stage.seal(*batches + 1);
-    if batch.is_empty() {
+    if stage.is_empty() {
         return (answers, Ok(()));
     }
-    *batches += 1;
-    let written = shared.backing.write(&batch);
-    drop(circles);
-    let durable = written.and_then(|()| shared.backing.sync()).map_err(|error| StoreError::Stopped(error.to_string()));
+    stage.tidy();
+    let (batch, changes, end) = stage.seal(written.batches + 1);
+    *written = Written { batches: written.batches + 1, end };
+    let appended = shared.backing.append(&batch);
+    let empty = sets.take_empty(end.segment);
+    drop(sets);
+    let durable = appended.and_then(|()| shared.backing.write(&batch)).and_then(|()| shared.backing.sync());
+    let durable = durable.map_err(|error| StoreError::Stopped(error.to_string()));
     if durable.is_ok() {
+        for segment in empty {
+            if let Err(error) = shared.backing.forget(segment) {
+                tracing::warn!(%error, "items that are no longer current stay on the disk until the next start");
+            }
+        }
         for change in changes {
             // Nobody may be listening.
             let _ = shared.changes.send(change);
@@ -157,23 +181,31 @@ fn commit(
 /// A batch that is being gathered: the sets as they will be, and what has to be written for that.
 pub(super) struct Stage<'a> {
     shared: &'a Shared,
-    circles: &'a mut BTreeMap<CircleId, Replica>,
+    sets: &'a mut Sets,
     batch: Batch,
+    end: Place,
     bytes: usize,
     touched: BTreeSet<CircleId>,
     changes: Vec<Change>,
 }
 
 impl<'a> Stage<'a> {
-    fn new(shared: &'a Shared, circles: &'a mut BTreeMap<CircleId, Replica>) -> Self {
-        Self { shared, circles, batch: Batch::new(), bytes: 0, touched: BTreeSet::new(), changes: Vec::new() }
+    /// A batch after the one that ended there.
+    fn new(shared: &'a Shared, sets: &'a mut Sets, end: Place) -> Self {
+        let end = if end.end() < SEGMENT.into() { end } else { Place { segment: end.segment + 1, at: 0, length: 0 } };
+        let batch = Batch::after(end);
+        Self { shared, sets, end: batch.begin, batch, bytes: 0, touched: BTreeSet::new(), changes: Vec::new() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.batch.pairs.is_empty()
     }
 
     /// Offers an item to the set of its circle.
     pub(super) fn offer(&mut self, item: &Verified, quota: u32, now: Millis) -> Result<Outcome, StoreError> {
         let circle = item.header().circle;
         let entry = Entry::from(&**item);
-        let replica = self.circles.entry(circle).or_insert_with(|| Replica::new(circle));
+        let replica = self.sets.circles.entry(circle).or_insert_with(|| Replica::new(circle));
         let outcome = replica.offer(entry, &Same(quota), now);
         match outcome {
             Outcome::Accepted { evicted } => {
@@ -183,8 +215,7 @@ impl<'a> Stage<'a> {
                 self.stored(item, None);
             }
             Outcome::Superseded { old } if old.stamp == entry.stamp => {
-                let bytes = self.get(&Table::Items.of_slot(&circle, &old.slot))?;
-                if let Some(bytes) = bytes {
+                if let Some(bytes) = self.current(&circle, &old.slot)? {
                     self.said_twice(&circle, &old.slot, &bytes);
                 }
                 self.stored(item, Some(old));
@@ -232,8 +263,8 @@ impl<'a> Stage<'a> {
         of: impl Fn(&CircleId, &Replica) -> Vec<Entry>,
     ) -> Result<usize, StoreError> {
         let mut removed = 0;
-        for circle in self.circles.keys().copied().collect::<Vec<_>>() {
-            let entries = self.circles.get(&circle).map(|replica| of(&circle, replica)).unwrap_or_default();
+        for circle in self.sets.circles.keys().copied().collect::<Vec<_>>() {
+            let entries = self.sets.circles.get(&circle).map(|replica| of(&circle, replica)).unwrap_or_default();
             removed += entries.len();
             for entry in entries {
                 self.remove(circle, entry, why)?;
@@ -250,39 +281,96 @@ impl<'a> Stage<'a> {
 
     /// Reads a slot with nobody changing it; an item that cannot be read leaves the set.
     pub(super) fn reread(&mut self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, StoreError> {
-        let Some(entry) = self.circles.get(circle).and_then(|replica| replica.get(slot)) else { return Ok(None) };
-        let bytes = self.get(&Table::Items.of_slot(circle, slot))?;
-        let item = bytes.and_then(|bytes| Verified::from_store(&bytes).ok()).filter(|item| is_current(item, &entry));
-        if item.is_some() {
-            return Ok(item);
+        let Some(entry) = self.sets.circles.get(circle).and_then(|replica| replica.get(slot)) else { return Ok(None) };
+        let bytes = self.current(circle, slot)?;
+        let item = bytes.and_then(|bytes| Verified::from_store(&bytes).ok());
+        if let Some(item) = item.filter(|item| item.digest() == entry.digest) {
+            return Ok(Some(item));
         }
-        tracing::warn!(circle = %circle, slot = %slot, "a damaged item is dropped");
-        self.remove(*circle, entry, Departure::Damaged)?;
+        self.damaged(*circle, entry)?;
         Err(StoreError::Damaged { circle: *circle, slot: *slot })
+    }
+
+    fn damaged(&mut self, circle: CircleId, entry: Entry) -> Result<(), StoreError> {
+        tracing::warn!(circle = %circle, slot = %entry.slot, "a damaged item is dropped");
+        self.remove(circle, entry, Departure::Damaged)
+    }
+
+    /// The sound bytes of the current item of a slot.
+    fn current(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(place) = self.sets.place(circle, slot) else { return Ok(None) };
+        if let Some(record) = self.batch.record(place) {
+            return Ok(keys::item_of(circle, slot, record).map(<[u8]>::to_vec));
+        }
+        let record = self.shared.backing.read(place)?;
+        Ok(record.and_then(|record| keys::item_of(circle, slot, &record).map(<[u8]>::to_vec)))
     }
 
     fn stored(&mut self, item: &Verified, replaced: Option<Entry>) {
         let header = *item.header();
-        let (circle, slot) = (header.circle, item.slot());
-        self.put(Table::Entries.of_slot(&circle, &slot), Some(&keys::entry_to_bytes(&Entry::from(&**item))));
-        self.put(Table::Items.of_slot(&circle, &slot), Some(item.bytes()));
-        self.touched.insert(circle);
-        self.changes.push(Change::Stored { header, slot, digest: item.digest(), replaced });
+        self.place(header.circle, &Entry::from(&**item), item.bytes());
+        self.touched.insert(header.circle);
+        self.changes.push(Change::Stored { header, slot: item.slot(), digest: item.digest(), replaced });
+    }
+
+    /// Puts the bytes of an entry's item at the end, and tells of them.
+    fn place(&mut self, circle: CircleId, entry: &Entry, bytes: &[u8]) {
+        let length = keys::record(&circle, &entry.slot, bytes, &mut self.batch.records);
+        self.end = self.end.next(length);
+        self.bytes += bytes.len();
+        let value = keys::entry_to_bytes(entry, length);
+        self.put(Table::Entries.of_place(&circle, self.end), Some(&value));
+        let old = self.sets.put(entry.slot, Some(self.end));
+        self.displace(&circle, old);
+    }
+
+    fn displace(&mut self, circle: &CircleId, old: Option<Place>) {
+        if let Some(old) = old {
+            self.put(Table::Entries.of_place(circle, old), None);
+        }
     }
 
     fn remove(&mut self, circle: CircleId, entry: Entry, why: Departure) -> Result<(), StoreError> {
-        if let Some(replica) = self.circles.get_mut(&circle) {
+        if let Some(replica) = self.sets.circles.get_mut(&circle) {
             replica.remove(&entry.slot);
         }
         self.removed(circle, entry, why)
     }
 
     fn removed(&mut self, circle: CircleId, entry: Entry, why: Departure) -> Result<(), StoreError> {
-        self.put(Table::Entries.of_slot(&circle, &entry.slot), None);
-        self.put(Table::Items.of_slot(&circle, &entry.slot), None);
+        let old = self.sets.put(entry.slot, None);
+        self.displace(&circle, old);
         self.touched.insert(circle);
         self.changes.push(Change::Removed { circle, entry, why });
         self.forget_twin(&circle, &entry.slot)
+    }
+
+    /// Takes a few items along from a segment that is mostly no longer current.
+    fn tidy(&mut self) {
+        let Some(segment) = self.sets.sparse(self.end.segment, u64::from(SEGMENT) / 2) else { return };
+        if let Err(error) = self.take_along(segment) {
+            tracing::warn!(%error, "items cannot be moved to where there is room");
+        }
+    }
+
+    fn take_along(&mut self, segment: u32) -> Result<(), StoreError> {
+        let mut moved = 0;
+        for circle in self.sets.circles.keys().copied().collect::<Vec<_>>() {
+            let prefix = Table::Entries.of_segment(&circle, segment);
+            for (key, value) in self.shared.backing.scan(&prefix, None, MOVED - moved)? {
+                let found = keys::unseal(&key, &value).and_then(|bytes| keys::entry_from_bytes(&key, bytes));
+                let Some((entry, place)) = found else { continue };
+                if self.sets.place(&circle, &entry.slot) != Some(place) {
+                    continue;
+                }
+                match self.current(&circle, &entry.slot)? {
+                    Some(bytes) => self.place(circle, &entry, &bytes),
+                    None => self.damaged(circle, entry)?,
+                }
+                moved += 1;
+            }
+        }
+        Ok(())
     }
 
     fn said_twice(&mut self, circle: &CircleId, slot: &SlotHash, other: &[u8]) {
@@ -300,35 +388,37 @@ impl<'a> Stage<'a> {
 
     /// A circle of which nothing was kept takes no memory: anybody can make up circles.
     fn forget_if_empty(&mut self, circle: &CircleId) {
-        if self.circles.get(circle).is_some_and(|replica| replica.after(None).next().is_none()) {
-            self.circles.remove(circle);
+        if self.sets.circles.get(circle).is_some_and(|replica| replica.after(None).next().is_none()) {
+            self.sets.circles.remove(circle);
         }
     }
 
     fn put(&mut self, key: Vec<u8>, bytes: Option<&[u8]>) {
         let value = bytes.map(|bytes| keys::seal(&key, bytes));
         self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
-        self.batch.insert(key, value);
+        self.batch.pairs.insert(key, value);
     }
 
     /// The sound bytes of a key as they will be after this batch.
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.batch.get(key) {
+        match self.batch.pairs.get(key) {
             Some(value) => Ok(value.as_ref().and_then(|value| keys::unseal(key, value)).map(<[u8]>::to_vec)),
             None => Ok(self.shared.get(key)?.flatten()),
         }
     }
 
-    /// Adds count and hash of the sets that changed, and the number of this batch, if there is anything to write.
-    fn seal(mut self, number: u64) -> (Batch, Vec<Change>) {
+    /// Adds count and hash of the sets that changed, the end of the records, and the number of this batch.
+    fn seal(mut self, number: u64) -> (Batch, Vec<Change>, Place) {
         for circle in std::mem::take(&mut self.touched) {
             self.forget_if_empty(&circle);
-            let state = self.circles.get(&circle).map(|replica| keys::state_to_bytes(&replica.state()));
+            let state = self.sets.circles.get(&circle).map(|replica| keys::state_to_bytes(&replica.state()));
             self.put(Table::Circles.of_circle(&circle), state.as_deref());
         }
-        if !self.batch.is_empty() {
-            self.put(Table::Batches.prefix().to_vec(), Some(&number.to_be_bytes()));
+        if !self.batch.records.is_empty() {
+            let end = keys::place_to_bytes(self.end.next(0));
+            self.put(Table::End.prefix().to_vec(), Some(&end));
         }
-        (self.batch, self.changes)
+        self.put(Table::Batches.prefix().to_vec(), Some(&number.to_be_bytes()));
+        (self.batch, self.changes, self.end)
     }
 }
