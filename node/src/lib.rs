@@ -7,7 +7,7 @@
 //! - Everybody's current items: [`store`]; records fetched from others: [`files`].
 //! - Writing a file so that it is whole or absent: [`durable`].
 //! - Time and randomness: [`clock`].
-//! - Talking to other nodes: [`network`].
+//! - Talking to other nodes: [`network`]; checking what they send: [`verify`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
 //! - All of it put together and running: [`daemon`].
 
@@ -22,3 +22,4 @@ pub mod home;
 pub mod journal;
 pub mod network;
 pub mod store;
+pub mod verify;

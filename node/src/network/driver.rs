@@ -43,6 +43,7 @@ use super::{
     sync::Syncs,
     transport,
 };
+use crate::verify::Verification;
 
 /// Messages from our own tasks waiting for the loop.
 const NOTICES: usize = 256;
@@ -131,6 +132,7 @@ impl<B: Backend> Driver<B> {
             slots: Slots::new(limits::SESSIONS, 1),
             sharing: Sharing::new(),
             events: events.clone(),
+            verification: Verification::default(),
             us: key.node(),
         };
         let (notify, notices) = mpsc::channel(NOTICES);

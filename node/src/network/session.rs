@@ -18,6 +18,7 @@ use joinup_protocol::{
     limits,
     reconcile::session::{Answerer, Asked, Fault, Heard, Moved, Opener, Parties, Reply, Report, Step},
     wire::{
+        batch::Batch,
         codec::CodecError,
         message::{Answer, Ask},
     },
@@ -37,6 +38,7 @@ use super::{
     streams::{self, SYNC, Slots},
     wire::{Wire, WireError},
 };
+use crate::verify::Verification;
 
 /// How long a whole session may take: what it moved until then stays, the next one goes on from there, and nobody holds
 /// a place for long.
@@ -48,8 +50,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const AHEAD: usize = 3;
 /// How often a catch-up that takes long tells how far it has come.
 const TELL_EVERY: Duration = Duration::from_secs(2);
-/// Items for which another thread is worth its while.
-const SHARE: usize = 16;
 
 /// Why a session ended before its end.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +105,7 @@ pub(super) struct Sessions<B> {
     pub(super) slots: Slots,
     pub(super) sharing: Sharing,
     pub(super) events: broadcast::Sender<Event>,
+    pub(super) verification: Verification,
     pub(super) us: NodeId,
 }
 
@@ -117,6 +118,7 @@ impl<B> Clone for Sessions<B> {
             slots: self.slots.clone(),
             sharing: self.sharing.clone(),
             events: self.events.clone(),
+            verification: self.verification.clone(),
             us: self.us,
         }
     }
@@ -291,7 +293,7 @@ impl<B: Backend> Sessions<B> {
             .map(|answer| async {
                 match answer? {
                     Answer::Items { items, last } => {
-                        let items = self.verify(items.open().map_err(Fault::from)?).await?;
+                        let items = self.verify(items).await?;
                         Ok(Heard::Items { items, last })
                     }
                     said => Ok(Heard::Said(said)),
@@ -300,23 +302,14 @@ impl<B: Backend> Sessions<B> {
             .buffered(AHEAD)
     }
 
-    /// Verifies items on all cores.
-    async fn verify(&self, items: Vec<Vec<u8>>) -> Result<Vec<Verified>, Failure> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let share = items.len().div_ceil(cores).max(SHARE);
-        let mut items = items.into_iter();
-        let mut shares = Vec::new();
-        while items.len() > 0 {
-            let some: Vec<Vec<u8>> = items.by_ref().take(share).collect();
-            shares.push(self.jobs.run(move || {
-                some.iter().map(|bytes| Verified::from_bytes(bytes)).collect::<Result<Vec<_>, RefusedItem>>()
-            }));
-        }
-        let mut verified = Vec::new();
-        for share in futures::future::join_all(shares).await {
-            verified.extend(share?.map_err(Fault::from)?);
-        }
-        Ok(verified)
+    /// Opens a batch and verifies its items on all cores.
+    async fn verify(&self, batch: Batch) -> Result<Vec<Verified>, Failure> {
+        let verification = self.verification.clone();
+        let verify = move || {
+            let items = batch.open()?;
+            verification.verify(&items).map_err(|refused| Fault::from(refused.why))
+        };
+        Ok(self.jobs.run(verify).await??)
     }
 
     /// Answers a node that catches up with us, until it ends the stream. Nothing when there was no place for it.
@@ -355,9 +348,7 @@ impl<B: Backend> Sessions<B> {
             let ask = Ask::decode(&frame)?;
             let settled = matches!(ask, Ask::Open(_));
             let asked = match ask {
-                Ask::Push { circle, items } => {
-                    Asked::Pushed { circle, items: self.verify(items.open().map_err(Fault::from)?).await? }
-                }
+                Ask::Push { circle, items } => Asked::Pushed { circle, items: self.verify(items).await? },
                 said => Asked::Said(said),
             };
             let first = {

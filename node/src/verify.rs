@@ -1,0 +1,171 @@
+//! Checks what peers send on all cores: each item alone and strictly, in the order in which they came.
+//!
+//! A batch is shared out in small pieces to threads that live as long as the batch does, so nothing runs, and no queue
+//! grows, while there is nothing to check. The caller's thread does its share; it is one that may be busy for long, never
+//! a network task's. It refuses to know where the bytes come from and what becomes of the items.
+
+use std::{
+    num::NonZero,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use joinup_protocol::item::{RefusedItem, Verified, Verifier};
+
+/// Items of a piece: so few that nobody waits long for the last one, so many that sharing out costs nothing.
+const PIECE: usize = 16;
+
+/// An item that is refused, and which one of the batch it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("item {at} of a batch: {why}")]
+pub struct RefusedAt {
+    /// Its place in the batch, from 0.
+    pub at: usize,
+    /// Why.
+    pub why: RefusedItem,
+}
+
+/// Checks batches of items. Clones share what is known of authors.
+#[derive(Debug, Clone)]
+pub struct Verification(Arc<[Mutex<Verifier>]>);
+
+impl Default for Verification {
+    /// One that uses all cores.
+    fn default() -> Self {
+        Self::on(thread::available_parallelism().map_or(1, NonZero::get))
+    }
+}
+
+impl Verification {
+    /// One that uses so many threads, the caller's among them.
+    pub fn on(threads: usize) -> Self {
+        Self((0..threads.max(1)).map(|_| Mutex::default()).collect())
+    }
+
+    /// Reads and checks all items of a batch.
+    ///
+    /// # Errors
+    /// When one is refused: the first of them.
+    pub fn verify<B: AsRef<[u8]> + Sync>(&self, batch: &[B]) -> Result<Vec<Verified>, RefusedAt> {
+        let work = Work { batch, next: AtomicUsize::new(0) };
+        let mut pieces = thread::scope(|scope| {
+            let helpers = self.0.len().min(batch.len().div_ceil(PIECE)).saturating_sub(1);
+            let (own, others) = self.0.split_first().map_or((None, [].as_slice()), |(own, rest)| (Some(own), rest));
+            let helpers: Vec<_> = others.iter().take(helpers).map(|known| scope.spawn(|| work.share(known))).collect();
+            let mut pieces = own.map(|known| work.share(known)).unwrap_or_default();
+            for helper in helpers {
+                match helper.join() {
+                    Ok(done) => pieces.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            pieces
+        });
+        pieces.sort_unstable_by_key(|piece| piece.from);
+        let mut verified = Vec::with_capacity(batch.len());
+        for piece in pieces {
+            verified.extend(piece.items?);
+        }
+        Ok(verified)
+    }
+}
+
+/// A batch that several threads take pieces of, in order: so before the first refused item, nothing is left out.
+struct Work<'a, B> {
+    batch: &'a [B],
+    next: AtomicUsize,
+}
+
+struct Piece {
+    from: usize,
+    items: Result<Vec<Verified>, RefusedAt>,
+}
+
+impl<B: AsRef<[u8]>> Work<'_, B> {
+    /// Does one piece after the other until nothing is left, or an item is refused.
+    fn share(&self, known: &Mutex<Verifier>) -> Vec<Piece> {
+        // Whoever is busy with another batch knows these authors as well; a new one is as right, and only slower.
+        let (mut held, mut new) = (known.try_lock().ok(), Verifier::default());
+        let verifier = held.as_deref_mut().unwrap_or(&mut new);
+        let mut pieces = Vec::new();
+        loop {
+            let from = self.next.fetch_add(PIECE, Ordering::Relaxed);
+            let Some(rest) = self.batch.get(from..).filter(|rest| !rest.is_empty()) else { return pieces };
+            let items = rest.iter().take(PIECE).enumerate().map(|(at, bytes)| {
+                let checked = verifier.verify(bytes.as_ref());
+                checked.map_err(|why| RefusedAt { at: from + at, why })
+            });
+            let items: Result<Vec<Verified>, RefusedAt> = items.collect();
+            let refused = items.is_err();
+            pieces.push(Piece { from, items });
+            if refused {
+                // Nobody needs what comes after it.
+                self.next.fetch_max(self.batch.len(), Ordering::Relaxed);
+                return pieces;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use joinup_protocol::{
+        id::{CircleId, EntryId, Kind},
+        item::{Draft, Payload},
+        key::{CommunityKey, SignatureError},
+        profile::Profile,
+        time::{Millis, Stamp},
+    };
+
+    use super::*;
+
+    fn items(count: u8) -> Vec<Vec<u8>> {
+        let item = |seed: u8| {
+            let profile = Profile { name: format!("Sample {seed}").parse().unwrap(), ..Profile::default() };
+            let draft = Draft {
+                circle: CircleId::open("bakers"),
+                kind: Kind::PROFILE,
+                id: EntryId::ONLY,
+                stamp: Stamp::next(Millis(1), None),
+                payload: Payload::Profile(Box::new(profile)),
+            };
+            draft.sign(&CommunityKey::from_seed(&[seed % 7; 32])).unwrap().bytes().to_vec()
+        };
+        (0..count).map(item).collect()
+    }
+
+    #[test]
+    fn order_is_kept_on_any_number_of_threads() {
+        let batch = items(100);
+        for threads in [1, 2, 5, 40] {
+            let verification = Verification::on(threads);
+            for batch in [&batch[..], &batch[..3], &[]] {
+                let verified = verification.verify(batch).unwrap();
+                assert!(verified.iter().map(|item| &item.bytes()[..]).eq(batch.iter().map(|bytes| &bytes[..])));
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_refused_item_is_told_whoever_finds_another_one_sooner() {
+        let mut batch = items(100);
+        for at in [37, 38, 80] {
+            *batch[at].last_mut().unwrap() ^= 1;
+        }
+        for threads in [1, 2, 5, 40] {
+            let refused = RefusedAt { at: 37, why: RefusedItem::Signature(SignatureError::Mismatch) };
+            assert_eq!(Verification::on(threads).verify(&batch), Err(refused), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn two_batches_at_once_do_not_wait_for_each_other() {
+        let (batch, verification) = (items(60), Verification::on(2));
+        let own = verification.0[0].lock().unwrap();
+        assert_eq!(verification.verify(&batch).unwrap().len(), 60);
+        drop(own);
+    }
+}
