@@ -77,6 +77,8 @@ pub(crate) use self::refusal::not_set_up;
 pub(crate) const COMMONS: &str = "commons";
 /// News that a slow listener may lag behind before it misses some.
 const NEWS: usize = 1_024;
+/// Items of one batch that are told one by one; of more, only their number is told when the catch-up is over.
+const TOLD: usize = 64;
 
 type Outcomes = Vec<Outcome>;
 
@@ -293,11 +295,9 @@ impl Engine {
     fn keep(&self, items: Vec<Verified>) -> Result<Outcomes, Error> {
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
-        for (item, outcome) in items.iter().zip(&outcomes) {
-            if outcome.is_change() && item.header().author != self.us() {
-                self.announce_received(item);
-            }
-        }
+        let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
+        let of_others = changes.map(|(item, _)| item).filter(|item| item.header().author != self.us());
+        of_others.take(TOLD).for_each(|item| self.announce_received(item));
         Ok(outcomes)
     }
 

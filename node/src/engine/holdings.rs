@@ -50,13 +50,10 @@ impl Holdings for Engine {
     }
 
     fn bytes(&self, circle: &CircleId, slot: &SlotHash) -> Option<Arc<[u8]>> {
-        match self.0.store.item(circle, slot) {
-            Ok(item) => item.map(|item| Arc::clone(item.bytes())),
-            Err(error) => {
-                tracing::warn!(%error, "an item that a peer asked for cannot be read");
-                None
-            }
-        }
+        self.0.store.bytes(circle, slot).unwrap_or_else(|error| {
+            tracing::warn!(%error, "an item that a peer asked for cannot be read");
+            None
+        })
     }
 
     fn store(&self, items: Vec<Verified>) -> Result<Vec<Outcome>, Unavailable> {
