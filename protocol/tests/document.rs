@@ -52,6 +52,9 @@ const STRUCTS: &[(&str, &str, &str)] = &[
     ("Receipt", "receipt", "Receipt"),
     ("Invite", "invite", "Invite"),
     ("Opening", "wire/message", "Opening"),
+    ("Opened", "wire/message", "Opened"),
+    ("Floor", "wire/message", "Floor"),
+    ("Batch", "wire/batch", "Batch"),
     ("Page", "reconcile/difference", "Page"),
     ("Listed", "reconcile/difference", "Listed"),
     ("Set state", "reconcile/lthash", "SetState"),
@@ -87,6 +90,9 @@ fn notation(kind: &str) -> String {
     if let Some((entry, cap)) = inside("List<").and_then(|inner| inner.rsplit_once(", ")) {
         return format!("list {} of {}", number(cap), notation(entry));
     }
+    if let Some(cap) = inside("Bytes<") {
+        return format!("bytes {}", number(cap));
+    }
     if let Some(cap) = inside("Text<") {
         return format!("text {}", number(cap));
     }
@@ -100,7 +106,7 @@ fn notation(kind: &str) -> String {
         "SlotHash" => "slot".to_owned(),
         "ItemBytes" => "item".to_owned(),
         "Context" => "list 40 of facet".to_owned(),
-        "(CircleId, SetState)" => "circle, set state".to_owned(),
+        "Id" => "keyed id".to_owned(),
         "[u8; 32]" => "32 bytes".to_owned(),
         "u8" | "u16" | "u32" | "u64" => kind.to_owned(),
         name => spaced(name),
@@ -114,6 +120,12 @@ fn number(cap: &str) -> usize {
         "limits::CIRCLES" => limits::CIRCLES,
         "limits::CIRCLE_NAME" => limits::CIRCLE_NAME,
         "limits::PAGE" => limits::PAGE,
+        "limits::IDS" => limits::IDS,
+        "limits::WANTS" => limits::WANTS,
+        "limits::OFFERS" => limits::OFFERS,
+        "limits::FLOORS" => limits::FLOORS,
+        "limits::BATCH_ITEMS" => limits::BATCH_ITEMS,
+        "limits::BATCH_PACKED" => limits::BATCH_PACKED,
         "Facet::NOTE" => joinup_protocol::experiment::Facet::NOTE,
         "Invite::NAME" => joinup_protocol::invite::Invite::NAME,
         digits => digits.parse().unwrap_or_else(|_| panic!("{digits} is no number known here")),
@@ -149,6 +161,38 @@ fn the_tables_of_fields_are_those_of_the_sources() {
     assert!(wrong.is_empty(), "docs/PROTOCOL.md should say:\n{wrong}");
 }
 
+/// Names and fields of the alternatives of a choice as the source has them, in order.
+fn alternatives(source: &str, name: &str) -> Vec<(String, String)> {
+    let (_, body) = source.split_once(&format!("pub enum {name} {{\n")).unwrap_or_else(|| panic!("{name}"));
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for line in body.lines().take_while(|line| *line != "}").filter(|line| !line.trim().starts_with("///")) {
+        let text = line.trim().trim_end_matches(',').trim_end_matches(" {");
+        if line.starts_with("        ") {
+            let (field, kind) = text.split_once(": ").unwrap_or_else(|| panic!("{line}"));
+            found.last_mut().unwrap().1.push(format!("{field}: {}", notation(kind)));
+        } else if let Some((alternative, kind)) = text.split_once('(') {
+            found.push((spaced(alternative), vec![notation(kind.strip_suffix(')').unwrap())]));
+        } else if text != "}" {
+            found.push((spaced(text), Vec::new()));
+        }
+    }
+    found.into_iter().map(|(name, fields)| (name, fields.join("; "))).collect()
+}
+
+#[test]
+fn the_questions_and_answers_are_those_of_the_source() {
+    let (document, source) = (read("../docs/PROTOCOL.md"), read("src/wire/message.rs"));
+    for (name, heading) in [("Ask", "`ask` is a choice:"), ("Answer", "`answer` is a choice:")] {
+        let is: Vec<Vec<String>> = alternatives(&source, name)
+            .into_iter()
+            .enumerate()
+            .map(|(number, (name, fields))| vec![number.to_string(), name, fields])
+            .collect();
+        let told: Vec<Vec<String>> = table(&document, heading).iter().map(|row| row[..3].to_vec()).collect();
+        assert_eq!(told, is, "docs/PROTOCOL.md, {heading}");
+    }
+}
+
 #[test]
 fn the_limits_are_those_of_the_sources() {
     macro_rules! limits {
@@ -157,8 +201,11 @@ fn the_limits_are_those_of_the_sources() {
     #[allow(clippy::useless_conversion, clippy::unnecessary_fallible_conversions, reason = "some are u64 already")]
     let are: Vec<(String, u64)> = limits![
         ITEM_HEADER SIGNATURE PAYLOAD ITEM RECORD ATTACHMENT FRAME GOSSIP FUTURE_STAMP EXPIRY CIRCLE_NAME CIRCLES
-        ITEMS_FOLLOWED ITEMS_INTRODUCED ITEMS_STRANGER PAGE WANTS BATCH DIFFERENCES FIRST_CELLS SKETCH_CELLS
-        SKETCH_DIFFERENCES CELL_RUN CELL_RUN_BYTES BANK_CELLS BANK_CHANGES SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES RECEIPT
+        ITEMS_FOLLOWED ITEMS_INTRODUCED ITEMS_STRANGER PAGE IDS WANTS OFFERS PUSHES BATCH_ITEMS BATCH
+        BATCH_PACKED SAME_TAG NAMES FLOORS LEFTOVERS LEFTOVERS_LAST PASSES SCANS LISTING_SLACK DIFFERENCES
+        FIRST_CELLS SKETCH_CELLS SKETCH_DIFFERENCES CELL_RUN CELL_RUN_BYTES BANK_CELLS BANK_CHANGES
+        SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES
+        RECEIPT
     ];
     let source = read("src/limits.rs");
     let declared: Vec<&str> = source
