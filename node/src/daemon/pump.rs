@@ -137,9 +137,11 @@ impl Pump {
     }
 
     async fn synced(&mut self, report: SyncReport) -> Result<(), Error> {
+        if let Some(ahead) = report.clock_ahead {
+            self.clocks.heard(report.node, ahead);
+        }
+        let off = self.clocks.off_by();
         if let Some(details) = &report.details {
-            self.clocks.heard(report.node, details.clock_ahead);
-            let off = self.clocks.off_by();
             let (node, settled) = (report.node, details.settled.clone());
             self.host
                 .run(move |engine| {
@@ -147,6 +149,9 @@ impl Pump {
                     engine.set_clock_off(off)
                 })
                 .await?;
+        } else if off.is_some() {
+            // What to hold back is known from anybody; what to say again only after a catch-up of our own.
+            self.host.run(move |engine| engine.set_clock_off(off)).await?;
         }
         if let Some(failure) = &report.failure {
             tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");
@@ -200,15 +205,20 @@ impl Pump {
     }
 }
 
-/// Uses the invites that wait for their nodes, beside the pump, because an answer may take long.
+/// Uses the invites that wait for their nodes, beside the pump, because an answer may take long: now and then, and as
+/// soon as the inviting node is connected.
 pub(super) async fn use_invites(host: Host, running: Running, mut stopping: watch::Receiver<bool>) {
     let mut again = every(INVITES);
+    let mut events = running.events.subscribe();
     loop {
         let tried = tokio::select! {
             () = stop_asked(&mut stopping) => return,
             tried = async {
-                again.tick().await;
-                try_invites(&host, &running).await
+                let of = tokio::select! {
+                    _ = again.tick() => None,
+                    node = next_connected(&mut events) => Some(node),
+                };
+                try_invites(&host, &running, of.as_deref()).await
             } => tried,
         };
         if let Err(error) = tried {
@@ -217,8 +227,24 @@ pub(super) async fn use_invites(host: Host, running: Running, mut stopping: watc
     }
 }
 
-async fn try_invites(host: &Host, running: &Running) -> Result<(), Error> {
-    for redemption in host.run(crate::engine::Engine::joining).await? {
+/// The next node that connects.
+async fn next_connected(events: &mut broadcast::Receiver<Event>) -> String {
+    loop {
+        match events.recv().await {
+            Ok(Event::PeerConnected { node, .. }) => return node,
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            // The node stops.
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// Uses those that lead to one node, or all.
+async fn try_invites(host: &Host, running: &Running, of: Option<&str>) -> Result<(), Error> {
+    let leads_there =
+        |node: &[u8; 32]| of.is_none_or(|of| NodeId::from_bytes(node).is_ok_and(|node| node.to_string() == of));
+    let waiting = host.run(crate::engine::Engine::joining).await?;
+    for redemption in waiting.into_iter().filter(|redemption| leads_there(&redemption.invite.node)) {
         let name = redemption.community.name.clone();
         match redeem(host, running, redemption, REDEEM).await {
             Ok(Some((community, _))) => tracing::info!(community = community.id, "an invite was used"),

@@ -293,7 +293,7 @@ impl<B: Backend> Driver<B> {
     fn drop_session(&mut self, node: NodeId) {
         self.opened.drop(&node);
         let report = session::not_begun(node, "nothing moved, and others waited for their turn");
-        self.finished(Ended { report, clock_ahead: None, offence: false, behind: false });
+        self.finished(Ended { report, offence: false, behind: false });
         // It may have brought something before that.
         self.scheduled(Input::Heard(node));
     }

@@ -138,6 +138,8 @@ pub struct SyncReport {
     pub failure: Option<String>,
     /// What the core tells of a session that we opened and that came to its end.
     pub details: Option<Box<Report>>,
+    /// How far the peer's clock is ahead of ours, in milliseconds; nothing when it did not say.
+    pub clock_ahead: Option<i64>,
     /// Bytes read.
     pub bytes_in: u64,
     /// Bytes written.

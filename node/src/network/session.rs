@@ -89,8 +89,6 @@ impl Failure {
 #[derive(Debug)]
 pub(super) struct Ended {
     pub(super) report: SyncReport,
-    /// How far the peer's clock is ahead of ours, in milliseconds; nothing when it did not say.
-    pub(super) clock_ahead: Option<i64>,
     /// Whether the peer did what no honest node does.
     pub(super) offence: bool,
     /// Whether the peer found that we lack so much that we had better open a session with it.
@@ -133,6 +131,7 @@ fn empty_report(node: NodeId, opened: bool) -> SyncReport {
         complete: false,
         failure: None,
         details: None,
+        clock_ahead: None,
         bytes_in: 0,
         bytes_out: 0,
         rounds: 0,
@@ -154,7 +153,7 @@ impl<B: Backend> Sessions<B> {
             Ok(wire) => wire.telling(stalls),
             Err(why) => {
                 let report = not_begun(node, &Failure::Open(why).to_string());
-                return Ended { report, clock_ahead: None, offence: false, behind: false };
+                return Ended { report, offence: false, behind: false };
             }
         };
         let result =
@@ -166,12 +165,12 @@ impl<B: Backend> Sessions<B> {
                 report.received = details.received;
                 report.sent = details.sent;
                 report.complete = details.complete;
+                report.clock_ahead = Some(details.clock_ahead);
                 report.details = Some(details);
             }
             Err(failure) => report.failure = Some(failure.to_string()),
         }
-        let clock_ahead = report.details.as_ref().map(|details| details.clock_ahead);
-        Ended { report, clock_ahead, offence, behind: false }
+        Ended { report, offence, behind: false }
     }
 
     async fn ask<S>(&self, node: NodeId, wire: &mut Wire<S>, rounds: &mut u32) -> Result<Box<Report>, Failure>
@@ -312,11 +311,16 @@ impl<B: Backend> Sessions<B> {
         Ok(self.jobs.run(verify).await??)
     }
 
-    /// Answers a node that catches up with us, until it ends the stream. Nothing when there was no place for it.
+    /// Answers a node that catches up with us, until it ends the stream. Nothing when there was no place for it, or it
+    /// comes too often.
     pub(super) async fn answer<S>(self, node: NodeId, mut wire: Wire<S>) -> Option<Ended>
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
+        if !self.sharing.admits(node) {
+            tracing::debug!(%node, "it opens sessions too often");
+            return None;
+        }
         let _slot = self.slots.take(node, PATIENCE).await?;
         let begun = Instant::now();
         let mut told = Told::default();
@@ -327,13 +331,14 @@ impl<B: Backend> Sessions<B> {
             sent: told.sent,
             complete: result.is_ok() && told.settled,
             failure: result.err().map(|failure| failure.to_string()),
+            clock_ahead: told.clock_ahead,
             bytes_in: wire.bytes_in,
             bytes_out: wire.bytes_out,
             rounds: told.rounds,
             took: begun.elapsed(),
             ..empty_report(node, false)
         };
-        Some(Ended { report, clock_ahead: told.clock_ahead, offence, behind: told.behind })
+        Some(Ended { report, offence, behind: told.behind })
     }
 
     async fn reply<S>(&self, node: NodeId, wire: &mut Wire<S>, told: &mut Told) -> Result<(), Failure>

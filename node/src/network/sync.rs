@@ -65,7 +65,7 @@ impl Syncs {
 
     /// A session that we opened has ended after its connection.
     pub(super) fn reported(&mut self, ended: &Ended) {
-        self.hear(ended.report.node, ended.clock_ahead);
+        self.hear(&ended.report);
         self.settle(&ended.report, true);
     }
 
@@ -73,14 +73,14 @@ impl Syncs {
     #[must_use]
     pub(super) fn answered(&mut self, now: Millis, ended: &Ended) -> Vec<Output<NodeId>> {
         let SyncReport { node: peer, complete, took, sent, .. } = ended.report;
-        self.hear(peer, ended.clock_ahead);
+        self.hear(&ended.report);
         let begun = Millis(now.0.saturating_sub(millis(took)));
         self.handle(now, Input::Answered { peer, begun, complete, gave: sent.total() > 0 })
     }
 
-    fn hear(&mut self, node: NodeId, clock_ahead: Option<i64>) {
-        if let Some(ahead) = clock_ahead {
-            self.clocks.heard(node, ahead);
+    fn hear(&mut self, report: &SyncReport) {
+        if let Some(ahead) = report.clock_ahead {
+            self.clocks.heard(report.node, ahead);
         }
     }
 
@@ -173,7 +173,7 @@ mod tests {
     }
 
     fn finish(syncs: &mut Syncs, now: Millis, node: NodeId) -> Vec<Output<NodeId>> {
-        syncs.finished(now, &Ended { report: done(node), clock_ahead: Some(7), offence: false, behind: false })
+        syncs.finished(now, &Ended { report: done(node), offence: false, behind: false })
     }
 
     #[tokio::test]

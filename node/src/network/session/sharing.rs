@@ -1,4 +1,5 @@
-//! What sessions share: who fetches what, and what is remembered of each peer between sessions.
+//! What sessions share: who fetches what, what is remembered of each peer between sessions, and how often each may
+//! open one.
 
 use std::{
     collections::BTreeMap,
@@ -19,12 +20,17 @@ use joinup_protocol::{
 };
 use tokio::time::Instant;
 
-use super::super::{Backend, NodeId};
+use super::super::{Backend, NodeId, rate::Buckets};
 
 /// Peers of whom something is remembered.
 const PEERS: usize = 256;
 /// Declined ids that are remembered of all peers together: about 14 MB.
 const ENTRIES: usize = 131_072;
+
+/// Sessions that one peer may open at once after a time of silence, and how many milliseconds bring one more. By itself
+/// an honest node opens at most one in 4 s for changes and one in half a minute besides; people who ask for more by hand
+/// are within the first sixty. Each may cost us [`SCANS`](joinup_protocol::limits::SCANS) looks at everything we hold.
+const OPENINGS: (u64, u64) = (60, 3 * Millis::SECOND);
 
 /// What is remembered of one peer.
 #[derive(Debug)]
@@ -35,11 +41,19 @@ struct Remembered {
     memory: Memory,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Inner {
     claims: Claims<u64, ShortId>,
     sessions: u64,
     memories: BTreeMap<NodeId, Remembered>,
+    openings: Buckets<NodeId>,
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        let openings = Buckets::new(OPENINGS.0, OPENINGS.1);
+        Self { claims: Claims::new(), sessions: 0, memories: BTreeMap::new(), openings }
+    }
 }
 
 /// What sessions share. Cheap to clone.
@@ -61,6 +75,12 @@ impl Sharing {
     /// Time that does not go back.
     fn now(&self) -> Millis {
         Millis(u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// Whether a peer may open one more session with us now.
+    pub(super) fn admits(&self, peer: NodeId) -> bool {
+        let now = self.now();
+        self.inner().openings.take(peer, now)
     }
 
     /// What was remembered of a peer, if we still decide as we did then.
@@ -148,6 +168,14 @@ mod tests {
 
     fn node(seed: u8) -> NodeId {
         NodeKey::from_seed(&mut [seed; 32]).unwrap().node()
+    }
+
+    #[tokio::test]
+    async fn who_opens_sessions_again_and_again_has_to_wait_and_others_do_not() {
+        let sharing = Sharing::new();
+        assert!((0..OPENINGS.0).all(|_| sharing.admits(node(1))));
+        assert!((0..9).any(|_| !sharing.admits(node(1))));
+        assert!(sharing.admits(node(2)));
     }
 
     #[tokio::test]
