@@ -141,18 +141,15 @@ impl Pump {
             self.clocks.heard(report.node, ahead);
         }
         let off = self.clocks.off_by();
-        if let Some(details) = &report.details {
-            let (node, settled) = (report.node, details.settled.clone());
-            self.host
-                .run(move |engine| {
-                    engine.note_compared(node, &settled);
-                    engine.set_clock_off(off)
-                })
-                .await?;
-        } else if off.is_some() {
-            // What to hold back is known from anybody; what to say again only after a catch-up of our own.
-            self.host.run(move |engine| engine.set_clock_off(off)).await?;
-        }
+        // That our clock is wrong is known from anybody; what to say again only after a catch-up of our own.
+        let is_time = report.details.is_some() || off.is_some();
+        let (node, settled) = (report.node, report.settled.clone());
+        self.host
+            .run(move |engine| {
+                engine.note_compared(node, &settled);
+                if is_time { engine.set_clock_off(off) } else { Ok(()) }
+            })
+            .await?;
         if let Some(failure) = &report.failure {
             tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");
         }

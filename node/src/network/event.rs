@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use joinup_protocol::{
-    id::Digest,
-    reconcile::session::{Moved, Progress, Report},
+    id::{CircleId, Digest},
+    reconcile::{
+        SetState,
+        session::{Moved, Progress, Report},
+    },
     wire::join::JoinRefusal,
 };
 
@@ -138,6 +141,8 @@ pub struct SyncReport {
     pub failure: Option<String>,
     /// What the core tells of a session that we opened and that came to its end.
     pub details: Option<Box<Report>>,
+    /// Pairs of sets (ours, theirs) between which nothing was left to do at its end.
+    pub settled: Vec<(CircleId, SetState, SetState)>,
     /// How far the peer's clock is ahead of ours, in milliseconds; nothing when it did not say.
     pub clock_ahead: Option<i64>,
     /// Bytes read.

@@ -14,9 +14,13 @@ use std::{sync::Arc, time::Duration};
 use futures::{StreamExt as _, stream};
 
 use joinup_protocol::{
+    id::CircleId,
     item::{RefusedItem, Verified},
     limits,
-    reconcile::session::{Answerer, Asked, Fault, Heard, Moved, Opener, Parties, Reply, Report, Step},
+    reconcile::{
+        SetState,
+        session::{Answerer, Asked, Fault, Heard, Moved, Opener, Parties, Reply, Report, Step},
+    },
     wire::{
         batch::Batch,
         codec::CodecError,
@@ -131,6 +135,7 @@ fn empty_report(node: NodeId, opened: bool) -> SyncReport {
         complete: false,
         failure: None,
         details: None,
+        settled: Vec::new(),
         clock_ahead: None,
         bytes_in: 0,
         bytes_out: 0,
@@ -165,6 +170,7 @@ impl<B: Backend> Sessions<B> {
                 report.received = details.received;
                 report.sent = details.sent;
                 report.complete = details.complete;
+                report.settled.clone_from(&details.settled);
                 report.clock_ahead = Some(details.clock_ahead);
                 report.details = Some(details);
             }
@@ -331,6 +337,7 @@ impl<B: Backend> Sessions<B> {
             sent: told.sent,
             complete: result.is_ok() && told.settled,
             failure: result.err().map(|failure| failure.to_string()),
+            settled: told.pairs,
             clock_ahead: told.clock_ahead,
             bytes_in: wire.bytes_in,
             bytes_out: wire.bytes_out,
@@ -387,6 +394,7 @@ impl<B: Backend> Sessions<B> {
                 sent: answerer.sent,
                 clock_ahead: Some(answerer.clock_ahead),
                 settled,
+                pairs: if settled { answerer.settled.clone() } else { Vec::new() },
                 behind: answerer.behind,
             };
         }
@@ -405,6 +413,8 @@ struct Told {
     clock_ahead: Option<i64>,
     /// Whether the last question was how the sets compare: an opener that comes to its end ends with that.
     settled: bool,
+    /// The sets that were equal then.
+    pairs: Vec<(CircleId, SetState, SetState)>,
     /// Whether the opener told us to open a session.
     behind: bool,
 }
