@@ -2,7 +2,11 @@
 
 use joinup_protocol::{experiment::Summary, item::Payload};
 
-use super::{Engine, State, catalogue::Row, words::Query};
+use super::{
+    Engine, State,
+    catalogue::{Row, Texts},
+    words::Query,
+};
 use crate::api::{
     Error, ErrorCode,
     types::{ExperimentRow, Experiments, ListQuery, Moment, Standing},
@@ -92,15 +96,21 @@ struct Filter<'a> {
     state: &'a State,
     query: &'a ListQuery,
     words: Option<&'a Query>,
+    engine: &'a Engine,
     community: Option<joinup_protocol::id::CommunityId>,
     us: joinup_protocol::id::CommunityId,
 }
 
 impl<'a> Filter<'a> {
-    fn new(state: &'a State, engine: &Engine, query: &'a ListQuery, words: Option<&'a Query>) -> Result<Self, Error> {
+    fn new(
+        state: &'a State,
+        engine: &'a Engine,
+        query: &'a ListQuery,
+        words: Option<&'a Query>,
+    ) -> Result<Self, Error> {
         let us = engine.us();
         let community = query.community.as_deref().map(|name| state.find_community(us, name)).transpose()?;
-        Ok(Self { state, query, words, community, us })
+        Ok(Self { state, query, words, engine, community, us })
     }
 
     /// Whether a row is wanted; for a search, with the fields in which words were found.
@@ -115,9 +125,18 @@ impl<'a> Filter<'a> {
         if !passes {
             return None;
         }
-        match self.words {
-            None => Some(None),
-            Some(words) => words.matched(&row.fields()).map(Some),
+        let Some(words) = self.words else { return Some(None) };
+        let read = if row.texts.is_none() { Some(self.read(row)?) } else { None };
+        let texts = row.texts.as_ref().or(read.as_ref())?;
+        words.matched(&texts.fields()).map(Some)
+    }
+
+    /// The words of a row that keeps none; nothing when its item is gone.
+    fn read(&self, row: &Row) -> Option<Texts> {
+        let item = self.engine.0.store.item(&row.circle, &row.slot).ok()??;
+        match item.payload() {
+            Payload::Experiment(summary) => Some(Texts::of(&summary)),
+            _ => None,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What the node holds, as small rows in memory: enough to list, search and resolve ids without reading an item.
 //!
 //! Built from the store when it is opened and kept in step by whoever changes it. A row costs a few hundred bytes, most
-//! of them the words to search in; what a person looks at closely is decoded from the item.
+//! of them the words to search in, which only so many rows keep: a search reads the items of the others. What a person
+//! looks at closely is decoded from the item.
 
 mod names;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -18,7 +20,11 @@ use joinup_protocol::{
 };
 
 use self::names::Names;
-use super::words::fold;
+pub(super) use self::texts::Texts;
+
+/// Bytes of the words that are kept to search in: those of tens of thousands of experiments, and little beside the rest
+/// of a small computer. In tests soon nothing is kept, so that both ways are gone.
+const WORDS: usize = if cfg!(test) { 16 } else { 16 * 1024 * 1024 };
 
 /// One experiment.
 #[derive(Debug, Clone)]
@@ -29,8 +35,8 @@ pub(super) struct Row {
     pub(super) author: CommunityId,
     pub(super) stamp: Stamp,
     pub(super) title: Box<str>,
-    /// Gist, question and tags, folded and each on its own line; what a search reads beside the title.
-    words: Box<[Box<str>; 4]>,
+    /// What a search looks into; nothing when the item has to be read for that.
+    pub(super) texts: Option<Texts>,
     state: u16,
     language: u16,
     themes: [u16; 5],
@@ -46,12 +52,6 @@ impl Row {
     /// Whether it was taken back.
     pub(super) const fn is_withdrawn(&self) -> bool {
         self.stamp.is_tombstone()
-    }
-
-    /// The folded fields that a search looks into.
-    pub(super) fn fields(&self) -> [(&'static str, &str); 4] {
-        let [title, gist, question, tags] = &*self.words;
-        [("title", title), ("gist", gist), ("question", question), ("tags", tags)]
     }
 
     /// When it last had news: when they looked back at it, else when this version was said. A date of the future
@@ -104,6 +104,8 @@ pub(super) struct Catalogue {
     slots: HashMap<SlotHash, Filled>,
     names: Names,
     held: u64,
+    /// Bytes of all words kept.
+    words: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -139,21 +141,21 @@ impl Catalogue {
             self.held += 1;
             self.communities.entry(row.author).or_default().experiments += 1;
         }
+        self.words += row.texts.as_ref().map_or(0, Texts::len);
         self.slots.insert(row.slot, Filled::Experiment(row.id));
         self.news.insert((std::cmp::Reverse(row.news()), row.id));
         self.rows.insert(row.id, row);
     }
 
     fn row(&mut self, item: &Verified, summary: &Summary) -> Row {
-        let tags: Vec<&str> = summary.tags.iter().map(AsRef::as_ref).collect();
-        let words = [summary.title.as_str(), summary.gist.as_str(), summary.question.as_str(), &tags.join("\n")];
+        let texts = (self.words < WORDS).then(|| Texts::of(summary));
         let mut themes = [Names::NONE; 5];
         for (place, theme) in themes.iter_mut().zip(&summary.themes) {
             *place = self.names.number(theme.as_str());
         }
         Row {
             title: summary.title.as_str().into(),
-            words: Box::new(words.map(|words| fold(words).into())),
+            texts,
             state: self.names.number(summary.state.as_str()),
             language: summary.language.as_ref().map_or(Names::NONE, |language| self.names.number(language.as_str())),
             themes,
@@ -176,7 +178,8 @@ impl Catalogue {
             author: header.author,
             stamp: header.stamp,
             title: Box::default(),
-            words: Box::default(),
+            // There are none, and nothing has to be read to know it.
+            texts: Some(Texts::default()),
             state: Names::NONE,
             language: Names::NONE,
             themes: [Names::NONE; 5],
@@ -234,6 +237,7 @@ impl Catalogue {
     }
 
     fn uncount(&mut self, row: &Row) {
+        self.words -= row.texts.as_ref().map_or(0, Texts::len);
         if row.is_withdrawn() {
             return;
         }

@@ -4,17 +4,25 @@
 /// A text in the form in which it is compared.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        match letter {
-            '\u{300}'..='\u{36f}' => {}
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            other => folded.push(plain(other)),
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            folded.push(letter.to_ascii_lowercase());
+        } else {
+            letter.to_lowercase().for_each(|letter| fold_letter(letter, &mut folded));
         }
     }
     folded
+}
+
+fn fold_letter(letter: char, folded: &mut String) {
+    match letter {
+        '\u{300}'..='\u{36f}' => {}
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'þ' => folded.push_str("th"),
+        other => folded.push(plain(other)),
+    }
 }
 
 /// The letters of Latin scripts under their accents.
