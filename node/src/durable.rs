@@ -136,6 +136,21 @@ pub fn remove_unfinished(folder: &Path) -> io::Result<usize> {
     Ok(removed)
 }
 
+/// Whether an open file is the one at that path: it may have been moved away, deleted or replaced.
+#[cfg(unix)]
+pub fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let there = fs::metadata(path).map(|found| (found.dev(), found.ino()));
+    let open = file.metadata().map(|found| (found.dev(), found.ino()));
+    matches!((open, there), (Ok(open), Ok(there)) if open == there)
+}
+
+/// Whether an open file is the one at that path, as far as this system tells.
+#[cfg(not(unix))]
+pub fn is_still_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
 /// Lets a file that these options create be read by its owner only.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

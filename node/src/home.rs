@@ -269,7 +269,7 @@ impl Home {
 
     /// Whether the folder at the path is still the one that was opened: it may have been moved away or deleted.
     pub fn is_still_there(&self) -> bool {
-        same_file(&self.lock, &self.path.join("lock"))
+        durable::is_still_at(&self.lock, &self.path.join("lock"))
     }
 
     /// Where a running node of that folder answers: in the folder, or when that path is too long for a socket, in a
@@ -386,19 +386,6 @@ fn check_owner(path: &Path) -> Result<(), HomeError> {
 #[cfg(not(unix))]
 fn check_owner(_: &Path) -> Result<(), HomeError> {
     Ok(())
-}
-
-#[cfg(unix)]
-fn same_file(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let there = fs::metadata(path).map(|found| (found.dev(), found.ino()));
-    let open = file.metadata().map(|found| (found.dev(), found.ino()));
-    matches!((open, there), (Ok(open), Ok(there)) if open == there)
-}
-
-#[cfg(not(unix))]
-fn same_file(_: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 #[cfg(test)]

@@ -422,6 +422,11 @@ impl Store {
         self.shared.backing.size()
     }
 
+    /// Whether its folder is still the one that was opened; when it is not, nothing more is written.
+    pub fn is_in_place(&self) -> bool {
+        self.shared.backing.is_in_place()
+    }
+
     /// How much room the disk has.
     pub fn space(&self) -> Space {
         match self.shared.backing.free() {

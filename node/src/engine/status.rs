@@ -63,7 +63,7 @@ impl Engine {
             )),
         }
         health.extend(self.room_health());
-        if !self.0.home.is_still_there() {
+        if !(self.0.home.is_still_there() && self.0.store.is_in_place()) {
             let message = format!("The folder {} was moved or deleted while in use.", self.0.home.path().display());
             health.push(notice("folder-gone", message, "joinup up   (after Ctrl-C where it runs)"));
         }

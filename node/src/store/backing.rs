@@ -117,6 +117,9 @@ pub(super) trait Backing: Send + Sync {
     /// Bytes that it takes.
     fn size(&self) -> u64;
 
+    /// Whether it still lies where it was opened, and has not been moved away, deleted or replaced.
+    fn is_in_place(&self) -> bool;
+
     /// Bytes free where it is kept, if anybody knows.
     fn free(&self) -> Option<u64>;
 }

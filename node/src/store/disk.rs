@@ -212,6 +212,10 @@ impl Backing for Disk {
         self.file.metadata().map_or(0, |found| found.len()) + self.segments.size()
     }
 
+    fn is_in_place(&self) -> bool {
+        durable::is_still_at(&self.file, &self.folder.join("db"))
+    }
+
     fn free(&self) -> Option<u64> {
         durable::free(&self.folder)
     }

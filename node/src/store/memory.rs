@@ -102,6 +102,10 @@ impl Backing for Memory {
         (pairs + content.segments.values().map(Vec::len).sum::<usize>()) as u64
     }
 
+    fn is_in_place(&self) -> bool {
+        true
+    }
+
     fn free(&self) -> Option<u64> {
         None
     }

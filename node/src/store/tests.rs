@@ -514,6 +514,10 @@ impl Backing for Arc<Failing> {
         0
     }
 
+    fn is_in_place(&self) -> bool {
+        true
+    }
+
     fn free(&self) -> Option<u64> {
         Some(self.2.load(SeqCst))
     }
@@ -530,6 +534,26 @@ fn after_a_failed_sync_nothing_is_acknowledged_any_more() {
     failing.1.store(false, SeqCst);
     assert_eq!(store.apply(vec![item(&key(1), 1, 0, b"")], NOW, &ALL), stopped);
     assert!(changes.try_recv().is_err());
+}
+
+#[test]
+fn a_store_whose_folder_is_replaced_writes_nothing_more_and_says_so() {
+    let above = tempfile::tempdir().unwrap();
+    let (folder, elsewhere) = (above.path().join("store"), above.path().join("elsewhere"));
+    let store = on_disk(&folder).unwrap();
+    let bread = item(&key(1), 0, 0, b"bread");
+    store.apply(vec![bread.clone()], NOW, &ALL).unwrap();
+    assert!(store.is_in_place());
+    fs::rename(&folder, &elsewhere).unwrap();
+    drop(on_disk(&folder).unwrap());
+    assert!(!store.is_in_place());
+    let refused = store.apply(vec![item(&key(1), 1, 0, b"soup")], NOW, &ALL);
+    assert!(matches!(refused, Err(StoreError::Stopped(_))), "{refused:?}");
+    fs::remove_dir_all(&folder).unwrap();
+    fs::rename(&elsewhere, &folder).unwrap();
+    let refused = store.apply(vec![item(&key(1), 1, 0, b"soup")], NOW, &ALL);
+    assert!(matches!(refused, Err(StoreError::Stopped(_))), "nothing is tried twice");
+    assert_eq!(store.item(&circle(), &bread.slot()), Ok(Some(bread)));
 }
 
 #[test]

@@ -106,6 +106,11 @@ struct Written {
 fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
     let (mut stopped, mut written) = (None, before);
     while let Ok(first) = jobs.recv() {
+        if stopped.is_none() && !shared.backing.is_in_place() {
+            let gone = StoreError::Stopped("its folder was moved, deleted or replaced".to_owned());
+            tracing::error!(error = %gone, "the store writes no more");
+            stopped = Some(gone);
+        }
         if let Some(refusal) = stopped.clone().or_else(|| full(shared)) {
             first(Err(refusal))(Ok(()));
             continue;
