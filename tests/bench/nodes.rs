@@ -54,6 +54,9 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     if let Some(folder) = &plan.records {
         let held = items::read_from(folder);
+        if held.is_empty() {
+            return Err(format!("nothing in {} can be published", folder.display()).into());
+        }
         let rates = Rates::measure(&held, &clock)?;
         let pair = Pair::begin(&held, &clock)?;
         report.fresh(&format!("fresh node, {} records of a folder", held.len()), &pair.fresh()?, &rates);

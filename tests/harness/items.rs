@@ -9,7 +9,7 @@ use std::{fs, path::Path, thread};
 
 use joinup_node::clock::Clock;
 use joinup_protocol::{
-    experiment::{Experiment, Summary},
+    experiment::{Experiment, Publication},
     id::{COMMONS, CircleId, EntryId, Kind},
     item::{Draft, Payload, Verified},
     key::CommunityKey,
@@ -68,12 +68,19 @@ pub fn read_from(folder: &Path) -> Vec<Verified> {
         let text = fs::read_to_string(&path).expect("the file can be read");
         let key = key(0, author as u64);
         let profile = profile(&files[author].file_name().to_string_lossy());
-        let lines = text.lines().filter_map(|line| serde_json::from_str(line).ok()).enumerate();
+        let lines = text.lines().filter_map(|line| serde_json::from_str(line).ok()).map(for_everyone).enumerate();
         let age = |number: usize| (number as u64).wrapping_mul(7_919_993) % (300 * Millis::DAY);
         let said = lines
             .map(|(number, fields)| try_signed(&key, &profile, fields, number as u64, Millis(now.0 - age(number))));
         said.flatten().collect()
     })
+}
+
+/// As somebody publishes what says nothing about that itself.
+fn for_everyone(mut fields: Map<String, Value>) -> Map<String, Value> {
+    fields.insert("audience".to_owned(), json!("everyone"));
+    fields.insert("people_shown".to_owned(), json!("roles-only"));
+    fields
 }
 
 /// Newer versions of items, of the same slots and authors.
@@ -117,7 +124,8 @@ fn try_signed(
     at: Millis,
 ) -> Option<Verified> {
     let (experiment, _) = Experiment::from_json(fields);
-    let (summary, _) = Summary::build(&experiment, profile, 1, None).ok()?;
+    // With a reference to the full record, as everything that is published has.
+    let summary = Publication::prepare(&experiment, profile, 1, at).ok()?.summary;
     let mut id = *b"sample 012345678";
     let hash = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
     id.copy_from_slice(&hash.to_be_bytes());
@@ -234,7 +242,7 @@ fn words(random: &mut Random, number: usize) -> Map<String, Value> {
         "state": of(&STATES, random),
         "themes": [of(&THEMES, random)],
         "tags": ["sample", of(&WHO, random).split(' ').next_back().unwrap_or_default()],
-        "noticed": sentences(random, 2),
+        "noticed": sentence(random),
         "hard": [sentence(random)],
         "next": sentence(random),
         "people_shown": "no",
