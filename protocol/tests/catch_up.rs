@@ -12,6 +12,8 @@ mod declined;
 mod forged;
 #[path = "catch_up/ground.rs"]
 mod ground;
+#[path = "catch_up/walks.rs"]
+mod walks;
 
 use std::collections::BTreeSet;
 

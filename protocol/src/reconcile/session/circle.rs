@@ -173,14 +173,17 @@ impl Circle {
     /// Something of theirs was not kept.
     pub(super) fn declined(&mut self, refusal: Refusal, listed: Listed) {
         if !refusal.is_final() {
-            self.unfit.insert(ShortId::from(&listed));
+            self.unfit(ShortId::from(&listed));
         }
         self.names.insert(ShortId::from(&listed), listed);
     }
 
     /// Something of theirs is not wanted today and may be tomorrow.
     pub(super) fn unfit(&mut self, id: ShortId) {
-        self.unfit.insert(id);
+        // A walk may bring any number of these; a difference that is remembered never has more.
+        if self.unfit.len() < limits::DIFFERENCES {
+            self.unfit.insert(id);
+        }
     }
 
     /// The full name of something of theirs, if it came here before.

@@ -353,6 +353,9 @@ impl Opener {
             self.report.withheld = self.report.withheld.saturating_add(1);
             circle.withheld.insert(id);
         }
+        if circle.withheld.len() > limits::DIFFERENCES {
+            return Err(Fault::Endless);
+        }
         Ok(self.fetch(plan, now, holdings))
     }
 

@@ -83,17 +83,22 @@ pub(super) enum Searched {
 #[derive(Debug)]
 pub(super) enum Search {
     Sketch(Decoder),
-    /// The id after which the next stretch begins; whether there is none.
-    Walk {
-        after: Option<ShortId>,
-        last: bool,
-    },
+    Walk(Walk),
     Keyed(Keyed),
-    Listing {
-        listing: Listing,
-        found: Found,
-        entries: u64,
-    },
+    Listing { listing: Listing, found: Found, entries: u64 },
+}
+
+/// How far a walk has come.
+#[derive(Debug)]
+pub(super) struct Walk {
+    /// The id after which the next stretch begins.
+    after: Option<ShortId>,
+    /// Whether there is none.
+    last: bool,
+    /// Whether it began with the first id, and not where an earlier one was cut.
+    is_whole: bool,
+    /// How many ids came.
+    ids: u64,
 }
 
 #[derive(Debug)]
@@ -160,15 +165,7 @@ impl Search {
                 }
                 feed(decoder, &cells, circle, holdings)
             }
-            (Self::Walk { after, last }, Answer::Ids { ids, last: is_last }) => {
-                let found = walk(*after, &ids, is_last, circle, holdings)?;
-                *after = ids.last().copied().or(*after);
-                *last = is_last;
-                circle.left.cursor = after.filter(|_| !is_last);
-                circle.walked |= is_last;
-                circle.walked_now |= is_last;
-                found
-            }
+            (Self::Walk(walk), Answer::Ids { ids, last }) => walk.take(&ids, last, circle, holdings)?,
             (Self::Keyed(keyed), Answer::Keyed { nonce, state, cells }) => {
                 let key = sketch::keyed::session_key(&circle.nonce, &nonce, &circle.id);
                 keyed.take_cells(key, state, &cells, circle, holdings)?
@@ -176,9 +173,7 @@ impl Search {
             (Self::Keyed(keyed), Answer::Names(names)) => keyed.take_names(names.into_vec(), circle, holdings),
             (Self::Listing { listing, found, entries }, Answer::Page(page)) => {
                 *entries += page.entries.len() as u64;
-                if *entries > circle.theirs.map_or(0, |state| state.count).saturating_add(limits::LISTING_SLACK) {
-                    return Err(Fault::Endless);
-                }
+                end_somewhere(*entries, circle)?;
                 take_page(listing, found, &page, circle, holdings)?
             }
             _ => return Err(Fault::OutOfTurn),
@@ -190,7 +185,7 @@ impl Search {
     fn turn(&mut self, searched: Searched, circle: &mut Circle) -> Searched {
         match (&*self, searched) {
             (Self::Sketch(_), Searched::Ask(Question::Ids { after })) => {
-                *self = Self::Walk { after, last: false };
+                *self = Self::Walk(Walk { after, last: false, is_whole: after.is_none(), ids: 0 });
                 Searched::Ask(Question::Ids { after })
             }
             (Self::Keyed(_), Searched::Ask(Question::List { .. })) => {
@@ -205,15 +200,41 @@ impl Search {
 
     /// Whether there is more to find once this has moved.
     pub(super) const fn goes_on(&self) -> bool {
-        matches!(self, Self::Walk { last: false, .. })
+        matches!(self, Self::Walk(Walk { last: false, .. }))
     }
 
     /// What to ask after what was found has moved.
     pub(super) const fn go_on(&self) -> Question {
         match self {
-            Self::Walk { after, .. } => Question::Ids { after: *after },
+            Self::Walk(walk) => Question::Ids { after: walk.after },
             _ => Question::List { after: None },
         }
+    }
+}
+
+/// An honest peer lists hardly more than it said it holds.
+fn end_somewhere(entries: u64, circle: &Circle) -> Result<(), Fault> {
+    let most = circle.theirs.map_or(0, |state| state.count).saturating_add(limits::LISTING_SLACK);
+    if entries > most { Err(Fault::Endless) } else { Ok(()) }
+}
+
+impl Walk {
+    fn take(
+        &mut self,
+        ids: &[ShortId],
+        last: bool,
+        circle: &mut Circle,
+        holdings: &impl Holdings,
+    ) -> Result<Searched, Fault> {
+        self.ids += ids.len() as u64;
+        end_somewhere(self.ids, circle)?;
+        let found = walk(self.after, ids, last, circle, holdings)?;
+        self.after = ids.last().copied().or(self.after);
+        self.last = last;
+        circle.left.cursor = self.after.filter(|_| !last);
+        circle.walked |= last && self.is_whole;
+        circle.walked_now |= last;
+        Ok(found)
     }
 }
 
