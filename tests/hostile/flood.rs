@@ -7,7 +7,6 @@ use std::{
 
 use joinup_protocol::{
     limits,
-    text::List,
     wire::message::{Answer, Ask},
 };
 use joinup_tests::daemon::{Home, Node, about_process, list, until};
@@ -15,7 +14,7 @@ use tokio::time::Instant;
 
 use super::{
     items::Author,
-    peer::{Peer, SYNC, commons},
+    peer::{Peer, SYNC, batch, opening},
 };
 
 /// Bytes of memory of a node, while and after it is flooded.
@@ -90,13 +89,14 @@ async fn a_stranger_keeps_within_its_quota_whatever_is_pushed() {
     let before = node.status().await["circles"][0]["items"].as_u64().unwrap();
     let peer = Peer::meet(&node).await;
     let mut wire = peer.open(&node, SYNC).await;
+    wire.ask(&opening(&peer, &node)).await;
     for author in 0..3 {
         let author = Author::new(author);
-        let items: Vec<_> = (0..EACH)
-            .map(|number| author.experiment(number, &format!("Pushed {number}")).bytes().to_vec().try_into().unwrap())
-            .collect();
+        let items: Vec<_> =
+            (0..EACH).map(|number| author.experiment(number, &format!("Pushed {number}")).bytes().to_vec()).collect();
         for some in items.chunks(50) {
-            let taken = wire.ask(&Ask::Push { circle: commons(), items: List::first(some.iter().cloned()) }).await;
+            let some: Vec<&[u8]> = some.iter().map(Vec::as_slice).collect();
+            let taken = wire.ask(&Ask::Push { circle: 0, items: batch(&some) }).await;
             assert!(matches!(taken, Some(Answer::Taken { .. })), "{taken:?}");
         }
     }

@@ -4,8 +4,16 @@ use std::time::Duration;
 
 use futures::{AsyncReadExt as _, AsyncWriteExt as _, StreamExt as _};
 use joinup_protocol::{
-    id::CircleId,
-    wire::message::{Answer, Ask},
+    id::{CircleId, NodeId},
+    reconcile::{
+        SlotTag,
+        session::{Blind, Fingerprint, Parties},
+    },
+    text::List,
+    wire::{
+        batch::{Batch, BatchBuilder},
+        message::{Answer, Ask, Opened, Opening},
+    },
 };
 use joinup_tests::daemon::{Node, PATIENCE};
 use libp2p::{
@@ -33,6 +41,27 @@ pub(crate) fn commons() -> CircleId {
 
 fn topic() -> gossipsub::IdentTopic {
     gossipsub::IdentTopic::new(format!("joinup/1/{}", commons()))
+}
+
+/// The key in the name of a peer, which for ed25519 is all of it but its head.
+fn key_of(peer: &PeerId) -> NodeId {
+    NodeId::new(*peer.to_bytes().last_chunk().expect("an ed25519 key"))
+}
+
+/// How the peer opens a session with a node: in the circle of everybody, with a set that nobody has.
+pub(crate) fn opening(peer: &Peer, node: &Node) -> Ask {
+    let answerer = key_of(&node.node_id().parse().expect("a peer id"));
+    let nonce = [3; 16];
+    let blind = Blind::new(nonce, Parties { opener: key_of(&peer.id), answerer });
+    let set = Opened { circle: blind.tag(&commons()), set: Fingerprint([0; 16]), settled: None };
+    Ask::Open(Opening { now: super::items::now(), nonce, sets: List::first([set]) })
+}
+
+/// Items as they travel together.
+pub(crate) fn batch(items: &[&[u8]]) -> Batch {
+    let mut batch = BatchBuilder::default();
+    assert!(items.iter().all(|item| batch.push(item)), "they fit a batch");
+    batch.finish()
 }
 
 /// Waits for something, but not for ever.
@@ -235,6 +264,20 @@ impl Wire {
     pub(crate) async fn ask(&mut self, ask: &Ask) -> Option<Answer> {
         self.frame(&ask.encode().expect("a question that fits a frame")).await;
         Some(Answer::decode(&self.next().await?).expect("a node answers properly"))
+    }
+
+    /// The current items of these slots of the first circle; nothing when the stream ended instead.
+    pub(crate) async fn want(&mut self, slots: impl IntoIterator<Item = SlotTag>) -> Option<Vec<Vec<u8>>> {
+        let mut answer = self.ask(&Ask::Want { circle: 0, slots: List::first(slots) }).await?;
+        let mut all = Vec::new();
+        while let Answer::Items { items, last } = answer {
+            all.extend(items.open().expect("a node packs properly"));
+            if last {
+                break;
+            }
+            answer = Answer::decode(&self.next().await?).expect("a node answers properly");
+        }
+        Some(all)
     }
 
     /// The next question; nothing when the stream ended.

@@ -1,23 +1,22 @@
 //! Our own streams: garbage ends the stream and nothing else; what is not for everybody is not given.
 
 use joinup_protocol::{
-    id::{Digest, Kind},
+    id::Kind,
     invite::Grant,
     item::{Payload, Verified},
-    reconcile::{Listed, SetState},
-    text::List,
+    reconcile::{Listed, SetState, SlotTag},
     wire::{
         bytes::ItemBytes,
         join::{JoinAnswer, JoinRefusal, JoinRequest},
-        message::{Answer, Ask, Opening, Theirs},
+        message::{Answer, Ask, Theirs},
     },
 };
 use joinup_tests::daemon::{Home, Node, listed, until};
 use libp2p::StreamProtocol;
 
 use super::{
-    items::{Author, now},
-    peer::{JOIN, Peer, RECORD, SYNC, commons},
+    items::Author,
+    peer::{JOIN, Peer, RECORD, SYNC, opening},
 };
 
 /// Whether the node still speaks with the peer as if nothing had happened; gives its set.
@@ -26,10 +25,9 @@ async fn is_well(peer: &Peer, node: &Node) -> SetState {
     let nodes = [node];
     let state = until("a proper session", &nodes, async || {
         let mut wire = peer.open(node, SYNC).await;
-        let sets = List::first([(commons(), SetState { count: 0, hash: Digest::of(b"no set") })]);
-        match wire.ask(&Ask::Open(Opening { now: now(), sets })).await? {
+        match wire.ask(&opening(peer, node)).await? {
             Answer::Sets { sets, .. } => match &sets[..] {
-                [Theirs::Other(state)] => Some(*state),
+                [Theirs::Other { state, .. }] => Some(*state),
                 _ => None,
             },
             _ => None,
@@ -48,7 +46,7 @@ fn garbage() -> [(&'static str, Vec<u8>); 7] {
         ("a frame that says nothing", vec![0, 0, 0, 0]),
         ("an unknown question", [vec![0, 0, 0, 1], vec![200]].concat()),
         ("a question cut short", [vec![0, 0, 0, 9], vec![1, 2]].concat()),
-        ("a list of a billion", [vec![0, 0, 0, 6], vec![0, 253, 255, 255, 255, 255]].concat()),
+        ("a list of a billion", [vec![0, 0, 0, 7], vec![6, 0, 252, 59, 154, 202, 0]].concat()),
         ("random bytes", (0..999_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect()),
     ]
 }
@@ -110,14 +108,13 @@ async fn other_protocols_are_not_spoken() {
 
 async fn summary_item(peer: &Peer, node: &Node) -> Verified {
     let mut wire = peer.open(node, SYNC).await;
-    let Some(Answer::Page(page)) = wire.ask(&Ask::List { circle: commons(), after: None }).await else {
+    wire.ask(&opening(peer, node)).await;
+    let Some(Answer::Page(page)) = wire.ask(&Ask::List { circle: 0, after: None }).await else {
         panic!("a page was asked for")
     };
     let is_summary = |listed: &&Listed| listed.kind == Kind::EXPERIMENT && !listed.stamp.is_tombstone();
-    let slots = List::first(page.entries.iter().filter(is_summary).map(|listed| listed.slot));
-    let Some(Answer::Items { items, .. }) = wire.ask(&Ask::Want { circle: commons(), slots }).await else {
-        panic!("items were asked for")
-    };
+    let slots = page.entries.iter().filter(is_summary).map(|listed| SlotTag::from(&listed.slot));
+    let Some(items) = wire.want(slots).await else { panic!("items were asked for") };
     Verified::from_bytes(&items[0]).unwrap()
 }
 
