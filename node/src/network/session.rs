@@ -34,7 +34,7 @@ use tokio::{
 };
 
 use sharing::Claiming;
-pub(super) use sharing::Sharing;
+pub(super) use sharing::{Pulse, Sharing};
 
 use super::{
     Backend, Event, NodeId, SyncReport,
@@ -186,6 +186,7 @@ impl<B: Backend> Sessions<B> {
         let judgement = self.backend.judgement();
         let memory = self.sharing.recall(node, judgement);
         let holdings = self.sharing.holdings(self.backend.clone());
+        wire.beat(holdings.pulse());
         let parties = Parties { opener: self.us.into(), answerer: node.into() };
         let begin = {
             let holdings = holdings.clone();
@@ -353,6 +354,7 @@ impl<B: Backend> Sessions<B> {
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
         let holdings = self.sharing.holdings(self.backend.clone());
+        wire.beat(holdings.pulse());
         let parties = Parties { opener: node.into(), answerer: self.us.into() };
         let nonce = self.backend.nonce().map_err(Fault::from)?;
         let mut answerer = Answerer::new(parties, nonce);

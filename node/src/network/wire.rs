@@ -6,6 +6,8 @@ use futures::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use joinup_protocol::limits;
 use tokio::{sync::Notify, time::timeout};
 
+use super::session::Pulse;
+
 /// Bytes that must move within [`STALL`], or whatever is left when it is less: slow radio links manage that, and
 /// nothing more is allocated for a length that is only claimed.
 const PART: usize = 64 * 1024;
@@ -40,16 +42,22 @@ pub(super) struct Wire<S> {
     pub(super) bytes_in: u64,
     pub(super) bytes_out: u64,
     stalls: Option<Arc<Notify>>,
+    pulse: Option<Pulse>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(super) const fn new(stream: S) -> Self {
-        Self { stream, bytes_in: 0, bytes_out: 0, stalls: None }
+        Self { stream, bytes_in: 0, bytes_out: 0, stalls: None, pulse: None }
     }
 
     /// The same, and whenever nothing has moved for a while somebody is told.
     pub(super) fn telling(self, stalls: Arc<Notify>) -> Self {
         Self { stalls: Some(stalls), ..self }
+    }
+
+    /// From now on, whenever something has moved that is told as well.
+    pub(super) fn beat(&mut self, pulse: Pulse) {
+        self.pulse = Some(pulse);
     }
 
     /// Reads as many bytes as are expected.
@@ -89,6 +97,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     async fn read_part(&mut self, part: &mut [u8]) -> Result<(), WireError> {
         in_time(self.stalls.as_deref(), self.stream.read_exact(part)).await?;
         self.bytes_in += part.len() as u64;
+        self.pulse.iter().for_each(Pulse::beat);
         Ok(())
     }
 
@@ -97,6 +106,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         for part in bytes.chunks(PART) {
             in_time(self.stalls.as_deref(), self.stream.write_all(part)).await?;
             self.bytes_out += part.len() as u64;
+            self.pulse.iter().for_each(Pulse::beat);
         }
         in_time(self.stalls.as_deref(), self.stream.flush()).await
     }

@@ -111,7 +111,7 @@ async fn broken_frames_end_the_stream_and_then_the_connection() {
 
     let attempts: [(&[u8], &str); 3] = [
         (&[0xff, 0xff, 0xff, 0xff, 1, 2, 3], "4294967295 bytes"),
-        (&[0, 0, 0, 2, 9, 9], "a frame that is none"),
+        (&[0, 0, 0, 2, 200, 9], "a frame that is none"),
         (&[0, 16, 0, 1], "1048577 bytes"),
     ];
     for (bytes, why) in attempts {

@@ -58,7 +58,8 @@ async fn what_was_missed_comes_with_the_connection_in_both_directions() {
         let report = a.synced().await;
         assert!(report.complete && report.opened, "{report:?}");
         assert_eq!((report.received.total(), report.sent.total()), (20, 300));
-        assert!(report.bytes_in > 20 * 100 && report.bytes_out > 300 * 100);
+        // A signature does not get smaller.
+        assert!(report.bytes_in > 20 * 64 && report.bytes_out > 300 * 64);
         let [ours, theirs] = [&a, &b].map(|node| node.backend.holdings.read(&circle(), Replica::state));
         assert_eq!(ours, theirs);
         let theirs = b.synced().await;

@@ -1,10 +1,10 @@
 //! Who fetches what: no two peers are asked for one item at a time, unless the first makes no progress.
 //!
 //! A node catches up with several peers at once, and most of what one of them has the others have too. Before a session
-//! asks for items it claims their ids; what another session is fetching it leaves alone, and says so at its end. Far
-//! behind, a session claims the stream of a whole circle instead, which excludes every other claim in that circle.
+//! asks for items it claims their ids; what another session is fetching it leaves alone, and says so at its end
+//! ([`End::Waiting`](super::End::Waiting)).
 //!
-//! One id (or one circle's stream), of which `s` and `t` are sessions:
+//! One id, of which `s` and `t` are sessions:
 //!
 //! | it is | event | then it is | outcome |
 //! |---|---|---|---|
@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{id::CircleId, limits, time::Millis};
+use crate::{limits, time::Millis};
 
 /// What sessions are fetching. `S` names a session, `K` an item; both are never used again for another.
 #[derive(Debug)]
@@ -27,8 +27,6 @@ pub struct Claims<S, K> {
     items: BTreeMap<K, Claim<S>>,
     /// The same items by the age of their claims.
     ages: BTreeMap<u64, K>,
-    /// At most one a circle, and only of circles that we are in.
-    streams: BTreeMap<CircleId, S>,
     /// Sessions that hold at least one claim.
     sessions: BTreeMap<S, Holder>,
     next_age: u64,
@@ -37,7 +35,6 @@ pub struct Claims<S, K> {
 #[derive(Debug, Clone, Copy)]
 struct Claim<S> {
     session: S,
-    circle: CircleId,
     age: u64,
 }
 
@@ -60,43 +57,14 @@ pub enum Claimed {
 impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
     /// Nothing is being fetched.
     pub const fn new() -> Self {
-        Self {
-            items: BTreeMap::new(),
-            ages: BTreeMap::new(),
-            streams: BTreeMap::new(),
-            sessions: BTreeMap::new(),
-            next_age: 0,
-        }
+        Self { items: BTreeMap::new(), ages: BTreeMap::new(), sessions: BTreeMap::new(), next_age: 0 }
     }
 
-    /// Claims items of a circle that a session is about to ask for: one outcome an item, in order. `now` is of a clock
-    /// that does not go back.
+    /// Claims items that a session is about to ask for: one outcome an item, in order. `now` is of a clock that does
+    /// not go back.
     #[must_use]
-    pub fn claim(
-        &mut self,
-        now: Millis,
-        session: S,
-        circle: &CircleId,
-        ids: impl IntoIterator<Item = K>,
-    ) -> Vec<Claimed> {
-        let is_streamed = self.streams.get(circle).is_some_and(|owner| self.keeps_out(now, owner, &session));
-        let mut claim = |id| if is_streamed { Claimed::Elsewhere } else { self.take(now, session, circle, id) };
-        ids.into_iter().map(&mut claim).collect()
-    }
-
-    /// Claims everything of a circle.
-    pub fn claim_stream(&mut self, now: Millis, session: S, circle: &CircleId) -> Claimed {
-        let items = self.items.values().filter(|claim| claim.circle == *circle).map(|claim| &claim.session);
-        let mut owners = self.streams.get(circle).into_iter().chain(items);
-        if owners.any(|owner| self.keeps_out(now, owner, &session)) {
-            return Claimed::Elsewhere;
-        }
-        if self.streams.get(circle) != Some(&session) {
-            self.drop_stream(circle);
-            self.streams.insert(*circle, session);
-            self.hold(now, session);
-        }
-        Claimed::Granted
+    pub fn claim(&mut self, now: Millis, session: S, ids: impl IntoIterator<Item = K>) -> Vec<Claimed> {
+        ids.into_iter().map(|id| self.take(now, session, id)).collect()
     }
 
     /// A session moved something: what it claimed stays its own.
@@ -119,7 +87,6 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
     /// A session has ended, or is given up: all that it claimed is free.
     pub fn release(&mut self, session: S) {
         if self.sessions.remove(&session).is_some() {
-            self.streams.retain(|_, owner| *owner != session);
             let ages = &mut self.ages;
             self.items.retain(|_, claim| {
                 let stays = claim.session != session;
@@ -131,29 +98,12 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         }
     }
 
-    /// A session has come to the end of a stream, or does not want it any more.
-    pub fn release_stream(&mut self, session: S, circle: &CircleId) {
-        if self.streams.get(circle) == Some(&session) {
-            self.drop_stream(circle);
-        }
-    }
-
-    /// When to look whether a session stalls: the first moment at which one does, if none moves anything until then.
-    pub fn next_stall(&self) -> Option<Millis> {
-        self.sessions.values().map(|holder| holder.progress.plus(limits::CLAIM_STALL)).min()
-    }
-
-    /// The sessions that hold claims and make no progress.
-    pub fn stalled(&self, now: Millis) -> impl Iterator<Item = S> {
-        self.sessions.iter().filter(move |(_, holder)| holder.is_stalled(now)).map(|(session, _)| *session)
-    }
-
     /// Whether a claim of `owner` keeps `session` out.
     fn keeps_out(&self, now: Millis, owner: &S, session: &S) -> bool {
         owner != session && self.sessions.get(owner).is_some_and(|holder| !holder.is_stalled(now))
     }
 
-    fn take(&mut self, now: Millis, session: S, circle: &CircleId, id: K) -> Claimed {
+    fn take(&mut self, now: Millis, session: S, id: K) -> Claimed {
         match self.items.get(&id) {
             Some(claim) if claim.session == session => return Claimed::Granted,
             Some(claim) if self.keeps_out(now, &claim.session, &session) => return Claimed::Elsewhere,
@@ -167,7 +117,7 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         }
         let age = self.next_age;
         self.next_age += 1;
-        self.items.insert(id, Claim { session, circle: *circle, age });
+        self.items.insert(id, Claim { session, age });
         self.ages.insert(age, id);
         self.hold(now, session);
         Claimed::Granted
@@ -182,12 +132,6 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
         if let Some(claim) = self.items.remove(id) {
             self.ages.remove(&claim.age);
             self.let_go(&claim.session);
-        }
-    }
-
-    fn drop_stream(&mut self, circle: &CircleId) {
-        if let Some(owner) = self.streams.remove(circle) {
-            self.let_go(&owner);
         }
     }
 
@@ -224,12 +168,8 @@ mod tests {
     const START: Millis = Millis(1_000);
     const STALL: u64 = limits::CLAIM_STALL;
 
-    fn circle() -> CircleId {
-        CircleId::open("claimed")
-    }
-
     fn granted(claims: &mut Claims<u8, u32>, now: Millis, session: u8, ids: &[u32]) -> Vec<u32> {
-        let claimed = claims.claim(now, session, &circle(), ids.iter().copied());
+        let claimed = claims.claim(now, session, ids.iter().copied());
         assert_eq!(claimed.len(), ids.len());
         ids.iter().zip(claimed).filter(|(_, claimed)| *claimed == Claimed::Granted).map(|(id, _)| *id).collect()
     }
@@ -254,11 +194,8 @@ mod tests {
         let mut claims = Claims::new();
         assert_eq!(granted(&mut claims, START, 1, &[1, 2]), [1, 2]);
         claims.progress(START.plus(5), 1);
-        assert_eq!(claims.next_stall(), Some(START.plus(5 + STALL)));
         assert_eq!(granted(&mut claims, START.plus(STALL), 2, &[1]), [0; 0]);
-        assert_eq!(claims.stalled(START.plus(STALL)).next(), None);
         let late = START.plus(5 + STALL);
-        assert_eq!(claims.stalled(late).collect::<Vec<_>>(), [1]);
         assert_eq!(granted(&mut claims, late, 2, &[1]), [1]);
         assert_eq!(granted(&mut claims, late, 1, &[1]), [0; 0], "it is the other's now");
         claims.progress(late, 1);
@@ -271,25 +208,6 @@ mod tests {
         assert_eq!(granted(&mut claims, START, 1, &[1]), [1]);
         assert_eq!(granted(&mut claims, START.plus(STALL - 1), 1, &[2]), [2]);
         assert_eq!(granted(&mut claims, START.plus(STALL), 2, &[1, 2]), [1, 2]);
-    }
-
-    #[test]
-    fn the_stream_of_a_circle_and_all_other_claims_in_it_exclude_each_other() {
-        let (mut claims, other) = (Claims::new(), CircleId::open("another"));
-        assert_eq!(granted(&mut claims, START, 1, &[1]), [1]);
-        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere);
-        assert_eq!(claims.claim_stream(START, 1, &circle()), Claimed::Granted);
-        assert_eq!(claims.claim_stream(START, 1, &circle()), Claimed::Granted, "its own");
-        assert_eq!(claims.claim_stream(START, 2, &other), Claimed::Granted);
-        claims.fetched(START, 1, [1]);
-        assert_eq!(granted(&mut claims, START, 2, &[2]), [0; 0]);
-        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere);
-        claims.release_stream(2, &circle());
-        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Elsewhere, "not its own");
-        claims.release_stream(1, &circle());
-        assert_eq!(claims.claim_stream(START, 2, &circle()), Claimed::Granted);
-        assert_eq!(claims.claim_stream(START.plus(STALL), 3, &circle()), Claimed::Granted, "the other stalls");
-        assert_eq!(granted(&mut claims, START.plus(STALL), 3, &[9]), [9]);
     }
 
     #[test]
@@ -308,7 +226,6 @@ mod tests {
     #[derive(Debug, Clone)]
     enum Step {
         Claim(u8, Vec<u32>),
-        Stream(u8),
         Fetched(u8, Vec<u32>),
         Progress(u8),
         Release(u8),
@@ -319,7 +236,6 @@ mod tests {
         let (session, ids) = (0_u8..4, vec(0_u32..8, 0..5));
         prop_oneof![
             4 => (session.clone(), ids.clone()).prop_map(|(session, ids)| Step::Claim(session, ids)),
-            1 => session.clone().prop_map(Step::Stream),
             1 => (session.clone(), ids).prop_map(|(session, ids)| Step::Fetched(session, ids)),
             2 => session.clone().prop_map(Step::Progress),
             1 => session.prop_map(Step::Release),
@@ -331,14 +247,7 @@ mod tests {
     #[derive(Debug, Default)]
     struct Belief {
         items: BTreeSet<u32>,
-        stream: bool,
         moved: Millis,
-    }
-
-    impl Belief {
-        fn is_idle(&self) -> bool {
-            self.items.is_empty() && !self.stream
-        }
     }
 
     /// The claims, and beside them what the sessions believe.
@@ -354,20 +263,11 @@ mod tests {
             match step {
                 Step::Claim(session, ids) => {
                     let got = granted(&mut self.claims, now, session, &ids);
-                    self.check(session, |belief| {
-                        !got.is_empty() && (belief.stream || got.iter().any(|id| belief.items.contains(id)))
-                    });
+                    self.check(session, &got);
                     for (_, belief) in self.beliefs.iter_mut().filter(|(name, _)| **name != session) {
                         belief.items.retain(|id| !got.contains(id));
                     }
                     self.begin(session).items.extend(got);
-                }
-                Step::Stream(session) => {
-                    if self.claims.claim_stream(now, session, &circle()) == Claimed::Granted {
-                        self.check(session, |belief| !belief.is_idle());
-                        self.begin(session);
-                        self.beliefs.iter_mut().for_each(|(name, belief)| belief.stream = *name == session);
-                    }
                 }
                 Step::Fetched(session, ids) => {
                     self.claims.fetched(now, session, ids.iter().copied());
@@ -388,17 +288,18 @@ mod tests {
         }
 
         /// Nobody else who makes progress is fetching what was granted.
-        fn check(&self, session: u8, fetches: impl Fn(&Belief) -> bool) {
+        fn check(&self, session: u8, got: &[u32]) {
             for (name, belief) in self.beliefs.iter().filter(|(name, _)| **name != session) {
                 let is_live = self.now.since(belief.moved) < STALL;
-                assert!(!(is_live && fetches(belief)), "{session} was granted what {name} is fetching: {belief:?}");
+                let is_fetching = got.iter().any(|id| belief.items.contains(id));
+                assert!(!(is_live && is_fetching), "{session} was granted what {name} is fetching: {belief:?}");
             }
         }
 
         /// Time without progress begins with the first claim.
         fn begin(&mut self, session: u8) -> &mut Belief {
             let belief = self.beliefs.entry(session).or_default();
-            if belief.is_idle() {
+            if belief.items.is_empty() {
                 belief.moved = self.now;
             }
             belief
@@ -420,7 +321,6 @@ mod tests {
             }
             let all: Vec<u32> = (0..8).collect();
             prop_assert_eq!(granted(&mut claims, now, 9, &all), all);
-            prop_assert_eq!(claims.claim_stream(now, 9, &circle()), Claimed::Granted);
         }
     }
 }

@@ -83,9 +83,9 @@ impl Holdings for Desk<'_> {
         Ok(items.iter().map(|item| self.shelf.offer(item)).collect())
     }
 
-    fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
+    fn claim(&self, _: &CircleId, ids: &[ShortId]) -> Vec<bool> {
         let mut claims = self.claims.borrow_mut();
-        let claimed = claims.claim(self.now, self.session, circle, ids.iter().copied());
+        let claimed = claims.claim(self.now, self.session, ids.iter().copied());
         claimed.into_iter().map(|claimed| claimed == claims::Claimed::Granted).collect()
     }
 }

@@ -121,6 +121,26 @@ pub(super) struct Claiming<B> {
     session: u64,
 }
 
+/// The way to say that a session moves something, so that it keeps what it claimed.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Pulse {
+    sharing: Sharing,
+    session: u64,
+}
+
+impl Pulse {
+    pub(in super::super) fn beat(&self) {
+        let now = self.sharing.now();
+        self.sharing.inner().claims.progress(now, self.session);
+    }
+}
+
+impl<B> Claiming<B> {
+    pub(super) fn pulse(&self) -> Pulse {
+        Pulse { sharing: self.sharing.clone(), session: self.session }
+    }
+}
+
 impl<B> Drop for Claiming<B> {
     fn drop(&mut self) {
         self.sharing.inner().claims.release(self.session);
@@ -155,9 +175,9 @@ impl<B: Backend> Holdings for Claiming<B> {
         Ok(outcomes)
     }
 
-    fn claim(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<bool> {
+    fn claim(&self, _: &CircleId, ids: &[ShortId]) -> Vec<bool> {
         let now = self.sharing.now();
-        let claimed = self.sharing.inner().claims.claim(now, self.session, circle, ids.iter().copied());
+        let claimed = self.sharing.inner().claims.claim(now, self.session, ids.iter().copied());
         claimed.into_iter().map(|claimed| claimed == Claimed::Granted).collect()
     }
 }
