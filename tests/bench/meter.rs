@@ -20,6 +20,12 @@ pub(crate) fn processor_of(pid: u32) -> Duration {
     Duration::from_millis(ticks * 1_000 / TICKS)
 }
 
+/// Processor time of the calling thread.
+pub(crate) fn own_thread() -> Duration {
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(stat.split(' ').next().and_then(|spent| spent.parse().ok()).unwrap_or_default())
+}
+
 /// Bytes of memory of this process now, and at the most.
 pub(crate) fn memory() -> (u64, u64) {
     memory_of(process::id())
