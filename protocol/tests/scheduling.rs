@@ -168,7 +168,7 @@ impl Crowd {
     /// When the last node came to know all of it.
     fn since(&self) -> Millis {
         assert!(self.nodes.iter().all(|node| node.knows == self.nodes[0].knows), "some lack something");
-        self.nodes.iter().map(|node| node.since).max().unwrap()
+        self.nodes.iter().map(|node| node.since).max().unwrap_or(START)
     }
 }
 

@@ -42,7 +42,7 @@ fn two_bodies_with_one_short_id_are_told_apart_by_a_key_and_the_greater_one_stay
         let both: Vec<Verified> = (0..50).map(|id| item(2, id, 1)).collect();
         for (node, twin) in [(&a, &twins[0]), (&b, &twins[1])] {
             give(node, &both);
-            give(node, &[twin.clone()]);
+            give(node, std::slice::from_ref(twin));
         }
         let (report, tape) = session_on_tape(&a, &b, Memory::default());
         let report = report.unwrap();
