@@ -30,7 +30,7 @@ use joinup_protocol::{
 use super::{Name, World, Wrong, ledger, session::lacks};
 
 /// What comes of age, or to an honest node, in so many milliseconds before the end need not be everywhere.
-const LATE: u64 = 12 * Millis::MINUTE;
+const LATE: u64 = 11 * Millis::MINUTE;
 
 /// An item and who held it: when the storm ended, or since when because a hostile node gave it away.
 #[derive(Debug, Clone)]

@@ -8,14 +8,16 @@ use crate::random::Random;
 
 const YEAR: i64 = 365 * Millis::DAY.cast_signed();
 
-/// How far a clock is off: most by minutes, some by years.
+/// How far a clock is off: most by minutes, some by hours, a few by years.
 pub fn clock(plan: &Plan, random: &mut Random) -> i64 {
-    match random.below(if plan.clocks { 12 } else { 1 }) {
-        0 if !plan.clocks => 0,
+    if !plan.clocks {
+        return 0;
+    }
+    match random.below(40) {
         0 => YEAR,
         1 => -YEAR,
         2 => 2 * YEAR,
-        3 => Millis::DAY.cast_signed() - random.below(2 * Millis::DAY).cast_signed(),
+        3 | 4 => Millis::DAY.cast_signed() - random.below(2 * Millis::DAY).cast_signed(),
         _ => random.below(8 * Millis::MINUTE).cast_signed() - (4 * Millis::MINUTE).cast_signed(),
     }
 }
