@@ -129,7 +129,7 @@ impl World {
     /// What is not as it must be.
     pub fn run(plan: &Plan, seed: u64) -> Result<Tally, Wrong> {
         let mut world = Self::new(plan.clone(), seed);
-        let result = world.storm().and_then(|()| world.calm());
+        let result = world.begin().and_then(|()| world.storm()).and_then(|()| world.calm());
         result.map_err(|Wrong(why)| Wrong(format!("{} s after the start: {why}", world.now.since(START) / 1_000)))?;
         Ok(world.tally)
     }
@@ -156,11 +156,18 @@ impl World {
         if world.plan.policies {
             world.draw_policies();
         }
-        for name in 0..world.nodes.len() {
-            world.set_clock(name);
-            world.connect_all(name);
-        }
         world
+    }
+
+    /// Those who are there know what was said before, and connect.
+    fn begin(&mut self) -> Result<(), Wrong> {
+        self.remember_history();
+        for name in 0..self.nodes.len() {
+            self.set_clock(name);
+            self.look_at(name, None)?;
+            self.connect_all(name);
+        }
+        Ok(())
     }
 
     /// The honest ones in a ring, so that they hang together, and as many chords again; each hostile one beside four.
@@ -235,8 +242,15 @@ impl World {
             let twins = 2 * self.plan.twins;
             let names = if twins > 0 && self.random.percent(30) { twins } else { self.plan.nodes() };
             let when = moments[self.random.index(moments.len())] + self.random.below(3 * Millis::SECOND);
+            let when = when.min(self.plan.storm - 1);
             let who = self.random.index(names);
             self.schedule(when, Event::Say(who));
+        }
+        for name in 0..self.nodes.len() {
+            if !self.nodes[name].is_up {
+                let when = self.random.below(self.plan.storm);
+                self.schedule(when, Event::Start(name));
+            }
         }
         for _ in 0..self.plan.troubles {
             let when = self.random.below(self.plan.storm);
@@ -335,7 +349,7 @@ fn draw_node(name: Name, plan: &Plan, random: &mut Random) -> Node {
         agenda: Agenda::new(START, random.next()),
         claims: session::Claims::default(),
         neighbours: Vec::new(),
-        is_up: true,
+        is_up: name < 2 * plan.twins || !random.percent(plan.late),
         island: 0,
         clock: if foretells { Millis::DAY.cast_signed() } else { trouble::clock(plan, random) },
         rogue,

@@ -9,6 +9,7 @@ use joinup_protocol::{
 use super::{
     Event, Name, World, Wrong,
     agenda::{End, Over},
+    hostile::Trick,
     model::Admission,
     node::Node,
     session::{self, Desk, Ending, Opened, Session, Turn},
@@ -31,7 +32,8 @@ impl World {
         self.sequence += 1;
         let id = self.sequence;
         let sizes = if self.plan.small { session::SMALL } else { Sizes::default() };
-        let how = Opened { nonces: [self.random.bytes(), self.random.bytes()], sizes };
+        let stretch = if self.plan.small { 9 } else { 200 };
+        let how = Opened { nonces: [self.random.bytes(), self.random.bytes()], sizes, stretch };
         let ours = (opener, self.desk(opener, id));
         let (session, ask) = Session::open(&how, ours, (answerer, self.desk(answerer, id)));
         self.sessions.insert(id, session);
@@ -82,7 +84,7 @@ impl World {
         self.set_clock(at);
         let answers = session.asked(ask, self.desk(at, id), &self.believed);
         self.sessions.insert(id, session);
-        if self.received(at, peer)? && self.crash_if_planned(at) {
+        if self.received(id, at, peer)? && self.crash_if_planned(at) {
             return Ok(());
         }
         match answers {
@@ -102,7 +104,7 @@ impl World {
         self.set_clock(peer);
         let turn = session.answered(answer, self.desk(at, id), &self.believed);
         self.sessions.insert(id, session);
-        if self.received(at, peer)? && self.crash_if_planned(at) {
+        if self.received(id, at, peer)? && self.crash_if_planned(at) {
             return Ok(());
         }
         match turn {
@@ -168,7 +170,7 @@ impl World {
         };
         let (ours, theirs) = (&self.nodes[session.opener], &self.nodes[session.answerer]);
         if !ours.is_honest() || !theirs.is_honest() {
-            return Ok(());
+            return settles_with_nothing_forged(ours, theirs, ending);
         }
         self.tally.sessions += 1;
         self.tally.equal += u64::from(ending.rounds == 1);
@@ -180,15 +182,18 @@ impl World {
         let (opener, answerer) = (session.opener, session.answerer);
         session
             .check(ending, &ours.shelf, &theirs.shelf)
-            .map_err(|why| Wrong::new(format!("node {opener} with {answerer}: {why}")))
+            .map_err(|why| Wrong::new(format!("node {opener} with {answerer}: {why}; {ending:?}")))
     }
 
     /// What a session brought; whether something is new.
-    fn received(&mut self, at: Name, from: Name) -> Result<bool, Wrong> {
+    fn received(&mut self, id: u64, at: Name, from: Name) -> Result<bool, Wrong> {
         let arrivals = self.look_at(at, Some(from))?;
         if self.nodes[from].is_honest() && self.nodes[at].is_honest() {
             self.tally.by_catch_up += arrivals.new.len() as u64;
             self.tally.twice += arrivals.known as u64;
+            if let Some(session) = self.sessions.get_mut(&id) {
+                session.repeats += arrivals.known;
+            }
         }
         let has_new = !arrivals.new.is_empty();
         if has_new {
@@ -215,4 +220,11 @@ impl World {
         }
         Ok(arrivals)
     }
+}
+
+/// Beside cells that are true, nobody is content with a set hash that is not.
+fn settles_with_nothing_forged(ours: &Node, theirs: &Node, ending: &Ending) -> Result<(), Wrong> {
+    let Some(rogue) = theirs.rogue.as_ref().filter(|rogue| ours.is_honest() && rogue.trick == Trick::ForgesHash) else { return Ok(()) };
+    let is_forged = ending.settled.iter().any(|hash| rogue.forged.contains(hash));
+    if is_forged { Err(Wrong::new(format!("a made-up set hash is taken for explained: {ending:?}"))) } else { Ok(()) }
 }

@@ -59,6 +59,24 @@ impl World {
         self.publish(name, item)
     }
 
+    /// What was said before the run began, to those who were there.
+    pub(super) fn remember_history(&mut self) {
+        let there: Vec<Name> = (0..self.nodes.len()).filter(|name| self.nodes[*name].is_up).collect();
+        for number in 0..self.plan.history {
+            let author = self.random.index(self.plan.nodes());
+            let stamp = Stamp::next(Millis(self.now.0 - self.random.below(100 * Millis::DAY)), None);
+            let circle = speech::circle(self.random.index(self.plan.circles));
+            let words = (!self.random.percent(5)).then_some("long ago");
+            let key = self.nodes[author].key;
+            let Some(item) = speech::say(key, circle, Thing::note(THINGS + number), stamp, words) else { continue };
+            self.believed.remember(&item);
+            for name in &there {
+                self.set_clock(*name);
+                let _ = self.nodes[*name].shelf.offer(&item);
+            }
+        }
+    }
+
     /// Valid items under keys that nobody knows.
     fn flood(&mut self, name: Name) -> Result<(), Wrong> {
         for _ in 0..8 {

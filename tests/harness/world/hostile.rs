@@ -108,12 +108,21 @@ pub struct Rogue {
     seen: Vec<Verified>,
     asks: Vec<Ask>,
     answers: Vec<Answer>,
+    /// Hashes that it made up.
+    pub forged: Vec<Digest>,
 }
 
 impl Rogue {
     /// One with that trick.
     pub const fn new(trick: Trick, seed: u64) -> Self {
-        Self { trick, random: Random::new(seed), seen: Vec::new(), asks: Vec::new(), answers: Vec::new() }
+        Self {
+            trick,
+            random: Random::new(seed),
+            seen: Vec::new(),
+            asks: Vec::new(),
+            answers: Vec::new(),
+            forged: Vec::new(),
+        }
     }
 
     /// It has come to know an item.
@@ -221,8 +230,9 @@ impl Rogue {
 
     fn theirs(&mut self, theirs: Theirs) -> Theirs {
         match (self.trick, theirs) {
-            (Trick::ForgesHash, Theirs::Other { cells, .. }) => Theirs::Other { state: self.state(), cells },
-            (Trick::ForgesHash, Theirs::Same) => Theirs::Other { state: self.state(), cells: CellRun::default() },
+            (Trick::ForgesHash, Theirs::Other { state, cells }) => {
+                Theirs::Other { state: SetState { count: state.count, ..self.state() }, cells }
+            }
             (Trick::Echoes, _) if self.random.percent(50) => Theirs::Settled,
             (Trick::Echoes, _) => Theirs::Same,
             (Trick::ForgesCells, Theirs::Other { state, cells }) => {
@@ -327,7 +337,9 @@ impl Rogue {
     }
 
     fn state(&mut self) -> SetState {
-        SetState { count: self.random.below(1 << 12), hash: Digest::new(self.random.bytes()) }
+        let hash = Digest::new(self.random.bytes());
+        self.forged.push(hash);
+        SetState { count: self.random.below(1 << 12), hash }
     }
 
     /// The id of nothing, which may look like something of today.

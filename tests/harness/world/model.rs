@@ -116,7 +116,7 @@ impl Model {
 fn nothing_left_to_give(world: &World) -> Result<(), Wrong> {
     for (name, node) in world.honest() {
         for other in node.neighbours.iter().filter(|other| world.nodes[**other].is_honest()) {
-            if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner(), &[]) {
+            if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner()) {
                 return Err(Wrong::new(format!(
                     "at the end node {other} lacks what its neighbour {name} holds: {entry}"
                 )));

@@ -15,6 +15,10 @@ pub struct Plan {
     pub circles: usize,
     /// Milliseconds during which things are said and go wrong.
     pub storm: u64,
+    /// Things said before, which everybody knows who is there from the start.
+    pub history: u64,
+    /// Nodes of a hundred that come later, and know nothing.
+    pub late: u64,
     /// Things said in that time: new ones, edits and withdrawals.
     pub sayings: usize,
     /// Times at which they are said; several at once, as people do.
@@ -47,6 +51,8 @@ impl Plan {
             hostile: nodes / 5,
             circles: 1 + random.index(3),
             storm: (10 + random.below(20)) * Millis::MINUTE,
+            history: if many { 0 } else { random.below(160) },
+            late: random.below(12),
             sayings,
             moments: 5 + random.index(15),
             troubles: if many { 60 } else { 20 + random.index(120) },

@@ -4,7 +4,7 @@
 use std::{cell::RefCell, sync::Arc};
 
 use joinup_protocol::{
-    id::{CircleId, NodeId, SlotHash},
+    id::{CircleId, Digest, NodeId, SlotHash},
     item::Verified,
     reconcile::{
         AuthorTag, ShortId,
@@ -13,7 +13,7 @@ use joinup_protocol::{
     replica::{Allowance, Entry, Outcome, Refusal, Replica},
     sync::claims,
     time::Millis,
-    wire::message::{Answer, Ask, Floor, Nonce, Theirs},
+    wire::message::{Answer, Ask, Floor, Nonce},
 };
 
 use super::{
@@ -107,8 +107,9 @@ pub struct Session {
     /// What each side was of a mind to keep when the two first agreed to leave something undone.
     minds: [u64; 2],
     were_equal: bool,
-    /// Circles that it left as an earlier session left them.
-    skipped: Vec<CircleId>,
+    is_done: bool,
+    /// Items that came to one of both who held them, or newer ones.
+    pub repeats: usize,
 }
 
 /// What the opener does next.
@@ -122,7 +123,7 @@ pub enum Turn {
 }
 
 /// How a session ended that came to its end.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Ending {
     /// It says that nothing is left to do.
     pub complete: bool,
@@ -134,6 +135,8 @@ pub struct Ending {
     pub gave: bool,
     /// Sets that differ for no reason that it found.
     pub unresolved: usize,
+    /// Sets of the peer with which nothing is left to do.
+    pub settled: Vec<Digest>,
 }
 
 /// The two sides of a session.
@@ -151,6 +154,8 @@ pub struct Opened {
     pub nonces: [Nonce; 2],
     /// How much it asks for at once.
     pub sizes: Sizes,
+    /// How many ids it tells at once.
+    pub stretch: usize,
 }
 
 /// Sizes of messages so small that a few items go every way that many go.
@@ -168,11 +173,12 @@ impl Session {
             begun: ours.now,
             frames: 0,
             driving,
-            answering: Answerer::new(parties, how.nonces[1]),
+            answering: Answerer::new(parties, how.nonces[1]).with_stretch(how.stretch),
             changes: [ours, theirs].map(|desk| desk.shelf.inner().changes),
             minds: [ours.shelf.inner().mind, mind],
             were_equal: are_equal(&ours.shelf.inner(), &theirs.shelf.inner()),
-            skipped: Vec::new(),
+            is_done: false,
+            repeats: 0,
         };
         (session, ask)
     }
@@ -200,15 +206,12 @@ impl Session {
     /// # Errors
     /// When the opener blames the answerer.
     pub fn answered(&mut self, answer: Answer, desk: Desk<'_>, believed: &Believed) -> Result<Turn, Fault> {
-        if let Answer::Sets { sets, .. } = &answer {
-            let circles = desk.circles().into_iter().zip(sets.iter());
-            self.skipped.extend(circles.filter(|(_, theirs)| **theirs == Theirs::Settled).map(|(circle, _)| circle));
-        }
         let heard = Heard::check(answer, |items| believed.verify_all(&items))?;
         Ok(match self.own(Side::Opener, desk, |session| session.driving.handle(heard, desk.clock(), &desk))? {
             Step::Ask(ask) => Turn::Ask(ask),
             Step::Listen => Turn::Listen,
             Step::Done(report) => {
+                self.is_done = true;
                 desk.shelf.remember(self.answerer, self.minds, report.memory);
                 Turn::Done(Ending {
                     complete: report.complete,
@@ -216,6 +219,7 @@ impl Session {
                     rounds: report.rounds.into(),
                     gave: report.sent.total() > 0,
                     unresolved: report.unresolved.len(),
+                    settled: report.settled.into_iter().map(|(_, _, theirs)| theirs.hash).collect(),
                 })
             }
         })
@@ -238,6 +242,9 @@ impl Session {
 
     /// The session is cut: what it knows of the peer stays with the opener, unless that is what stops.
     pub fn cut(self, ours: &Shelf) {
+        if self.is_done {
+            return;
+        }
         ours.remember(self.answerer, self.minds, self.driving.into_memory());
     }
 
@@ -272,16 +279,18 @@ impl Session {
         if ending.rounds > most {
             return Err(format!("{} round trips where {most} are enough", ending.rounds));
         }
+        if self.repeats > 0 {
+            return Err(format!("{} items were sent to where they were held, or newer ones", self.repeats));
+        }
         if ending.unresolved > 0 {
             return Err("two honest sets differ for no reason that was found".to_owned());
         }
         if ending.complete {
             // A peer that has changed its mind since something was left undone comes by itself.
             if theirs.mind == self.minds[1] {
-                none(lacks(&ours, &theirs, &self.skipped))
-                    .map_err(|entry| format!("the answerer still lacks {entry}"))?;
+                none(lacks(&ours, &theirs)).map_err(|entry| format!("the answerer still lacks {entry}"))?;
             }
-            none(lacks(&theirs, &ours, &self.skipped)).map_err(|entry| format!("the opener still lacks {entry}"))?;
+            none(lacks(&theirs, &ours)).map_err(|entry| format!("the opener still lacks {entry}"))?;
         }
         Ok(())
     }
@@ -303,18 +312,17 @@ fn most_rounds(ours: &Inner, theirs: &Inner) -> u64 {
     (items(ours) + items(theirs) + 16 * ours.replicas.len()) as u64
 }
 
-fn shared<'a>(ours: &'a Inner, theirs: &'a Inner, but: &'a [CircleId]) -> impl Iterator<Item = (&'a Book, &'a Book)> {
-    let books = ours.ledger.books().filter(|(circle, _)| !but.contains(circle));
-    books.filter_map(|(circle, book)| Some((book, theirs.ledger.book(circle)?)))
+fn shared<'a>(ours: &'a Inner, theirs: &'a Inner) -> impl Iterator<Item = (&'a Book, &'a Book)> {
+    ours.ledger.books().filter_map(|(circle, book)| Some((book, theirs.ledger.book(circle)?)))
 }
 
 fn are_equal(ours: &Inner, theirs: &Inner) -> bool {
-    shared(ours, theirs, &[]).all(|(ours, theirs)| (ours.count(), ours.print()) == (theirs.count(), theirs.print()))
+    shared(ours, theirs).all(|(ours, theirs)| (ours.count(), ours.print()) == (theirs.count(), theirs.print()))
 }
 
-/// Something of ours that they lack and would not decline, but for some circles.
-pub fn lacks(ours: &Inner, theirs: &Inner, but: &[CircleId]) -> Option<String> {
-    shared(ours, theirs, but).filter(|(ours, theirs)| ours.print() != theirs.print()).find_map(|(ours, book)| {
+/// Something of ours that they lack and would not decline.
+pub fn lacks(ours: &Inner, theirs: &Inner) -> Option<String> {
+    shared(ours, theirs).filter(|(ours, theirs)| ours.print() != theirs.print()).find_map(|(ours, book)| {
         let lacked = ours.iter().find(|entry| {
             let held = book.get(&entry.author, &entry.slot);
             let is_there = held.is_some_and(|held| ledger::rank(held) >= ledger::rank(entry));

@@ -50,6 +50,7 @@ pub struct Answerer {
     giving: Option<Giving>,
     asked: u32,
     scans: u32,
+    stretch: usize,
     /// Items that the opener pushed and that are new here.
     pub received: Moved,
     /// Items that the opener fetched.
@@ -88,12 +89,20 @@ impl Answerer {
             giving: None,
             asked: 0,
             scans: 0,
+            stretch: limits::IDS,
             received: Moved::NONE,
             sent: Moved::NONE,
             clock_ahead: 0,
             settled: Vec::new(),
             behind: false,
         }
+    }
+
+    /// The same with shorter stretches of ids, so that small sets have several.
+    #[must_use]
+    pub const fn with_stretch(mut self, ids: usize) -> Self {
+        self.stretch = ids;
+        self
     }
 
     /// Answers a question.
@@ -156,7 +165,7 @@ impl Answerer {
     /// A look at all items of a circle; an honest session needs few, and one for each stretch of a walk.
     fn scan(&mut self, place: u8) -> Result<(), Fault> {
         self.scans += 1;
-        let stretches = self.shared(place)?.count / limits::IDS as u64;
+        let stretches = self.shared(place)?.count / self.stretch.max(1) as u64;
         if u64::from(self.scans) > u64::from(limits::SCANS) + stretches { Err(Fault::Endless) } else { Ok(()) }
     }
 
@@ -228,9 +237,10 @@ impl Answerer {
     fn ids(&mut self, place: u8, after: Option<ShortId>, holdings: &impl Holdings) -> Result<Answer, Fault> {
         self.scan(place)?;
         let id = self.shared(place)?.id;
-        let entries = holdings.read(&id, |replica| replica.stretch(after, limits::IDS + 1)).unwrap_or_default();
-        let last = entries.len() <= limits::IDS;
-        Ok(Answer::Ids { ids: List::first(entries.iter().map(ShortId::from)), last })
+        let stretch = self.stretch.min(limits::IDS);
+        let entries = holdings.read(&id, |replica| replica.stretch(after, stretch + 1)).unwrap_or_default();
+        let last = entries.len() <= stretch;
+        Ok(Answer::Ids { ids: List::first(entries.iter().take(stretch).map(ShortId::from)), last })
     }
 
     fn names(&mut self, place: u8, of: Named, holdings: &impl Holdings) -> Result<Answer, Fault> {
