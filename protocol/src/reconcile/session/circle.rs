@@ -79,6 +79,8 @@ pub(super) struct Circle {
     pub(super) refused: BTreeSet<ShortId>,
     /// Ours that the peer may want another time.
     pub(super) later: BTreeSet<ShortId>,
+    /// Something of theirs was left to another session.
+    pub(super) elsewhere: bool,
     /// Theirs that did not come when they were asked for.
     pub(super) withheld: BTreeSet<ShortId>,
     /// Full names of theirs that came and were not kept.
@@ -106,6 +108,7 @@ impl Circle {
             to_send: Vec::new(),
             refused: BTreeSet::new(),
             later: BTreeSet::new(),
+            elsewhere: false,
             withheld: BTreeSet::new(),
             names: BTreeMap::new(),
             unfit: BTreeSet::new(),

@@ -266,8 +266,14 @@ impl Opener {
             Searched::Ask(question) => self.ask(State::Searching(search), question.at(place)),
             Searched::Found(found) => self.plan(found, search, now, holdings),
             Searched::Unwanted => {
-                let pair = self.circles[self.at].leave_all();
-                self.report.settled.extend(pair);
+                let circle = &mut self.circles[self.at];
+                if circle.elsewhere || !circle.withheld.is_empty() {
+                    // Much of it is on its way from somebody else.
+                    circle.end(End::Pending);
+                } else {
+                    let pair = circle.leave_all();
+                    self.report.settled.extend(pair);
+                }
                 self.next_circle(now, holdings)
             }
             Searched::Forged => self.search_more_carefully(now, holdings),

@@ -82,6 +82,7 @@ impl Plan {
                 plan.to_fetch.push(candidate);
             } else {
                 plan.waiting += 1;
+                circle.elsewhere = true;
             }
         }
         plan.to_send = sendable
