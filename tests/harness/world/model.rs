@@ -214,7 +214,24 @@ impl Author<'_> {
         if held.is_some_and(|held| ledger::rank(held) >= ledger::rank(entry)) {
             return Ok(());
         }
-        Err(Wrong::new(format!("at the end node {name} lacks {entry:?}; it holds {held:?} there")))
+        let holders: Vec<Name> = self
+            .world
+            .nodes[name]
+            .neighbours
+            .iter()
+            .copied()
+            .filter(|other| {
+                let inner = self.world.nodes[*other].shelf.inner();
+                let book = inner.ledger.book(&self.circle);
+                book.is_some_and(|book| book.get(&self.author, &entry.slot) == Some(entry))
+            })
+            .collect();
+        let quota = inner.policy.items(&self.author);
+        Err(Wrong::new(format!(
+            "at the end node {name}, which keeps {quota} of that author, lacks {entry:?}; it holds {held:?} there; \
+             its neighbours {holders:?} hold it; of that author it holds {:?}",
+            inner.ledger.book(&self.circle).map(|book| book.of(&self.author))
+        )))
     }
 
     fn may_be_held(&self, known: &Known, may: &[Option<ledger::Worth>]) -> Result<(), Wrong> {

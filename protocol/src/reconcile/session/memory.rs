@@ -30,6 +30,8 @@ pub(super) struct Leftovers {
     pub(super) unwanted: BTreeMap<ShortId, Listed>,
     /// Below what they decline of an author.
     pub(super) floors: BTreeMap<AuthorTag, Stamp>,
+    /// The last session told the peer that it is far behind, and looked no further.
+    pub(super) told: bool,
     /// How far the peer's ids were walked through.
     pub(super) cursor: Option<ShortId>,
     since: Millis,

@@ -241,7 +241,11 @@ impl Opener {
             if circle.is_over() {
                 continue;
             }
-            if circle.is_far_ahead(self.sizes.pushes) {
+            // Every second time all the same: else two that decline much of each other's would send each other away
+            // for ever.
+            let is_far_ahead = circle.is_far_ahead(self.sizes.pushes);
+            circle.left.told = is_far_ahead && !circle.left.told;
+            if circle.left.told {
                 return self.tell_behind();
             }
             return self.search(now, holdings);
