@@ -65,15 +65,15 @@ fn run(default_seeds: u64, plan: impl Fn(u64) -> Plan + Sync) -> Tally {
 
 #[test]
 fn every_honest_node_holds_what_the_model_says() {
-    run(20, Plan::drawn);
+    run(100, Plan::drawn);
 }
 
 #[test]
 fn catch_up_alone_suffices() {
-    run(4, |seed| Plan::drawn(seed).without_gossip());
+    run(20, |seed| Plan::drawn(seed).without_gossip());
 }
 
 #[test]
 fn in_fair_weather_hardly_anything_is_sent_twice() {
-    run(4, |seed| Plan::drawn(seed).without_gossip().in_fair_weather());
+    run(20, |seed| Plan::drawn(seed).without_gossip().in_fair_weather());
 }

@@ -224,7 +224,9 @@ impl World {
 
 /// Beside cells that are true, nobody is content with a set hash that is not.
 fn settles_with_nothing_forged(ours: &Node, theirs: &Node, ending: &Ending) -> Result<(), Wrong> {
-    let Some(rogue) = theirs.rogue.as_ref().filter(|rogue| ours.is_honest() && rogue.trick == Trick::ForgesHash) else { return Ok(()) };
+    let Some(rogue) = theirs.rogue.as_ref().filter(|rogue| ours.is_honest() && rogue.trick == Trick::ForgesHash) else {
+        return Ok(());
+    };
     let is_forged = ending.settled.iter().any(|hash| rogue.forged.contains(hash));
     if is_forged { Err(Wrong::new(format!("a made-up set hash is taken for explained: {ending:?}"))) } else { Ok(()) }
 }

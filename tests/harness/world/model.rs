@@ -214,9 +214,7 @@ impl Author<'_> {
         if held.is_some_and(|held| ledger::rank(held) >= ledger::rank(entry)) {
             return Ok(());
         }
-        let holders: Vec<Name> = self
-            .world
-            .nodes[name]
+        let holders: Vec<Name> = self.world.nodes[name]
             .neighbours
             .iter()
             .copied()

@@ -50,7 +50,7 @@ impl Plan {
             honest: nodes - nodes / 5,
             hostile: nodes / 5,
             circles: 1 + random.index(3),
-            storm: (10 + random.below(20)) * Millis::MINUTE,
+            storm: (6 + random.below(10)) * Millis::MINUTE,
             history: if many { 0 } else { random.below(160) },
             late: random.below(12),
             sayings,
