@@ -67,7 +67,7 @@ use speech::Believed;
 /// The beginning of time in the simulation.
 const START: Millis = Millis(1_800_000_000_000);
 /// Enough for the longest wait after a failure, and then for catch-up across the network.
-const CALM: u64 = 17 * Millis::MINUTE;
+const CALM: u64 = 20 * Millis::MINUTE;
 
 /// A node's number.
 pub type Name = usize;
