@@ -262,17 +262,20 @@ impl<B: Backend> Sessions<B> {
             let heard = next.take().ok_or(Failure::Ended)??;
             let opener = place.take().ok_or(Crashed)?;
             let holdings = holdings.clone();
-            let handling = self.jobs.run(move || {
-                let mut opener = opener;
-                let step = opener.handle(heard, holdings.backend.now(), &*holdings);
-                (opener, step)
-            });
-            // The next batch is read and verified while this one is stored.
-            let (handled, following) = futures::join!(handling, answers.next());
-            let (opener, step) = handled?;
-            moved(&opener);
-            *place = Some(opener);
-            match step? {
+            let handling = async {
+                let handled = self.jobs.run(move || {
+                    let mut opener = opener;
+                    let step = opener.handle(heard, holdings.backend.now(), &*holdings);
+                    (opener, step)
+                });
+                let (opener, step) = handled.await?;
+                moved(&opener);
+                *place = Some(opener);
+                Ok::<_, Failure>(step?)
+            };
+            // The next batch is read and verified while this one is stored; after a fault nobody waits for it.
+            let (step, following) = futures::try_join!(handling, async { Ok(answers.next().await) })?;
+            match step {
                 Step::Listen => next = following,
                 step => return Ok(step),
             }
