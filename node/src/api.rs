@@ -8,6 +8,7 @@ pub mod client;
 mod endpoint;
 pub mod error;
 pub mod host;
+pub mod redeeming;
 mod respond;
 pub mod routes;
 pub mod server;

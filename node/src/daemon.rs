@@ -21,7 +21,9 @@ use crate::{
     api::{
         BindError, Endpoint, Error, ErrorCode,
         host::{Host, Running},
-        is_answered, routes, server,
+        is_answered,
+        redeeming::Redeeming,
+        routes, server,
         types::Event,
     },
     clock::Clock,
@@ -103,6 +105,7 @@ impl Daemon {
             events: events.clone(),
             ready,
             stop: stop.clone(),
+            redeeming: Redeeming::default(),
             started: clock.elapsed(),
         };
         let host = Host::of(engine, clock, Some(running.clone()));

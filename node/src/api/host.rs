@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::{
     Error, ErrorCode,
+    redeeming::Redeeming,
     types::{Doctor, Event, Init, InitRequest},
 };
 use crate::{
@@ -53,6 +54,8 @@ pub struct Running {
     pub ready: Event,
     /// Says true when the node is to stop.
     pub stop: watch::Sender<bool>,
+    /// Invites that are being used.
+    pub redeeming: Redeeming,
     /// When it started, by the clock's own count.
     pub started: Duration,
 }

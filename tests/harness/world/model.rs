@@ -1,6 +1,6 @@
 //! What every honest node must hold when all is quiet.
 //!
-//! Each node's own [`ledger`](super::ledger) says at any time what it must hold of what it was offered. This file says what
+//! Each node's own [`ledger`] says at any time what it must hold of what it was offered. This file says what
 //! must have been offered to it, from what the ledgers held when the storm ended (and from what hostile nodes let out
 //! since), over links between honest nodes alone:
 //!

@@ -135,7 +135,7 @@ fn waits_for(message: &str, next: &str) -> Notice {
     Notice { code: "waiting".into(), message: message.into(), next: next.into() }
 }
 
-/// Uses an invite; nothing when its node is not reached, which is tried again later.
+/// Uses an invite; nothing when its node is not reached, which is tried again later, or when somebody else uses it.
 pub(crate) async fn redeem(
     host: &Host,
     running: &Running,
@@ -145,6 +145,12 @@ pub(crate) async fn redeem(
     let Redemption { invite, profile, .. } = redemption;
     let node = network::NodeId::from_bytes(&invite.node)
         .map_err(|error| Error::new(ErrorCode::Invalid, "That is no invite.").why(error.to_string()))?;
+    let Some(_turn) = running.redeeming.begin(invite.grant) else { return Ok(None) };
+    let grant = invite.grant;
+    let waits = host.run(move |engine| Ok(engine.joining()?.iter().any(|waiting| waiting.invite.grant == grant)));
+    if !waits.await? {
+        return Ok(None);
+    }
     let used = running.network.redeem(invite.clone(), profile);
     match tokio::time::timeout(wait, used).await {
         Ok(Ok(welcome)) => {
