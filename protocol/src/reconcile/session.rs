@@ -1,7 +1,7 @@
 //! One catch-up session between two nodes: what each lacks of the other's sets moves, and nothing else.
 //!
 //! The [`Opener`] drives, the [`Answerer`] only answers, so that both are simple and every step is bounded. The opener
-//! compares the sets of all circles in one round trip. For each that differs it finds out how ([`Method`](circle)),
+//! compares the sets of all circles in one round trip. For each that differs it finds out how (`circle::Method`),
 //! fetches what it lacks (withdrawals first, then profiles, then the newest) and offers what the peer lacks. Then it
 //! compares again, until the sets are equal or what stays different explains exactly why the hashes differ.
 //!
