@@ -71,6 +71,12 @@ pub const PASSES: u32 = 8;
 /// Looks at all items of a circle that one session may cost the side that answers: about a tenth of a second each for
 /// a million items. An honest session needs two or three.
 pub const SCANS: u32 = 24;
+/// Short ids that a session takes from walks of one circle, each time it walks: a thousand stretches.
+pub const WALK: u64 = 16_777_216;
+/// Items that a peer may say it has and not give before the circle is left.
+pub const WITHHELD: usize = 1_024;
+/// Items that the opener may have sent again, or push in vain, beyond what is held.
+pub const WASTE: u64 = 16_384;
 /// Entries that a listing may have beyond what its set was said to count: some come while it is listed.
 pub const LISTING_SLACK: u64 = 10_000;
 /// Differences that one listing takes on in a circle: 16 MiB of ids; the next session finds the rest.

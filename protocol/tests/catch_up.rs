@@ -114,7 +114,9 @@ fn who_is_far_behind_is_told_to_open_a_session() {
     let (report, tape) = session_with(few, &full, &empty, Memory::default());
     let report = report.unwrap();
     assert_eq!((report.behind, report.complete), (vec![circle()], false));
-    assert_eq!(tape.lines, ["open", "sets 72 cells", "behind", "noted"]);
+    let offers = tape.lines.iter().filter(|line| line.starts_with("offer")).count();
+    assert_eq!(offers, 6, "until more than twenty are wanted: {:?}", tape.lines);
+    assert_eq!(tape.lines[tape.lines.len() - 2..], ["behind", "noted"]);
     assert!(tape.behind, "the answering side is told");
 }
 
@@ -146,6 +148,23 @@ fn a_cut_at_any_message_loses_nothing_and_nothing_comes_twice() {
         assert_eq!(held(&a), held(&b), "cut at {cut}");
         let twice = first.received.iter().filter(|digest| second.received.contains(digest)).count();
         assert_eq!(twice, 0, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_walk_that_is_cut_goes_on_and_ends_with_everything() {
+    let items: Vec<Verified> =
+        (0..17_000u16).map(|id| experiment(1 + u8::try_from(id % 7).unwrap(), id, u64::from(id))).collect();
+    for cut in [5, 20] {
+        let (a, b) = (node(u32::MAX), node(u32::MAX));
+        give(&b, &items);
+        let (memory, first) = cut_session(Default::default(), &a, &b, cut);
+        // What is new comes before the place where the walk was cut.
+        give(&b, &(0..5).map(|id| experiment(9, id, 0)).collect::<Vec<_>>());
+        let (report, second) = session_on_tape(&a, &b, memory);
+        assert!(report.unwrap().complete, "cut at {cut}: {:?}", second.lines);
+        assert_eq!(held(&a), held(&b), "cut at {cut}");
+        assert!(first.received.iter().collect::<BTreeSet<_>>().is_disjoint(&second.received.iter().collect()));
     }
 }
 

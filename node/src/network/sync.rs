@@ -148,6 +148,10 @@ fn end(report: &SyncReport) -> End {
         SyncReport { failure: Some(_), .. } => End::Failed,
         SyncReport { complete: true, .. } => End::Complete,
         SyncReport { details: Some(details), .. } if details.waiting > 0 => End::Waiting,
+        // The peer comes by itself for what it wants another time.
+        SyncReport { details: Some(details), .. } if details.withheld == 0 && details.unresolved.is_empty() => {
+            End::Complete
+        }
         SyncReport { .. } => End::Incomplete,
     }
 }

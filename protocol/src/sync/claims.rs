@@ -76,9 +76,10 @@ impl<S: Ord + Copy, K: Ord + Copy> Claims<S, K> {
 
     /// A session has got these items, or its peer has them no more: nothing keeps others from them.
     pub fn fetched(&mut self, now: Millis, session: S, ids: impl IntoIterator<Item = K>) {
-        self.progress(now, session);
         for id in ids {
+            // What nobody asked for is no progress, or a peer could keep its claims with anything.
             if self.items.get(&id).is_some_and(|claim| claim.session == session) {
+                self.progress(now, session);
                 self.drop_item(&id);
             }
         }

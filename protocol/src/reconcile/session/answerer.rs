@@ -49,8 +49,13 @@ pub struct Answerer {
     circles: Vec<Option<Shared>>,
     giving: Option<Giving>,
     asked: u32,
-    scans: u32,
     stretch: usize,
+    scans: BTreeMap<CircleId, u32>,
+    /// Items offered and wanted that have not been pushed yet.
+    claimed: usize,
+    /// Items given and items pushed in vain.
+    given: u64,
+    wasted: u64,
     /// Items that the opener pushed and that are new here.
     pub received: Moved,
     /// Items that the opener fetched.
@@ -88,8 +93,11 @@ impl Answerer {
             circles: Vec::new(),
             giving: None,
             asked: 0,
-            scans: 0,
             stretch: limits::IDS,
+            scans: BTreeMap::new(),
+            claimed: 0,
+            given: 0,
+            wasted: 0,
             received: Moved::NONE,
             sent: Moved::NONE,
             clock_ahead: 0,
@@ -164,9 +172,11 @@ impl Answerer {
 
     /// A look at all items of a circle; an honest session needs few, and one for each stretch of a walk.
     fn scan(&mut self, place: u8) -> Result<(), Fault> {
-        self.scans += 1;
-        let stretches = self.shared(place)?.count / self.stretch.max(1) as u64;
-        if u64::from(self.scans) > u64::from(limits::SCANS) + stretches { Err(Fault::Endless) } else { Ok(()) }
+        let Shared { id, count, .. } = *self.shared(place)?;
+        let scans = self.scans.entry(id).or_default();
+        *scans += 1;
+        let most = u64::from(limits::SCANS) + count / self.stretch.max(1) as u64;
+        if u64::from(*scans) > most { Err(Fault::Costly) } else { Ok(()) }
     }
 
     fn compare(&mut self, opening: &Opening, now: Millis, holdings: &impl Holdings) -> Answer {
@@ -240,7 +250,10 @@ impl Answerer {
         let stretch = self.stretch.min(limits::IDS);
         let entries = holdings.read(&id, |replica| replica.stretch(after, stretch + 1)).unwrap_or_default();
         let last = entries.len() <= stretch;
-        Ok(Answer::Ids { ids: List::first(entries.iter().take(stretch).map(ShortId::from)), last })
+        let mut ids: Vec<ShortId> = entries.iter().take(stretch).map(ShortId::from).collect();
+        // Two items ground to one id are one here, and told apart by a key.
+        ids.dedup();
+        Ok(Answer::Ids { ids: List::first(ids), last })
     }
 
     fn names(&mut self, place: u8, of: Named, holdings: &impl Holdings) -> Result<Answer, Fault> {
@@ -269,7 +282,7 @@ impl Answerer {
     }
 
     fn give(&mut self, place: u8, wanted: &[SlotTag], holdings: &impl Holdings) -> Result<Reply, Fault> {
-        let circle = self.shared(place)?.id;
+        let Shared { id: circle, count, .. } = *self.shared(place)?;
         let mut found: Vec<Entry> = holdings
             .read(&circle, |replica| {
                 wanted.iter().flat_map(|slot| replica.find(*slot).take(limits::SAME_TAG)).collect()
@@ -277,6 +290,10 @@ impl Answerer {
             .unwrap_or_default();
         found.sort_by_cached_key(|entry| std::cmp::Reverse(ShortId::from(entry).urgency()));
         found.dedup();
+        self.given += found.len() as u64;
+        if self.given > count.saturating_mul(2).saturating_add(limits::WASTE) {
+            return Err(Fault::Costly);
+        }
         self.giving = Some(Giving { circle, entries: found });
         Ok(self.go_on(holdings))
     }
@@ -292,8 +309,13 @@ impl Answerer {
         });
         let held = held.ok_or(Fault::Unasked)?;
         let refusals = holdings.refusals(&circle, ids);
+        let room = (limits::PUSHES + limits::OFFERS).saturating_sub(self.claimed);
         let open: Vec<usize> = (0..ids.len()).filter(|&at| !held[at] && refusals[at].is_none()).collect();
+        if open.len() > room {
+            return Err(Fault::Costly);
+        }
         let claims = holdings.claim(&circle, &open.iter().map(|&at| ids[at]).collect::<Vec<_>>());
+        self.claimed += claims.iter().filter(|mine| **mine).count();
         let mut later: Vec<usize> = open.into_iter().zip(claims).filter(|(_, mine)| !mine).map(|(at, _)| at).collect();
         let (mut refused, mut full) = (Vec::new(), Vec::new());
         for (at, refusal) in refusals.iter().enumerate() {
@@ -326,6 +348,11 @@ impl Answerer {
             items.iter().map(|item| (item.slot(), item.digest())).collect();
         let stored = store(items, holdings)?;
         self.received.add(&stored.received);
+        self.claimed = self.claimed.saturating_sub(entries.len());
+        self.wasted += (entries.len() as u64).saturating_sub(stored.received.total().into());
+        if self.wasted > limits::WASTE {
+            return Err(Fault::Costly);
+        }
         let later: Vec<usize> =
             stored.refused.iter().filter(|(_, refusal)| !refusal.is_final()).map(|(at, _)| *at).collect();
         let held = holdings.read(&circle, |replica| {

@@ -68,8 +68,14 @@ pub(super) struct Circle {
     pub(super) cells: Vec<Cell>,
     /// Something moved since the sets were compared last.
     pub(super) moved: bool,
-    /// All ids were walked through once.
+    /// All ids were walked through once, and nothing of them moved.
     pub(super) walked: bool,
+    /// Ids of theirs that walks have told.
+    pub(super) told: u64,
+    /// Where the walk is to go on once the stretch at hand has moved; nothing inside at its end.
+    pub(super) stretched: Option<Option<ShortId>>,
+    /// Something of theirs another session is fetching.
+    pub(super) waiting: bool,
     /// That came to its end since the sets were compared last.
     pub(super) walked_now: bool,
     pub(super) behind: bool,
@@ -103,6 +109,9 @@ impl Circle {
             cells: Vec::new(),
             moved: false,
             walked: false,
+            told: 0,
+            stretched: None,
+            waiting: false,
             walked_now: false,
             behind: false,
             to_send: Vec::new(),
@@ -125,7 +134,18 @@ impl Circle {
             left.declined.retain(|id, _| entry_of(replica, id).is_none());
             Snapshot::of(replica)
         });
-        (self.moved, self.walked_now) = (false, false);
+        (self.moved, self.walked_now, self.waiting) = (false, false, false);
+        self.to_send.clear();
+    }
+
+    /// Forgets what was declined and would not be any more: an author whose allowance was used up may have room again.
+    pub(super) fn judge_again(&mut self, holdings: &impl Holdings) {
+        let ids: Vec<ShortId> = self.left.declined.keys().copied().collect();
+        for (id, refusal) in ids.iter().zip(holdings.refusals(&self.id, &ids)) {
+            if refusal.is_none() {
+                self.left.declined.remove(id);
+            }
+        }
     }
 
     pub(super) fn state(&self) -> SetState {
@@ -138,6 +158,9 @@ impl Circle {
             return Ok(false);
         }
         self.cells = run::decode(cells, 0, theirs.count, limits::FIRST_CELLS as usize)?;
+        if self.cells.len() != limits::FIRST_CELLS as usize {
+            return Err(Fault::OutOfTurn);
+        }
         self.theirs = Some(theirs);
         self.passes += 1;
         if self.ours.is_none() || self.passes > limits::PASSES {
@@ -145,13 +168,6 @@ impl Circle {
             self.end(End::Pending);
         }
         Ok(!self.is_over())
-    }
-
-    /// Whether we hold so much more than they, other than what they do not want, that they had better fetch it.
-    pub(super) fn is_far_ahead(&self, pushes: usize) -> bool {
-        let theirs = self.theirs.map_or(0, |state| state.count);
-        let known = (self.left.unwanted.len() as u64).saturating_add(theirs);
-        self.method == Method::Sketch && self.state().count.saturating_sub(known) > pushes as u64
     }
 
     pub(super) fn end(&mut self, end: End) {
@@ -183,9 +199,34 @@ impl Circle {
 
     /// Something of theirs is not wanted today and may be tomorrow.
     pub(super) fn unfit(&mut self, id: ShortId) {
-        // A walk may bring any number of these; a difference that is remembered never has more.
-        if self.unfit.len() < limits::DIFFERENCES {
+        if self.unfit.len() < limits::LEFTOVERS {
             self.unfit.insert(id);
+        }
+    }
+
+    /// Whether something of theirs is not wanted today and may be tomorrow.
+    pub(super) fn is_unfit(&self, id: &ShortId) -> bool {
+        self.unfit.contains(id)
+    }
+
+    /// Whether there is any such thing.
+    pub(super) fn has_unfit(&self) -> bool {
+        !self.unfit.is_empty()
+    }
+
+    /// Something of theirs is not wanted and was found by a walk, which tells no names.
+    pub(super) fn decline_unnamed(&mut self, id: ShortId) {
+        if self.left.declined.len() < limits::LEFTOVERS {
+            self.left.declined.insert(id, None);
+        }
+    }
+
+    /// The peer does not want something of ours.
+    pub(super) fn refused(&mut self, entry: &Entry) {
+        let id = ShortId::from(entry);
+        self.refused.insert(id);
+        if self.left.unwanted.len() < limits::LEFTOVERS {
+            self.left.unwanted.insert(id, Listed::from(entry));
         }
     }
 
@@ -208,7 +249,8 @@ impl Circle {
             sum.remove(&listed.slot, listed.stamp, &listed.digest);
             count = count.wrapping_sub(1);
         };
-        plan.ours.iter().map(Listed::from).for_each(|listed| remove(&listed));
+        let is_known = |entry: &Entry| remembered && self.left.unwanted.contains_key(&ShortId::from(entry));
+        plan.ours.iter().filter(|entry| !is_known(entry)).map(Listed::from).for_each(|listed| remove(&listed));
         if remembered {
             self.left.unwanted.values().for_each(&mut remove);
         }

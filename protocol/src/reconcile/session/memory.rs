@@ -30,8 +30,6 @@ pub(super) struct Leftovers {
     pub(super) unwanted: BTreeMap<ShortId, Listed>,
     /// Below what they decline of an author.
     pub(super) floors: BTreeMap<AuthorTag, Stamp>,
-    /// The last session told the peer that it is far behind, and looked no further.
-    pub(super) told: bool,
     /// How far the peer's ids were walked through.
     pub(super) cursor: Option<ShortId>,
     since: Millis,
@@ -41,7 +39,7 @@ impl Memory {
     /// What is left over in a circle, unless it was too long ago: policies change, and nobody tells.
     pub(super) fn take(&mut self, circle: &CircleId, now: Millis) -> Leftovers {
         let found = self.circles.remove(circle).unwrap_or_default();
-        if now.since(found.since) > limits::LEFTOVERS_LAST {
+        if now < found.since || now.since(found.since) > limits::LEFTOVERS_LAST {
             Leftovers { since: now, ..Leftovers::default() }
         } else {
             found
@@ -50,9 +48,11 @@ impl Memory {
 
     /// Puts it back.
     pub(super) fn put(&mut self, circle: CircleId, mut leftovers: Leftovers) {
-        if leftovers.declined.len() + leftovers.unwanted.len() > limits::LEFTOVERS {
-            leftovers.declined.clear();
-            leftovers.unwanted.clear();
+        // The price of having more is that the rest is found again.
+        while leftovers.declined.len() + leftovers.unwanted.len() > limits::LEFTOVERS {
+            if leftovers.declined.pop_last().is_none() {
+                leftovers.unwanted.pop_last();
+            }
         }
         self.circles.insert(circle, leftovers);
     }

@@ -1,6 +1,9 @@
 //! The side that opened the session and drives it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Blind, Fault, Heard, Holdings, Memory, Parties, Progress, Report, Step,
@@ -155,8 +158,11 @@ impl Opener {
             }
             (State::Offering { offered, mut plan }, Heard::Said(Answer::Wanted { refused, later, floors })) => {
                 self.circles[self.at].left.note_floors(&floors);
-                plan.offered = self.sort_out(&offered, &refused, &later)?;
-                Ok(self.push(plan, now, holdings))
+                // Those offered before are more urgent, and the most urgent is last.
+                let mut wanted = self.sort_out(&offered, &refused, &later)?;
+                wanted.append(&mut plan.offered);
+                plan.offered = wanted;
+                Ok(self.offer(plan, now, holdings))
             }
             (State::Pushing { pushed, plan }, Heard::Said(Answer::Taken { refused, later })) => {
                 for entry in self.sort_out(&pushed, &refused, &later)? {
@@ -194,6 +200,7 @@ impl Opener {
         let mut sets = Vec::new();
         for circle in &mut self.circles {
             circle.look(holdings);
+            circle.judge_again(holdings);
             let ours = circle.state();
             let settled = circle.left.settled.filter(|(known, _)| *known == ours).map(|(_, theirs)| theirs);
             sets.push(Opened {
@@ -220,7 +227,12 @@ impl Opener {
                     circle.settle(ours);
                     self.report.settled.push((circle.id, ours, ours));
                 }
-                Theirs::Settled => circle.end(End::Settled),
+                Theirs::Settled => {
+                    let pair =
+                        circle.left.settled.filter(|(ours, _)| *ours == circle.state()).ok_or(Fault::OutOfTurn)?;
+                    self.report.settled.push((circle.id, pair.0, pair.1));
+                    circle.end(End::Settled);
+                }
                 Theirs::Other { state, cells } => {
                     if circle.differs(state, &cells)? {
                         self.queue.push(place);
@@ -240,13 +252,6 @@ impl Opener {
             let circle = &mut self.circles[place];
             if circle.is_over() {
                 continue;
-            }
-            // Every second time all the same: else two that decline much of each other's would send each other away
-            // for ever.
-            let is_far_ahead = circle.is_far_ahead(self.sizes.pushes);
-            circle.left.told = is_far_ahead && !circle.left.told;
-            if circle.left.told {
-                return self.tell_behind();
             }
             return self.search(now, holdings);
         }
@@ -292,16 +297,11 @@ impl Opener {
     /// Decides what of a difference moves.
     fn plan(&mut self, found: Found, search: Box<Search>, now: Millis, holdings: &impl Holdings) -> Step {
         let circle = &mut self.circles[self.at];
-        let plan = Plan::of(found, Some(search).filter(|search| search.goes_on()), circle, holdings);
+        let plan = Plan::of(found, search, circle, holdings);
         for (refusal, count) in &plan.declined {
             *self.report.declined.entry(*refusal).or_default() += count;
         }
-        self.report.waiting = self.report.waiting.saturating_add(plan.waiting);
         self.progress.expect(&plan.to_fetch);
-        if plan.to_send.len() > self.sizes.pushes {
-            let place = self.at;
-            self.circles[place].behind = true;
-        }
         self.fetch(plan, now, holdings)
     }
 
@@ -309,14 +309,19 @@ impl Opener {
     fn fetch(&mut self, mut plan: Plan, now: Millis, holdings: &impl Holdings) -> Step {
         let circle = &mut self.circles[self.at];
         let mut asked: BTreeMap<SlotTag, Asked> = BTreeMap::new();
-        while asked.len() < self.sizes.wants
-            && let Some(candidate) = plan.to_fetch.pop()
-        {
-            let entry = asked.entry(candidate.id.slot());
-            entry
-                .or_insert_with(|| Asked { ids: Vec::new(), left: limits::SAME_TAG, came: false })
-                .ids
-                .push(candidate.id);
+        let at = plan.to_fetch.len().saturating_sub(self.sizes.wants);
+        let some: Vec<ShortId> = plan.to_fetch.drain(at..).rev().map(|candidate| candidate.id).collect();
+        for (id, granted) in some.iter().zip(holdings.claim(&circle.id, &some)) {
+            if !granted {
+                self.report.waiting = self.report.waiting.saturating_add(1);
+                (circle.waiting, circle.elsewhere) = (true, true);
+                continue;
+            }
+            let entry = asked.entry(id.slot());
+            entry.or_insert_with(|| Asked { ids: Vec::new(), left: limits::SAME_TAG, came: false }).ids.push(*id);
+        }
+        if asked.is_empty() && !plan.to_fetch.is_empty() {
+            return self.fetch(plan, now, holdings);
         }
         if asked.is_empty() {
             return self.offer(plan, now, holdings);
@@ -363,39 +368,43 @@ impl Opener {
             self.report.withheld = self.report.withheld.saturating_add(1);
             circle.withheld.insert(id);
         }
-        if circle.withheld.len() > limits::DIFFERENCES {
-            return Err(Fault::Endless);
+        if circle.withheld.len() > limits::WITHHELD {
+            circle.end(End::Pending);
+            return Ok(self.next_circle(now, holdings));
         }
         Ok(self.fetch(plan, now, holdings))
     }
 
-    /// Asks which of what the peer lacks it wants; ids that were made for this session cannot be judged, so what they
-    /// found is pushed.
+    /// Asks which of what the peer lacks it wants, until all is asked or it is more than is pushed; ids that were made for
+    /// this session cannot be judged, so what they found is pushed.
     fn offer(&mut self, mut plan: Plan, now: Millis, holdings: &impl Holdings) -> Step {
+        let place = self.place();
+        let circle = &mut self.circles[self.at];
+        if let Some(cursor) = circle.stretched.take() {
+            circle.left.cursor = cursor;
+        }
+        circle.to_send.append(&mut plan.to_send);
         if let Some(search) = plan.goes_on.take() {
             // The next stretch of the ids is asked for; what the peer lacks is offered when all of them are known.
-            self.circles[self.at].to_send.append(&mut plan.to_send);
-            let searched = search.go_on();
-            let place = self.place();
-            return self.ask(State::Searching(search), searched.at(place));
-        }
-        let circle = &mut self.circles[self.at];
-        plan.to_send.append(&mut circle.to_send);
-        if circle.behind {
-            return self.tell_behind();
+            let question = search.go_on();
+            return self.ask(State::Searching(search), question.at(place));
         }
         if circle.method != Method::Sketch {
-            plan.offered = core::mem::take(&mut plan.to_send);
+            plan.offered.append(&mut circle.to_send);
             return self.push(plan, now, holdings);
         }
-        let at = plan.to_send.len().saturating_sub(self.sizes.offers);
-        let offered: Vec<Entry> = plan.to_send.split_off(at).into_iter().rev().collect();
-        if offered.is_empty() {
-            return self.rest(plan, now, holdings);
+        if plan.offered.len() > self.sizes.pushes {
+            circle.behind = true;
+            return self.tell_behind();
         }
+        if circle.to_send.is_empty() {
+            return self.push(plan, now, holdings);
+        }
+        circle.to_send.sort_by_cached_key(|entry| Reverse(ShortId::from(entry).urgency()));
+        let at = circle.to_send.len().saturating_sub(self.sizes.offers);
+        let offered: Vec<Entry> = circle.to_send.split_off(at).into_iter().rev().collect();
         let ids = List::first(offered.iter().map(ShortId::from));
-        let ask = Ask::Offer { circle: self.place(), ids };
-        self.ask(State::Offering { offered, plan }, ask)
+        self.ask(State::Offering { offered, plan }, Ask::Offer { circle: place, ids })
     }
 
     /// Sends what is wanted, a batch a message.
@@ -406,20 +415,17 @@ impl Opener {
         while let Some(entry) = plan.offered.last() {
             // What left our set in the meantime is passed over.
             let still = holdings.read(&circle.id, |replica| replica.get(&entry.slot)) == Some(Some(*entry));
-            if let Some(bytes) = holdings.bytes(&circle.id, &entry.slot).filter(|_| still) {
-                if !batch.push(&bytes) {
-                    break;
-                }
-                pushed.push(*entry);
+            match holdings.bytes(&circle.id, &entry.slot).filter(|_| still) {
+                Some(bytes) if !batch.push(&bytes) => break,
+                Some(_) => pushed.push(*entry),
+                // It cannot be read, so the peer has had no chance to want it.
+                None if still => drop(circle.later.insert(ShortId::from(entry))),
+                None => {}
             }
             plan.offered.pop();
         }
         if pushed.is_empty() {
-            return if plan.to_send.is_empty() {
-                self.rest(plan, now, holdings)
-            } else {
-                self.offer(plan, now, holdings)
-            };
+            return self.rest(plan, now, holdings);
         }
         circle.moved = true;
         let ask = Ask::Push { circle: self.place(), items: batch.finish() };
@@ -439,7 +445,7 @@ impl Opener {
         for (place, entry) in entries.iter().enumerate().rev() {
             if refused.contains(&place) {
                 self.report.unwanted = self.report.unwanted.saturating_add(1);
-                circle.refused.insert(ShortId::from(entry));
+                circle.refused(entry);
             } else if later.contains(&place) {
                 self.report.postponed = self.report.postponed.saturating_add(1);
                 circle.later.insert(ShortId::from(entry));
@@ -453,14 +459,18 @@ impl Opener {
     /// Everything that moves has moved. If nothing did, what stays different must explain why the hashes do.
     fn rest(&mut self, plan: Plan, now: Millis, holdings: &impl Holdings) -> Step {
         let circle = &mut self.circles[self.at];
+        if circle.walked_now {
+            // Only a walk that moved nothing shows that the rest is not wanted.
+            circle.walked &= !circle.moved;
+        }
         if circle.moved || circle.walked_now {
             return self.next_circle(now, holdings);
         }
-        if !circle.withheld.is_empty() || plan.waiting > 0 {
+        if circle.waiting || !circle.withheld.is_empty() {
             circle.end(End::Pending);
             return self.next_circle(now, holdings);
         }
-        let left: Vec<ShortId> = plan.unnamed();
+        let left: Vec<ShortId> = plan.unnamed().into_iter().filter(|id| !circle.is_unfit(id)).collect();
         if left.len() > limits::NAMES {
             // Too much to ask; it is not wanted anyway.
             let pair = circle.leave(&plan);
@@ -494,7 +504,8 @@ impl Opener {
     /// Whether what stays different explains why the hashes do; if not, a more careful search follows.
     fn judge(&mut self, plan: Plan, now: Millis, holdings: &impl Holdings) -> Step {
         let circle = &mut self.circles[self.at];
-        if circle.explains(&plan) {
+        // What may be wanted tomorrow has no name, and nothing is settled by it.
+        if circle.has_unfit() || circle.explains(&plan) {
             let pair = circle.leave(&plan);
             self.report.settled.extend(pair);
             return self.next_circle(now, holdings);

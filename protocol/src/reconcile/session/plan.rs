@@ -45,44 +45,30 @@ pub(super) struct Plan {
     pub(super) theirs: Vec<Candidate>,
     /// How much of theirs is not wanted, and why.
     pub(super) declined: BTreeMap<Refusal, u32>,
-    /// How much of theirs another session is fetching.
-    pub(super) waiting: u32,
     /// The search is not at its end.
     pub(super) goes_on: Option<Box<Search>>,
 }
 
 impl Plan {
-    pub(super) fn of(
-        found: Found,
-        goes_on: Option<Box<Search>>,
-        circle: &mut Circle,
-        holdings: &impl Holdings,
-    ) -> Self {
+    pub(super) fn of(found: Found, search: Box<Search>, circle: &mut Circle, holdings: &impl Holdings) -> Self {
         let Found { ours, theirs } = found;
-        let mut plan = Self { goes_on, ..Self::default() };
+        let walks = search.walks();
+        let mut plan = Self { goes_on: Some(search).filter(|search| search.goes_on()), ..Self::default() };
         let (newer, sendable) = newer_of_each(&ours, &theirs);
         let ids: Vec<ShortId> = newer.iter().map(|candidate| candidate.id).collect();
-        let mut wanted = Vec::new();
         for (candidate, refusal) in newer.into_iter().zip(holdings.refusals(&circle.id, &ids)) {
             match refusal {
                 Some(refusal) => {
                     *plan.declined.entry(refusal).or_default() += 1;
                     if !refusal.is_final() {
                         circle.unfit(candidate.id);
+                    } else if walks {
+                        circle.decline_unnamed(candidate.id);
                     }
                 }
                 // What did not come, or came and was not kept, is not asked for again.
                 None if circle.withheld.contains(&candidate.id) || circle.name(&candidate.id).is_some() => {}
-                None => wanted.push(candidate),
-            }
-        }
-        let ids: Vec<ShortId> = wanted.iter().map(|candidate| candidate.id).collect();
-        for (candidate, granted) in wanted.into_iter().zip(holdings.claim(&circle.id, &ids)) {
-            if granted {
-                plan.to_fetch.push(candidate);
-            } else {
-                plan.waiting += 1;
-                circle.elsewhere = true;
+                None => plan.to_fetch.push(candidate),
             }
         }
         plan.to_send = sendable

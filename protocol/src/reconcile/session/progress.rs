@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::plan::Candidate;
 use crate::{reconcile::AuthorTag, replica::Entry};
 
+/// Authors that are counted; a peer can invent any number.
+const AUTHORS: usize = 65_536;
+
 /// How far a session has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -29,7 +32,10 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) fn expect(&mut self, candidates: &[Candidate]) {
         for candidate in candidates {
-            *self.missing.entry(candidate.id.author()).or_default() += 1;
+            let author = candidate.id.author();
+            if self.missing.len() < AUTHORS || self.missing.contains_key(&author) {
+                *self.missing.entry(author).or_default() += 1;
+            }
         }
         self.expected += candidates.len();
     }

@@ -39,6 +39,9 @@ pub enum Fault {
     /// More messages than any honest session needs.
     #[error("more messages than a session needs")]
     Endless,
+    /// It asks for more work than any honest session needs, as far as we can tell.
+    #[error("more work than a session needs")]
+    Costly,
     /// Not the peer's doing.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),

@@ -82,23 +82,20 @@ pub(super) enum Searched {
 /// A search under way.
 #[derive(Debug)]
 pub(super) enum Search {
-    Sketch(Decoder),
-    Walk(Walk),
+    /// And how many cells were asked for.
+    Sketch(Decoder, u32),
+    /// The id after which the next stretch begins, whether there is none, and whether it began at the beginning.
+    Walk {
+        after: Option<ShortId>,
+        last: bool,
+        whole: bool,
+    },
     Keyed(Keyed),
-    Listing { listing: Listing, found: Found, entries: u64 },
-}
-
-/// How far a walk has come.
-#[derive(Debug)]
-pub(super) struct Walk {
-    /// The id after which the next stretch begins.
-    after: Option<ShortId>,
-    /// Whether there is none.
-    last: bool,
-    /// Whether it began with the first id, and not where an earlier one was cut.
-    is_whole: bool,
-    /// How many ids came.
-    ids: u64,
+    Listing {
+        listing: Listing,
+        found: Found,
+        entries: u64,
+    },
 }
 
 #[derive(Debug)]
@@ -117,9 +114,9 @@ impl Search {
         match circle.method {
             Method::Sketch => {
                 let cells = core::mem::take(&mut circle.cells);
-                let mut search = Self::Sketch(Decoder::default());
+                let mut search = Self::Sketch(Decoder::default(), limits::FIRST_CELLS);
                 let searched = match &mut search {
-                    Self::Sketch(decoder) => feed(decoder, &cells, circle, holdings),
+                    Self::Sketch(decoder, _) => feed(decoder, &cells, circle, holdings),
                     _ => Searched::Lost,
                 };
                 let searched = search.turn(searched, circle);
@@ -157,15 +154,28 @@ impl Search {
     ) -> Result<Searched, Fault> {
         let searched = match (&mut *self, answer) {
             (_, Answer::Gone) => Searched::Lost,
-            (Self::Sketch(decoder), Answer::Cells(bytes)) => {
+            (Self::Sketch(decoder, asked), Answer::Cells(bytes)) => {
                 let theirs = circle.theirs.map_or(0, |state| state.count);
                 let cells = run::decode(&bytes, decoder.length(), theirs, limits::CELL_RUN as usize)?;
-                if cells.is_empty() {
+                if cells.len() != *asked as usize {
                     return Err(Fault::OutOfTurn);
                 }
                 feed(decoder, &cells, circle, holdings)
             }
-            (Self::Walk(walk), Answer::Ids { ids, last }) => walk.take(&ids, last, circle, holdings)?,
+            (Self::Walk { after, last, whole }, Answer::Ids { ids, last: is_last }) => {
+                circle.told += ids.len() as u64;
+                let most = circle.theirs.map_or(0, |state| state.count).min(limits::WALK);
+                if circle.told > most.saturating_mul(u64::from(limits::PASSES)).saturating_add(limits::LISTING_SLACK) {
+                    return Err(Fault::Endless);
+                }
+                let found = walk(*after, &ids, is_last, circle, holdings)?;
+                *after = ids.last().copied().or(*after);
+                *last = is_last;
+                circle.stretched = Some(after.filter(|_| !is_last));
+                circle.walked_now |= is_last;
+                circle.walked |= is_last && *whole;
+                found
+            }
             (Self::Keyed(keyed), Answer::Keyed { nonce, state, cells }) => {
                 let key = sketch::keyed::session_key(&circle.nonce, &nonce, &circle.id);
                 keyed.take_cells(key, state, &cells, circle, holdings)?
@@ -173,7 +183,9 @@ impl Search {
             (Self::Keyed(keyed), Answer::Names(names)) => keyed.take_names(names.into_vec(), circle, holdings),
             (Self::Listing { listing, found, entries }, Answer::Page(page)) => {
                 *entries += page.entries.len() as u64;
-                end_somewhere(*entries, circle)?;
+                if *entries > circle.theirs.map_or(0, |state| state.count).saturating_add(limits::LISTING_SLACK) {
+                    return Ok(Searched::Lost);
+                }
                 take_page(listing, found, &page, circle, holdings)?
             }
             _ => return Err(Fault::OutOfTurn),
@@ -183,9 +195,13 @@ impl Search {
 
     /// Some searches give way to others.
     fn turn(&mut self, searched: Searched, circle: &mut Circle) -> Searched {
-        match (&*self, searched) {
-            (Self::Sketch(_), Searched::Ask(Question::Ids { after })) => {
-                *self = Self::Walk(Walk { after, last: false, is_whole: after.is_none(), ids: 0 });
+        match (&mut *self, searched) {
+            (Self::Sketch(_, asked), Searched::Ask(Question::Cells { from, count })) => {
+                *asked = count;
+                Searched::Ask(Question::Cells { from, count })
+            }
+            (Self::Sketch(..), Searched::Ask(Question::Ids { after })) => {
+                *self = Self::Walk { after, last: false, whole: after.is_none() };
                 Searched::Ask(Question::Ids { after })
             }
             (Self::Keyed(_), Searched::Ask(Question::List { .. })) => {
@@ -198,43 +214,22 @@ impl Search {
         }
     }
 
+    /// Whether it finds short ids stretch by stretch.
+    pub(super) const fn walks(&self) -> bool {
+        matches!(self, Self::Walk { .. })
+    }
+
     /// Whether there is more to find once this has moved.
     pub(super) const fn goes_on(&self) -> bool {
-        matches!(self, Self::Walk(Walk { last: false, .. }))
+        matches!(self, Self::Walk { last: false, .. })
     }
 
     /// What to ask after what was found has moved.
     pub(super) const fn go_on(&self) -> Question {
         match self {
-            Self::Walk(walk) => Question::Ids { after: walk.after },
+            Self::Walk { after, .. } => Question::Ids { after: *after },
             _ => Question::List { after: None },
         }
-    }
-}
-
-/// An honest peer lists hardly more than it said it holds.
-fn end_somewhere(entries: u64, circle: &Circle) -> Result<(), Fault> {
-    let most = circle.theirs.map_or(0, |state| state.count).saturating_add(limits::LISTING_SLACK);
-    if entries > most { Err(Fault::Endless) } else { Ok(()) }
-}
-
-impl Walk {
-    fn take(
-        &mut self,
-        ids: &[ShortId],
-        last: bool,
-        circle: &mut Circle,
-        holdings: &impl Holdings,
-    ) -> Result<Searched, Fault> {
-        self.ids += ids.len() as u64;
-        end_somewhere(self.ids, circle)?;
-        let found = walk(self.after, ids, last, circle, holdings)?;
-        self.after = ids.last().copied().or(self.after);
-        self.last = last;
-        circle.left.cursor = self.after.filter(|_| !last);
-        circle.walked |= last && self.is_whole;
-        circle.walked_now |= last;
-        Ok(found)
     }
 }
 
@@ -262,6 +257,8 @@ fn feed(decoder: &mut Decoder, theirs: &[Cell], circle: &mut Circle, holdings: &
             Ok(sides) => Searched::Found(sketched(sides, circle, holdings)),
             Err(Forged) => Searched::Forged,
         },
+        // So many cells name what differs, or it cannot be named.
+        Ok(Progress::More(_)) if u64::from(decoder.length()) > 4 * decoder.estimate() + 1_024 => Searched::Forged,
         Ok(Progress::More(count)) if worth => Searched::Ask(Question::Cells { from: decoder.length(), count }),
         Ok(_) if circle.walked => Searched::Unwanted,
         Ok(_) => Searched::Ask(Question::Ids { after: circle.left.cursor }),
