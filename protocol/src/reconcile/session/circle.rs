@@ -70,7 +70,7 @@ pub(super) struct Circle {
     pub(super) moved: bool,
     /// All ids were walked through once, and nothing of them moved.
     pub(super) walked: bool,
-    /// Ids of theirs that walks have told.
+    /// Ids of theirs that a walk has told since the sets were compared last.
     pub(super) told: u64,
     /// Where the walk is to go on once the stretch at hand has moved; nothing inside at its end.
     pub(super) stretched: Option<Option<ShortId>>,
@@ -135,6 +135,7 @@ impl Circle {
             Snapshot::of(replica)
         });
         (self.moved, self.walked_now, self.waiting) = (false, false, false);
+        self.told = 0;
         self.to_send.clear();
     }
 

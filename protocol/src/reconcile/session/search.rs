@@ -165,7 +165,7 @@ impl Search {
             (Self::Walk { after, last, whole }, Answer::Ids { ids, last: is_last }) => {
                 circle.told += ids.len() as u64;
                 let most = circle.theirs.map_or(0, |state| state.count).min(limits::WALK);
-                if circle.told > most.saturating_mul(u64::from(limits::PASSES)).saturating_add(limits::LISTING_SLACK) {
+                if circle.told > most.saturating_add(limits::LISTING_SLACK) {
                     return Err(Fault::Endless);
                 }
                 let found = walk(*after, &ids, is_last, circle, holdings)?;
