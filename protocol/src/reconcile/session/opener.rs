@@ -8,7 +8,7 @@ use std::{
 use super::{
     Blind, Fault, Heard, Holdings, Memory, Parties, Progress, Report, Step,
     circle::{Circle, End, Method},
-    plan::Plan,
+    plan::{Candidate, Plan},
     progress::Tally,
     report::Stored,
     search::{Found, Search, Searched},
@@ -18,7 +18,7 @@ use crate::{
     item::Verified,
     limits,
     reconcile::{Listed, ShortId, SlotTag},
-    replica::Entry,
+    replica::{Entry, Replica},
     text::List,
     time::Millis,
     wire::{
@@ -310,7 +310,13 @@ impl Opener {
         let circle = &mut self.circles[self.at];
         let mut asked: BTreeMap<SlotTag, Asked> = BTreeMap::new();
         let at = plan.to_fetch.len().saturating_sub(self.sizes.wants);
-        let some: Vec<ShortId> = plan.to_fetch.drain(at..).rev().map(|candidate| candidate.id).collect();
+        let some: Vec<Candidate> = plan.to_fetch.drain(at..).rev().collect();
+        // What has come from somebody else since the sets were compared is not asked for again.
+        let is_missing = |replica: &Replica| some.iter().map(|candidate| !candidate.is_held(replica)).collect();
+        let missing: Vec<bool> = holdings.read(&circle.id, is_missing).unwrap_or_default();
+        circle.moved |= missing.contains(&false);
+        let some = some.iter().zip(missing).filter(|(_, is_missing)| *is_missing);
+        let some: Vec<ShortId> = some.map(|(candidate, _)| candidate.id).collect();
         for (id, granted) in some.iter().zip(holdings.claim(&circle.id, &some)) {
             if !granted {
                 self.report.waiting = self.report.waiting.saturating_add(1);

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     reconcile::{AuthorTag, Listed, ShortId, SlotTag},
-    replica::{Entry, Refusal},
+    replica::{Entry, Refusal, Replica},
 };
 
 /// Something that only the peer holds.
@@ -18,6 +18,19 @@ pub(super) struct Candidate {
     pub(super) id: ShortId,
     /// Its full name, if the search told it.
     pub(super) name: Option<Listed>,
+}
+
+impl Candidate {
+    /// Whether we hold it, or something newer in its slot.
+    pub(super) fn is_held(&self, replica: &Replica) -> bool {
+        match &self.name {
+            Some(name) => replica.get(&name.slot).is_some_and(|held| held.rank() >= name.rank()),
+            None => replica.find(self.id.slot()).any(|held| {
+                let held = ShortId::from(&held);
+                held.author() == self.id.author() && held.rank() >= self.id.rank()
+            }),
+        }
+    }
 }
 
 impl From<ShortId> for Candidate {
