@@ -66,9 +66,6 @@ use speech::Believed;
 
 /// The beginning of time in the simulation.
 const START: Millis = Millis(1_800_000_000_000);
-/// Enough for the longest wait after a failure, and then for catch-up across the network.
-const CALM: u64 = 20 * Millis::MINUTE;
-
 /// A node's number.
 pub type Name = usize;
 
@@ -269,22 +266,25 @@ impl World {
             self.move_to(name, 0);
             if !self.nodes[name].is_up {
                 self.start(name)?;
+            } else if self.plan.anew {
+                self.reconnect(name);
             }
             self.look_at(name, None)?;
         }
-        let end = self.now.plus(CALM);
+        let end = self.now.plus(self.plan.calm());
+        let late = Millis(end.0 - self.plan.late());
         let mut model = Model::default();
         for (name, node) in self.honest() {
             audit(name, node)?;
             for (circle, book) in node.shelf.inner().ledger.books() {
                 for entry in book.iter() {
-                    model.admit(&Admission { name, circle: *circle, entry: *entry, at: self.now }, end);
+                    model.admit(&Admission { name, circle: *circle, entry: *entry, at: self.now }, late);
                 }
             }
         }
         self.admissions = Some(Vec::new());
         self.advance(end)?;
-        self.admissions.iter().flatten().for_each(|admission| model.admit(admission, end));
+        self.admissions.iter().flatten().for_each(|admission| model.admit(admission, late));
         self.honest().try_for_each(|(name, node)| audit(name, node))?;
         self.tally.compared = model.compare(self)?;
         Ok(())
@@ -349,7 +349,7 @@ fn draw_node(name: Name, plan: &Plan, random: &mut Random) -> Node {
         agenda: Agenda::new(START, random.next()),
         claims: session::Claims::default(),
         neighbours: Vec::new(),
-        is_up: name < 2 * plan.twins || !random.percent(plan.late),
+        is_up: name < 2 * plan.twins || !random.percent(plan.newcomers),
         island: 0,
         clock: if foretells { Millis::DAY.cast_signed() } else { trouble::clock(plan, random) },
         rogue,

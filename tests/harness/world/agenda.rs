@@ -66,6 +66,12 @@ impl World {
         }
     }
 
+    /// All connections of a node break, and come back.
+    pub(super) fn reconnect(&mut self, name: Name) {
+        self.disconnect_all(name);
+        self.connect_all(name);
+    }
+
     /// A node connects with all whom it can reach.
     pub(super) fn connect_all(&mut self, name: Name) {
         for other in self.nodes[name].neighbours.clone() {

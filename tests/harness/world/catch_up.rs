@@ -170,7 +170,7 @@ impl World {
         };
         let (ours, theirs) = (&self.nodes[session.opener], &self.nodes[session.answerer]);
         if !ours.is_honest() || !theirs.is_honest() {
-            return settles_with_nothing_forged(ours, theirs, ending);
+            return if session.walked { Ok(()) } else { settles_with_nothing_forged(ours, theirs, ending) };
         }
         self.tally.sessions += 1;
         self.tally.equal += u64::from(ending.rounds == 1);
@@ -222,7 +222,7 @@ impl World {
     }
 }
 
-/// Beside cells that are true, nobody is content with a set hash that is not.
+/// Beside cells that are true and enough, nobody is content with a set hash that is not.
 fn settles_with_nothing_forged(ours: &Node, theirs: &Node, ending: &Ending) -> Result<(), Wrong> {
     let Some(rogue) = theirs.rogue.as_ref().filter(|rogue| ours.is_honest() && rogue.trick == Trick::ForgesHash) else {
         return Ok(());

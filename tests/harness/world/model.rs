@@ -29,9 +29,6 @@ use joinup_protocol::{
 
 use super::{Name, World, Wrong, ledger, session::lacks};
 
-/// What comes of age, or to an honest node, in so many milliseconds before the end need not be everywhere.
-const LATE: u64 = 11 * Millis::MINUTE;
-
 /// An item and who held it: when the storm ended, or since when because a hostile node gave it away.
 #[derive(Debug, Clone)]
 struct Known {
@@ -63,8 +60,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// An honest node holds an item.
-    pub fn admit(&mut self, admission: &Admission, end: Millis) {
+    /// An honest node holds an item; what it came to hold after `late` need not be everywhere.
+    pub fn admit(&mut self, admission: &Admission, late: Millis) {
         let Admission { name, circle, entry, at } = *admission;
         let slot = self.authors.entry((circle, entry.author)).or_default().entry(entry.slot).or_default();
         let known = match slot.iter_mut().position(|known| known.entry == entry) {
@@ -76,7 +73,7 @@ impl Model {
             }
         };
         known.holders.insert(name);
-        if at.plus(LATE) <= end {
+        if at <= late {
             known.early_holders.insert(name);
         }
     }
@@ -164,7 +161,7 @@ impl Author<'_> {
                     });
                     !held_back && better.count() < usize::try_from(quotas[name]).unwrap_or(usize::MAX)
                 };
-                let then = Millis(now.0 - LATE);
+                let then = Millis(now.0 - self.world.plan.late());
                 let must = self.reach(known, &known.early_holders, then, carries);
                 for (name, _) in must.iter().enumerate().filter(|(_, must)| **must) {
                     compared += 1;

@@ -18,11 +18,13 @@ pub struct Plan {
     /// Things said before, which everybody knows who is there from the start.
     pub history: u64,
     /// Nodes of a hundred that come later, and know nothing.
-    pub late: u64,
+    pub newcomers: u64,
     /// Things said in that time: new ones, edits and withdrawals.
     pub sayings: usize,
     /// Times at which they are said; several at once, as people do.
     pub moments: usize,
+    /// Whether everybody connects anew when the storm is over, and forgets whom it waits for after a failure.
+    pub anew: bool,
     /// Times that something goes wrong.
     pub troubles: usize,
     /// Gossip messages lost, of a hundred.
@@ -52,9 +54,10 @@ impl Plan {
             circles: 1 + random.index(3),
             storm: (6 + random.below(10)) * Millis::MINUTE,
             history: if many { 0 } else { random.below(160) },
-            late: random.below(12),
+            newcomers: random.below(12),
             sayings,
-            moments: 5 + random.index(15),
+            moments: 4 + random.index(9),
+            anew: random.percent(80),
             troubles: if many { 60 } else { 20 + random.index(120) },
             loss: random.below(90),
             gossip: !many && random.percent(75),
@@ -76,6 +79,16 @@ impl Plan {
     pub fn in_fair_weather(self) -> Self {
         let honest = self.honest + self.hostile;
         Self { honest, hostile: 0, troubles: 0, clocks: false, policies: false, ..self }
+    }
+
+    /// Milliseconds of quiet: enough for the longest wait after a failure, and then for catch-up across the network.
+    pub const fn calm(&self) -> u64 {
+        if self.anew { 9 * Millis::MINUTE } else { 20 * Millis::MINUTE }
+    }
+
+    /// What comes of age, or to an honest node, in so many milliseconds before the end need not be everywhere.
+    pub const fn late(&self) -> u64 {
+        if self.anew { 7 * Millis::MINUTE } else { 13 * Millis::MINUTE }
     }
 
     /// All nodes.

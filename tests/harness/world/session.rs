@@ -108,6 +108,8 @@ pub struct Session {
     minds: [u64; 2],
     were_equal: bool,
     is_done: bool,
+    /// The opener went through the answerer's ids, because most of them differed.
+    pub walked: bool,
     /// Items that came to one of both who held them, or newer ones.
     pub repeats: usize,
 }
@@ -178,6 +180,7 @@ impl Session {
             minds: [ours.shelf.inner().mind, mind],
             were_equal: are_equal(&ours.shelf.inner(), &theirs.shelf.inner()),
             is_done: false,
+            walked: false,
             repeats: 0,
         };
         (session, ask)
@@ -206,6 +209,7 @@ impl Session {
     /// # Errors
     /// When the opener blames the answerer.
     pub fn answered(&mut self, answer: Answer, desk: Desk<'_>, believed: &Believed) -> Result<Turn, Fault> {
+        self.walked |= matches!(answer, Answer::Ids { .. });
         let heard = Heard::check(answer, |items| believed.verify_all(&items))?;
         Ok(match self.own(Side::Opener, desk, |session| session.driving.handle(heard, desk.clock(), &desk))? {
             Step::Ask(ask) => Turn::Ask(ask),
