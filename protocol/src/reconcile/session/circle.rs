@@ -145,6 +145,7 @@ impl Circle {
         for (id, refusal) in ids.iter().zip(holdings.refusals(&self.id, &ids)) {
             if refusal.is_none() {
                 self.left.declined.remove(id);
+                self.left.settled = None;
             }
         }
     }
