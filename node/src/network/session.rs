@@ -15,7 +15,7 @@ use futures::{StreamExt as _, stream};
 
 use joinup_protocol::{
     id::CircleId,
-    item::{RefusedItem, Verified},
+    item::Verified,
     limits,
     reconcile::{
         SetState,
@@ -75,15 +75,11 @@ enum Failure {
 }
 
 impl Failure {
-    /// Whether no honest node does that, of this version or another. A payload that cannot be read is no proof: a node
-    /// that does not know its kind keeps it and passes it on.
+    /// Whether no honest node does that, of this version or another.
     const fn is_offence(&self) -> bool {
         match self {
             Self::Wire(WireError::TooLong { .. }) | Self::Frame(_) => true,
-            Self::Fault(Fault::Item(refused)) => !matches!(refused, RefusedItem::Payload(_)),
-            Self::Fault(fault) => {
-                matches!(fault, Fault::OutOfTurn | Fault::Page(_) | Fault::Cells(_) | Fault::Batch(_) | Fault::Endless)
-            }
+            Self::Fault(fault) => fault.is_offence(),
             _ => false,
         }
     }

@@ -252,9 +252,9 @@ impl Session {
         ours.remember(self.answerer, self.minds, self.driving.into_memory());
     }
 
-    /// Whether a fault is a reproach to the peer, and not trouble at home.
+    /// Whether a fault is a reproach to the peer, and neither trouble at home nor more work than one is ready to do.
     pub const fn is_reproach(fault: &Fault) -> bool {
-        fault.is_theirs()
+        !matches!(fault, Fault::Unavailable(_) | Fault::Costly)
     }
 
     fn own<T>(&mut self, side: Side, desk: Desk<'_>, work: impl FnOnce(&mut Self) -> T) -> T {

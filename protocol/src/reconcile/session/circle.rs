@@ -223,6 +223,21 @@ impl Circle {
         }
     }
 
+    /// What was declined earlier and has no full name, as far as that counts in this search.
+    pub(super) fn unnamed(&self) -> Vec<ShortId> {
+        let declined = self.left.declined.iter().filter(|_| self.method == Method::Sketch);
+        declined.filter(|(_, name)| name.is_none()).map(|(id, _)| *id).collect()
+    }
+
+    /// Takes full names of what was declined.
+    pub(super) fn learn(&mut self, names: &[Listed]) {
+        for listed in names {
+            if let Some(name) = self.left.declined.get_mut(&ShortId::from(listed)) {
+                *name = Some(*listed);
+            }
+        }
+    }
+
     /// The peer does not want something of ours.
     pub(super) fn refused(&mut self, entry: &Entry) {
         let id = ShortId::from(entry);
@@ -241,10 +256,6 @@ impl Circle {
     pub(super) fn explains(&self, plan: &Plan) -> bool {
         let (Some(ours), Some(theirs)) = (&self.ours, &self.theirs) else { return false };
         let remembered = self.method == Method::Sketch;
-        if remembered && self.left.declined.values().any(Option::is_none) {
-            // What has no name explains anything.
-            return true;
-        }
         let mut sum = ours.sum.clone();
         let mut count = ours.state.count;
         let mut remove = |listed: &Listed| {

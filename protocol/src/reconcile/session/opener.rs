@@ -476,7 +476,8 @@ impl Opener {
             circle.end(End::Pending);
             return self.next_circle(now, holdings);
         }
-        let left: Vec<ShortId> = plan.unnamed().into_iter().filter(|id| !circle.is_unfit(id)).collect();
+        let mut left: Vec<ShortId> = plan.unnamed().into_iter().filter(|id| !circle.is_unfit(id)).collect();
+        left.extend(circle.unnamed());
         if left.len() > limits::NAMES {
             // Too much to ask; it is not wanted anyway.
             let pair = circle.leave(&plan);
@@ -503,6 +504,7 @@ impl Opener {
         now: Millis,
         holdings: &impl Holdings,
     ) -> Result<Step, Fault> {
+        self.circles[self.at].learn(&names);
         plan.learn(names);
         Ok(self.name(plan, left, now, holdings))
     }

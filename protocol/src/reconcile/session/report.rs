@@ -48,9 +48,15 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the peer broke the protocol, so that it counts against it.
-    pub const fn is_theirs(&self) -> bool {
-        !matches!(self, Self::Unavailable(_))
+    /// Whether no honest node does that, of this version or another. A payload that cannot be read is no proof: a node
+    /// that does not know its kind keeps it and passes it on. Nor are items that were not asked for, as somebody may have
+    /// left a circle meanwhile, nor work that is more than we are ready to do.
+    pub const fn is_offence(&self) -> bool {
+        match self {
+            Self::Item(refused) => !matches!(refused, RefusedItem::Payload(_)),
+            Self::OutOfTurn | Self::Page(_) | Self::Cells(_) | Self::Batch(_) | Self::Endless => true,
+            Self::Unasked | Self::Costly | Self::Unavailable(_) => false,
+        }
     }
 }
 
