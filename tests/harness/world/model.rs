@@ -22,7 +22,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use joinup_protocol::{
-    id::{CircleId, CommunityId, SlotHash},
+    id::{CircleId, CommunityId, Digest, SlotHash},
     replica::{Allowance, Entry},
     time::Millis,
 };
@@ -88,8 +88,28 @@ impl Model {
             compared += Author { world, circle: *circle, author: *author, slots }.compare()?;
         }
         self.nothing_unknown(world)?;
-        nothing_left_to_give(world)?;
+        self.nothing_left_to_give(world)?;
         Ok(compared)
+    }
+
+    /// What came to an honest node so late that it need not be everywhere.
+    fn late(&self) -> BTreeSet<Digest> {
+        let known = self.authors.values().flat_map(Slots::values).flatten();
+        known.filter(|known| known.early_holders.is_empty()).map(|known| known.entry.digest).collect()
+    }
+
+    fn nothing_left_to_give(&self, world: &World) -> Result<(), Wrong> {
+        let late = self.late();
+        for (name, node) in world.honest() {
+            for other in node.neighbours.iter().filter(|other| world.nodes[**other].is_honest()) {
+                if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner(), &late) {
+                    return Err(Wrong::new(format!(
+                        "at the end node {other} lacks what its neighbour {name} holds: {entry}"
+                    )));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn nothing_unknown(&self, world: &World) -> Result<(), Wrong> {
@@ -108,19 +128,6 @@ impl Model {
         }
         Ok(())
     }
-}
-
-fn nothing_left_to_give(world: &World) -> Result<(), Wrong> {
-    for (name, node) in world.honest() {
-        for other in node.neighbours.iter().filter(|other| world.nodes[**other].is_honest()) {
-            if let Some(entry) = lacks(&node.shelf.inner(), &world.nodes[*other].shelf.inner()) {
-                return Err(Wrong::new(format!(
-                    "at the end node {other} lacks what its neighbour {name} holds: {entry}"
-                )));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// One author in one circle.

@@ -1,7 +1,7 @@
 //! A catch-up session between two nodes of a run, and what a node's store is to it. Only this file and
 //! [`hostile`](super::hostile), which lies in its messages, name the session of the core.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use joinup_protocol::{
     id::{CircleId, Digest, NodeId, SlotHash},
@@ -292,9 +292,9 @@ impl Session {
         if ending.complete {
             // A peer that has changed its mind since something was left undone comes by itself.
             if theirs.mind == self.minds[1] {
-                none(lacks(&ours, &theirs)).map_err(|entry| format!("the answerer still lacks {entry}"))?;
+                none(lacks(&ours, &theirs, &BTreeSet::new())).map_err(|entry| format!("the answerer still lacks {entry}"))?;
             }
-            none(lacks(&theirs, &ours)).map_err(|entry| format!("the opener still lacks {entry}"))?;
+            none(lacks(&theirs, &ours, &BTreeSet::new())).map_err(|entry| format!("the opener still lacks {entry}"))?;
         }
         Ok(())
     }
@@ -324,13 +324,13 @@ fn are_equal(ours: &Inner, theirs: &Inner) -> bool {
     shared(ours, theirs).all(|(ours, theirs)| (ours.count(), ours.print()) == (theirs.count(), theirs.print()))
 }
 
-/// Something of ours that they lack and would not decline.
-pub fn lacks(ours: &Inner, theirs: &Inner) -> Option<String> {
+/// Something of ours that they lack and would not decline, but for what they need not have yet.
+pub fn lacks(ours: &Inner, theirs: &Inner, late: &BTreeSet<Digest>) -> Option<String> {
     shared(ours, theirs).filter(|(ours, theirs)| ours.print() != theirs.print()).find_map(|(ours, book)| {
         let lacked = ours.iter().find(|entry| {
             let held = book.get(&entry.author, &entry.slot);
             let is_there = held.is_some_and(|held| ledger::rank(held) >= ledger::rank(entry));
-            !is_there && !is_declined(entry, held.is_some(), book, theirs)
+            !is_there && !late.contains(&entry.digest) && !is_declined(entry, held.is_some(), book, theirs)
         });
         lacked.map(|entry| {
             let held = book.get(&entry.author, &entry.slot);
