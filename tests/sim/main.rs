@@ -1,7 +1,7 @@
 //! Dozens to hundreds of nodes on the core through everything that can go wrong; then all is quiet, and every honest
 //! node holds what the model says. What is simulated and what is asserted stands in `tests/harness/world.rs`.
 //!
-//! `JOINUP_SIM_SEEDS=1000` runs more seeds; `JOINUP_SIM_SEED=17` replays one.
+//! `JOINUP_SIM_SEEDS=1000` runs more seeds, `JOINUP_SIM_SEEDS=1000..2000` others; `JOINUP_SIM_SEED=17` replays one.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so and ends")]
 
@@ -12,14 +12,18 @@ use std::sync::{
 
 use joinup_tests::world::{Plan, Tally, World};
 
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok().and_then(|value| value.parse().ok())
-}
-
 fn seeds(default: u64) -> std::ops::Range<u64> {
-    match number("JOINUP_SIM_SEED") {
-        Some(seed) => seed..seed + 1,
-        None => 0..number("JOINUP_SIM_SEEDS").unwrap_or(default),
+    let number = |text: &str| text.trim().parse::<u64>().unwrap_or_else(|_| panic!("{text} is no number of a seed"));
+    if let Ok(seed) = std::env::var("JOINUP_SIM_SEED") {
+        let seed = number(&seed);
+        return seed..seed + 1;
+    }
+    match std::env::var("JOINUP_SIM_SEEDS").as_deref() {
+        Ok(seeds) => match seeds.split_once("..") {
+            Some((first, end)) => number(first)..number(end),
+            None => 0..number(seeds),
+        },
+        Err(_) => 0..default,
     }
 }
 
@@ -65,17 +69,17 @@ fn run(default_seeds: u64, plan: impl Fn(u64) -> Plan + Sync) -> Tally {
 
 #[test]
 fn every_honest_node_holds_what_the_model_says() {
-    run(100, Plan::drawn);
+    run(440, Plan::drawn);
 }
 
 #[test]
 fn catch_up_alone_suffices() {
-    run(20, |seed| Plan::drawn(seed).without_gossip());
+    run(30, |seed| Plan::drawn(seed).without_gossip());
 }
 
 #[test]
 fn in_fair_weather_hardly_anything_is_sent_twice() {
-    let sum = run(20, |seed| Plan::drawn(seed).without_gossip().in_fair_weather());
+    let sum = run(30, |seed| Plan::drawn(seed).without_gossip().in_fair_weather());
     // What two peers send at the same time, before either knows of the other.
     assert!(sum.twice * 100 <= sum.by_catch_up, "{} of {} items came twice", sum.twice, sum.by_catch_up);
 }
