@@ -7,7 +7,7 @@
 use std::{
     num::NonZero,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -28,9 +28,17 @@ pub struct RefusedAt {
     pub why: RefusedItem,
 }
 
+/// Threads that check at the same time and whose knowledge of authors is kept: those of all batches that a session
+/// reads ahead.
+const KEPT: usize = 8;
+
 /// Checks batches of items. Clones share what is known of authors.
 #[derive(Debug, Clone)]
-pub struct Verification(Arc<[Mutex<Verifier>]>);
+pub struct Verification {
+    threads: usize,
+    /// Verifiers that nobody uses at the moment.
+    idle: Arc<Mutex<Vec<Verifier>>>,
+}
 
 impl Default for Verification {
     /// One that uses all cores.
@@ -42,7 +50,23 @@ impl Default for Verification {
 impl Verification {
     /// One that uses so many threads, the caller's among them.
     pub fn on(threads: usize) -> Self {
-        Self((0..threads.max(1)).map(|_| Mutex::default()).collect())
+        Self { threads: threads.max(1), idle: Arc::default() }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Verifier>> {
+        // Whoever panicked held nothing but whole verifiers.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lends a verifier that knows authors, if one is idle; a new one is as right, and only slower.
+    fn share<B: AsRef<[u8]>>(&self, work: &Work<'_, B>) -> Vec<Piece> {
+        let mut verifier = self.idle().pop().unwrap_or_default();
+        let pieces = work.share(&mut verifier);
+        let mut idle = self.idle();
+        if idle.len() < KEPT {
+            idle.push(verifier);
+        }
+        pieces
     }
 
     /// Reads and checks all items of a batch.
@@ -52,10 +76,9 @@ impl Verification {
     pub fn verify<B: AsRef<[u8]> + Sync>(&self, batch: &[B]) -> Result<Vec<Verified>, RefusedAt> {
         let work = Work { batch, next: AtomicUsize::new(0) };
         let mut pieces = thread::scope(|scope| {
-            let helpers = self.0.len().min(batch.len().div_ceil(PIECE)).saturating_sub(1);
-            let (own, others) = self.0.split_first().map_or((None, [].as_slice()), |(own, rest)| (Some(own), rest));
-            let helpers: Vec<_> = others.iter().take(helpers).map(|known| scope.spawn(|| work.share(known))).collect();
-            let mut pieces = own.map(|known| work.share(known)).unwrap_or_default();
+            let helpers = self.threads.min(batch.len().div_ceil(PIECE)).saturating_sub(1);
+            let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(|| self.share(&work))).collect();
+            let mut pieces = self.share(&work);
             for helper in helpers {
                 match helper.join() {
                     Ok(done) => pieces.extend(done),
@@ -86,10 +109,7 @@ struct Piece {
 
 impl<B: AsRef<[u8]>> Work<'_, B> {
     /// Does one piece after the other until nothing is left, or an item is refused.
-    fn share(&self, known: &Mutex<Verifier>) -> Vec<Piece> {
-        // Whoever is busy with another batch knows these authors as well; a new one is as right, and only slower.
-        let (mut held, mut new) = (known.try_lock().ok(), Verifier::default());
-        let verifier = held.as_deref_mut().unwrap_or(&mut new);
+    fn share(&self, verifier: &mut Verifier) -> Vec<Piece> {
         let mut pieces = Vec::new();
         loop {
             let from = self.next.fetch_add(PIECE, Ordering::Relaxed);
@@ -162,10 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn two_batches_at_once_do_not_wait_for_each_other() {
-        let (batch, verification) = (items(60), Verification::on(2));
-        let own = verification.0[0].lock().unwrap();
-        assert_eq!(verification.verify(&batch).unwrap().len(), 60);
-        drop(own);
+    fn verifiers_are_lent_and_come_back_and_few_are_kept() {
+        let (batch, verification) = (items(100), Verification::on(2));
+        for _ in 0..3 {
+            assert_eq!(verification.verify(&batch).unwrap().len(), 100);
+            assert!([1, 2].contains(&verification.idle().len()));
+        }
+        let many = Verification { threads: 40, ..verification };
+        assert_eq!(many.verify(&items(200)).unwrap().len(), 200);
+        assert!(many.idle().len() <= KEPT);
     }
 }

@@ -1,13 +1,13 @@
 //! The community's key: signing, strict verification, and the words by which people know and restore a key.
 //!
-//! The only module that names ed25519-dalek. Verification is `verify_strict` (no small-order points, canonical
-//! encodings only), so that all nodes agree on every signature: see Chalkias, Garillot, Nikolaenko, *Taming the many
-//! EdDSAs* (2020).
+//! The only module that names ed25519-dalek. Verification gives the verdict of its `verify_strict` (no small-order
+//! points, canonical encodings only), so that all nodes agree on every signature: see Chalkias, Garillot, Nikolaenko,
+//! *Taming the many EdDSAs* (2020).
 
 use core::fmt;
 use std::collections::BTreeMap;
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey, ed25519::signature::MultipartVerifier};
 use zeroize::Zeroizing;
 
 use crate::{id::CommunityId, limits};
@@ -24,7 +24,8 @@ pub enum Domain {
 }
 
 impl Domain {
-    const fn prefix(self) -> &'static [u8] {
+    /// What stands before the bytes that are signed.
+    pub const fn prefix(self) -> &'static [u8] {
         match self {
             Self::Item => b"joinup item v1",
             Self::Receipt => b"joinup receipt v1",
@@ -130,14 +131,36 @@ pub fn verify(
     verify_with(&usable(author)?, domain, message, signature)
 }
 
+/// The same verdict as `verify_strict`, without unpacking R. What is accepted has the R that is computed, byte for byte:
+/// spelled as the curve spells it, so that its order can be told from its bytes; and no [`usable`] key is of small order.
 fn verify_with(
     key: &VerifyingKey,
     domain: Domain,
     message: &[u8],
     signature: &[u8; limits::SIGNATURE],
 ) -> Result<(), SignatureError> {
-    key.verify_strict(&[domain.prefix(), message].concat(), &Signature::from_bytes(signature))
-        .map_err(|_| SignatureError::Mismatch)
+    let signature = Signature::from_bytes(signature);
+    if is_of_small_order(signature.r_bytes()) {
+        return Err(SignatureError::Mismatch);
+    }
+    key.multipart_verify(&[domain.prefix(), message], &signature).map_err(|_| SignatureError::Mismatch)
+}
+
+/// The y of the eight points whose order divides the cofactor, little-endian without the sign of x: 0, 1, -1, and the
+/// two of the points of order eight.
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    [0; 32],
+    [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    *b"\xec\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f",
+    *b"\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98\xf0\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1\x38\x02\x88\x6d\x53\xfc\x05",
+    *b"\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67\x0f\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e\xc7\xfd\x77\x92\xac\x03\x7a",
+];
+
+/// Whether a point that is spelled as the curve spells it is of small order.
+fn is_of_small_order(point: &[u8; 32]) -> bool {
+    let mut y = *point;
+    y[31] &= 0x7f;
+    SMALL_ORDER.contains(&y)
 }
 
 /// The key of an author: a point of the curve in its canonical form, and not of small order. Of the points that can be
@@ -265,6 +288,58 @@ mod tests {
             }
         }
         assert!(points > 40, "{points} points of the curve");
+    }
+
+    #[test]
+    fn the_points_of_small_order_are_known_by_their_bytes() {
+        let mut found = 0;
+        for mut point in SMALL_ORDER {
+            for sign in [0, 0x80] {
+                point[31] = point[31] & 0x7f | sign;
+                assert!(is_of_small_order(&point));
+                let Ok(key) = VerifyingKey::from_bytes(&point) else { continue };
+                assert!(key.is_weak(), "{point:?}");
+                found += u32::from(*key.to_edwards().compress().as_bytes() == point);
+            }
+        }
+        assert_eq!(found, 8);
+        let eight = curve25519_dalek::constants::EIGHT_TORSION;
+        assert!(eight.iter().all(|point| is_of_small_order(point.compress().as_bytes())));
+    }
+
+    /// Signatures made so that the equation holds although R, or a part of the key, is of small order; and others.
+    #[test]
+    fn the_verdict_is_that_of_verify_strict() {
+        use curve25519_dalek::{Scalar, constants::EIGHT_TORSION, edwards::EdwardsPoint};
+        use sha2::{Digest, Sha512};
+
+        let secret = Scalar::from_bytes_mod_order([9; 32]);
+        let (mut accepted, mut small, mut refused) = (0, 0, 0);
+        for part in EIGHT_TORSION {
+            let key = EdwardsPoint::mul_base(&secret) + part;
+            let author = key.compress().to_bytes();
+            let strict = VerifyingKey::from_bytes(&author).unwrap();
+            for (nonce, of_r) in (0..2u8).flat_map(|nonce| EIGHT_TORSION.map(|of_r| (nonce, of_r))) {
+                let nonce = Scalar::from(nonce);
+                let r = (EdwardsPoint::mul_base(&nonce) + of_r).compress();
+                for message in 0..24u8 {
+                    let signed = [Domain::Item.prefix(), &[message]].concat();
+                    let hash = Sha512::new().chain_update(r.as_bytes()).chain_update(author).chain_update(&signed);
+                    let s = nonce + Scalar::from_bytes_mod_order_wide(&hash.finalize().into()) * secret;
+                    let bytes: [u8; 64] = [*r.as_bytes(), s.to_bytes()].concat().try_into().unwrap();
+                    let signature = Signature::from_bytes(&bytes);
+                    let expected = strict.verify_strict(&signed, &signature).is_ok();
+                    let got = verify(&CommunityId::new(author), Domain::Item, &[message], &bytes);
+                    assert_eq!(got.is_ok(), expected, "{author:?} {bytes:?}");
+                    let loosely = strict.multipart_verify(&[&signed], &signature).is_ok();
+                    accepted += u32::from(expected);
+                    small += u32::from(loosely && !expected);
+                    refused += u32::from(!loosely);
+                }
+            }
+        }
+        // Every sort was met.
+        assert!(accepted > 50 && small > 50 && refused > 50, "{accepted} {small} {refused}");
     }
 
     #[test]

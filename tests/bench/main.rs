@@ -15,6 +15,7 @@ mod meter;
 mod nodes;
 mod reconcile;
 mod store;
+mod strict;
 
 use std::process::ExitCode;
 

@@ -4,20 +4,12 @@
 use std::{path::Path, process::Command, thread};
 
 use joinup_node::{clock::Clock, store::Store};
-use joinup_protocol::{
-    item::Verified,
-    key::{self, Domain},
-    limits,
-    replica::Same,
-};
+use joinup_protocol::{item::Verified, limits, replica::Same};
 
-use crate::{Outcome, items, meter};
+use crate::{Outcome, items, meter, strict};
 
 /// Numbers of items unless told otherwise.
 const COUNTS: [&str; 2] = ["10000", "100000"];
-/// Signatures checked.
-const SIGNATURES: usize = 20_000;
-
 /// `store [ITEMS ...]`: each number of items in processes of their own, so that memory is theirs.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     match arguments {
@@ -122,19 +114,7 @@ fn signatures(clock: &Clock) -> Outcome {
         items::Batches::open(&path)?.flatten().map(|item| Verified::from_store(&item)).collect::<Result<_, _>>()?;
     let cores = thread::available_parallelism()?.get();
     for threads in [1, cores] {
-        let begun = clock.elapsed();
-        thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| items.iter().cycle().take(SIGNATURES).filter(|item| is_signed(item)).count());
-            }
-        });
-        let took = clock.elapsed() - begun;
-        println!("verify_strict on {threads}: {:.0} a second", (threads * SIGNATURES) as f64 / took.as_secs_f64());
+        println!("verify_strict on {threads}: {:.0} a second", strict::rate(&items, threads, clock));
     }
     Ok(())
-}
-
-fn is_signed(item: &Verified) -> bool {
-    let Some((body, signature)) = item.bytes().split_last_chunk() else { return false };
-    key::verify(&item.header().author, Domain::Item, body, signature).is_ok()
 }

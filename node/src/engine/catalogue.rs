@@ -123,19 +123,19 @@ impl Catalogue {
         let heard = item.header().stamp.millis();
         let community = self.communities.entry(author).or_default();
         community.heard = community.heard.max(Some(heard));
-        match (item.header().kind, item.payload()) {
+        match (item.header().kind, &*item.payload_ref()) {
             (Kind::EXPERIMENT, payload) => self.put_experiment(item, payload),
-            (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item.slot(), author, &profile),
-            (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, &said),
+            (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item.slot(), author, profile),
+            (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, said),
             _ => {}
         }
         orphan
     }
 
-    fn put_experiment(&mut self, item: &Verified, payload: Payload) {
+    fn put_experiment(&mut self, item: &Verified, payload: &Payload) {
         let row = match payload {
-            Payload::Experiment(summary) => self.row(item, &summary),
-            other => self.bare_row(item, other == Payload::Newer),
+            Payload::Experiment(summary) => self.row(item, summary),
+            other => self.bare_row(item, *other == Payload::Newer),
         };
         if !row.is_withdrawn() {
             self.held += 1;

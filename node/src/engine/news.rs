@@ -69,7 +69,7 @@ impl Engine {
         }
         let header = item.header();
         let withdrawn = header.stamp.is_tombstone();
-        let title = match item.payload() {
+        let title = match &*item.payload_ref() {
             Payload::Experiment(summary) => summary.title.as_str().to_owned(),
             Payload::Profile(profile) => profile.name.as_str().to_owned(),
             _ => String::new(),

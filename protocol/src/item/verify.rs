@@ -1,6 +1,6 @@
 //! Believing something: the one way from bytes to a [`Verified`] item.
 
-use std::ops::Deref;
+use std::{borrow::Cow, ops::Deref};
 
 use super::{Header, Item, Payload, PayloadError, Schema, VERSION};
 use crate::{
@@ -103,16 +103,28 @@ impl Verifier {
     }
 
     fn check(&mut self, item: Item) -> Result<Verified, RefusedItem> {
-        Payload::decode(&item.header, item.payload_bytes())?;
+        let payload = Payload::decode(&item.header, item.payload_bytes())?;
         let signature = item.bytes.last_chunk().ok_or(ParseError::Short(item.bytes.len()))?;
         self.0.verify(&item.header.author, Domain::Item, item.body(), signature)?;
-        Ok(Verified(item))
+        Ok(Verified { item, payload: Some(Box::new(payload)) })
     }
 }
 
 /// An item that its author signed and whose payload can be read. Only such items enter a store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified(Item);
+#[derive(Debug, Clone)]
+pub struct Verified {
+    item: Item,
+    /// What was read when it was checked.
+    payload: Option<Box<Payload>>,
+}
+
+impl PartialEq for Verified {
+    fn eq(&self, other: &Self) -> bool {
+        self.item == other.item
+    }
+}
+
+impl Eq for Verified {}
 
 impl Verified {
     /// Reads and checks bytes that came from anywhere.
@@ -128,16 +140,22 @@ impl Verified {
     /// # Errors
     /// When they do not even have the form of an item.
     pub fn from_store(bytes: &[u8]) -> Result<Self, ParseError> {
-        Item::parse(bytes).map(Self)
+        Item::parse(bytes).map(Self::own)
     }
 
     pub(super) const fn own(item: Item) -> Self {
-        Self(item)
+        Self { item, payload: None }
     }
 
     /// What it says.
     pub fn payload(&self) -> Payload {
-        Payload::decode_again(&self.0.header, self.0.payload_bytes()).unwrap_or(Payload::Newer)
+        self.payload_ref().into_owned()
+    }
+
+    /// The same without a copy of what was read when it was checked.
+    pub fn payload_ref(&self) -> Cow<'_, Payload> {
+        let again = || Payload::decode_again(&self.item.header, self.item.payload_bytes()).unwrap_or(Payload::Newer);
+        self.payload.as_deref().map_or_else(|| Cow::Owned(again()), Cow::Borrowed)
     }
 }
 
@@ -145,6 +163,6 @@ impl Deref for Verified {
     type Target = Item;
 
     fn deref(&self) -> &Item {
-        &self.0
+        &self.item
     }
 }

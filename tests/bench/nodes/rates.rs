@@ -3,23 +3,17 @@
 use std::{thread, time::Duration};
 
 use joinup_node::{clock::Clock, store::Store};
-use joinup_protocol::{
-    item::Verified,
-    key::{self, Domain},
-    replica::Same,
-};
+use joinup_protocol::{item::Verified, replica::Same};
 
-use crate::meter;
+use crate::{meter, strict};
 
 /// Items of one call of the store, as a session brings them.
 const BATCH: usize = 512;
-/// Items whose signatures are checked on each core.
-const CHECKED: usize = 20_000;
 
 /// The rates.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rates {
-    /// Processor time of one strict check.
+    /// Processor time of one strict check, by ed25519-dalek, which unpacks both points each time.
     pub(super) check: Duration,
     /// Strict checks a second on all cores.
     pub(super) checks: f64,
@@ -33,8 +27,8 @@ impl Rates {
     pub(super) fn measure(items: &[Verified], clock: &Clock) -> Result<Self, Box<dyn std::error::Error>> {
         let busy = meter::processor();
         let cores = thread::available_parallelism()?.get();
-        let checks = check(items, cores, clock);
-        let check = (meter::processor() - busy) / u32::try_from(cores * CHECKED)?;
+        let checks = strict::rate(items, cores, clock);
+        let check = (meter::processor() - busy) / u32::try_from(cores * strict::CHECKED)?;
         let (stored, store) = store(items, clock)?;
         Ok(Self { check, checks, stored, store })
     }
@@ -43,21 +37,6 @@ impl Rates {
     pub(super) fn limit(&self) -> (f64, &'static str) {
         if self.checks < self.stored { (self.checks, "signature checks") } else { (self.stored, "durable commits") }
     }
-}
-
-fn check(items: &[Verified], threads: usize, clock: &Clock) -> f64 {
-    let begun = clock.elapsed();
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| items.iter().cycle().take(CHECKED).filter(|item| is_signed(item)).count());
-        }
-    });
-    (threads * CHECKED) as f64 / (clock.elapsed() - begun).as_secs_f64()
-}
-
-fn is_signed(item: &Verified) -> bool {
-    let Some((body, signature)) = item.bytes().split_last_chunk() else { return false };
-    key::verify(&item.header().author, Domain::Item, body, signature).is_ok()
 }
 
 fn store(items: &[Verified], clock: &Clock) -> Result<(f64, Duration), Box<dyn std::error::Error>> {

@@ -292,7 +292,8 @@ impl Session {
         if ending.complete {
             // A peer that has changed its mind since something was left undone comes by itself.
             if theirs.mind == self.minds[1] {
-                none(lacks(&ours, &theirs, &BTreeSet::new())).map_err(|entry| format!("the answerer still lacks {entry}"))?;
+                none(lacks(&ours, &theirs, &BTreeSet::new()))
+                    .map_err(|entry| format!("the answerer still lacks {entry}"))?;
             }
             none(lacks(&theirs, &ours, &BTreeSet::new())).map_err(|entry| format!("the opener still lacks {entry}"))?;
         }
