@@ -96,7 +96,7 @@ impl Community {
 /// Everything held, in short.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
-    rows: BTreeMap<PublicId, Row>,
+    rows: BTreeMap<PublicId, Box<Row>>,
     /// The same, newest news first.
     news: BTreeSet<(std::cmp::Reverse<Millis>, PublicId)>,
     communities: BTreeMap<CommunityId, Community>,
@@ -108,11 +108,12 @@ pub(super) struct Catalogue {
     words: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Filled {
     Experiment(PublicId),
     Profile(CommunityId),
-    Introduction(CommunityId, CommunityId),
+    /// Who, whom; few of many slots are such.
+    Introduction(Box<[CommunityId; 2]>),
 }
 
 impl Catalogue {
@@ -144,7 +145,7 @@ impl Catalogue {
         self.words += row.texts.as_ref().map_or(0, Texts::len);
         self.slots.insert(row.slot, Filled::Experiment(row.id));
         self.news.insert((std::cmp::Reverse(row.news()), row.id));
-        self.rows.insert(row.id, row);
+        self.rows.insert(row.id, Box::new(row));
     }
 
     fn row(&mut self, item: &Verified, summary: &Summary) -> Row {
@@ -204,7 +205,7 @@ impl Catalogue {
 
     fn put_introduction(&mut self, slot: SlotHash, author: CommunityId, said: &Introduction) {
         self.communities.entry(author).or_default().introduces.insert(said.community, said.expires);
-        self.slots.insert(slot, Filled::Introduction(author, said.community));
+        self.slots.insert(slot, Filled::Introduction(Box::new([author, said.community])));
     }
 
     /// Takes out what filled a slot. Gives the record that it referred to.
@@ -222,7 +223,8 @@ impl Catalogue {
                     (community.has_profile, community.sample) = (false, false);
                 }
             }
-            Filled::Introduction(author, who) => {
+            Filled::Introduction(said) => {
+                let [author, who] = *said;
                 if let Some(community) = self.communities.get_mut(&author) {
                     community.introduces.remove(&who);
                 }
@@ -258,29 +260,34 @@ impl Catalogue {
     fn slots_of(&self, author: &CommunityId) -> Vec<SlotHash> {
         let is_theirs = |filled: &Filled| match filled {
             Filled::Experiment(id) => self.rows.get(id).is_some_and(|row| row.author == *author),
-            Filled::Profile(who) | Filled::Introduction(who, _) => who == author,
+            Filled::Profile(who) => who == author,
+            Filled::Introduction(said) => said[0] == *author,
         };
         self.slots.iter().filter(|(_, filled)| is_theirs(filled)).map(|(slot, _)| *slot).collect()
     }
 
     /// The experiments, newest news first.
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Row> {
-        self.news.iter().filter_map(|(_, id)| self.rows.get(id))
+        self.news.iter().filter_map(|(_, id)| self.get(id))
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().map(|row| &**row)
     }
 
     /// One experiment.
     pub(super) fn get(&self, id: &PublicId) -> Option<&Row> {
-        self.rows.get(id)
+        self.rows.get(id).map(|row| &**row)
     }
 
     /// The experiments whose ids lie between these two, both included.
     pub(super) fn between(&self, first: PublicId, last: PublicId) -> impl Iterator<Item = &Row> {
-        self.rows.range(first..=last).map(|(_, row)| row)
+        self.rows.range(first..=last).map(|(_, row)| &**row)
     }
 
     /// The experiments that link to this one.
     pub(super) fn linking_to(&self, id: &PublicId) -> impl Iterator<Item = &Row> {
-        self.rows.values().filter(move |row| row.links.contains(id))
+        self.all().filter(move |row| row.links.contains(id))
     }
 
     /// The ids beside this one in order, which decide how short it can be told.
@@ -335,7 +342,7 @@ impl Catalogue {
 
     /// The experiments that refer to this record. More than one says nothing: anybody can name anybody's record.
     pub(super) fn referring_to(&self, digest: &Digest) -> impl Iterator<Item = &Row> {
-        self.rows.values().filter(move |row| row.record.as_ref() == Some(digest))
+        self.all().filter(move |row| row.record.as_ref() == Some(digest))
     }
 
     /// Whether an experiment refers to this record.

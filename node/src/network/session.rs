@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! stream -> frame -> batch opened, items verified (all cores) -> judged and stored (one durable commit) -> next frame
-//!           at most AHEAD batches are on their way; a slow disk stops the reading, and so the peer
+//!           a few batches are on their way; a slow disk stops the reading, and so the peer
 //! ```
 //!
 //! Storing and verifying happen on threads for that.
 
 mod sharing;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures::{StreamExt as _, stream};
 
@@ -50,8 +50,9 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 /// How long somebody who wants to catch up with us waits for a place, at most: less than they wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Batches that are read before the one in front of them is stored.
-const AHEAD: usize = 3;
+/// Batches that are verified and wait for the one in front of them to be stored. Only one is verified at a time, on all
+/// cores: more would leave the thread that stores too little of them.
+const AHEAD: usize = 4;
 /// How often a catch-up that takes long tells how far it has come.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 
@@ -252,13 +253,17 @@ impl<B: Backend> Sessions<B> {
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
-        let mut answers = std::pin::pin!(self.answers(wire));
-        let mut next = answers.next().await;
+        let mut answers = std::pin::pin!(self.answers(wire).fuse());
+        let mut ready = VecDeque::new();
         loop {
-            let heard = next.take().ok_or(Failure::Ended)??;
+            let next = match ready.pop_front() {
+                Some(heard) => Some(heard),
+                None => answers.next().await,
+            };
+            let heard = next.ok_or(Failure::Ended)??;
             let opener = place.take().ok_or(Crashed)?;
             let holdings = holdings.clone();
-            let handling = async {
+            let mut handling = std::pin::pin!(async {
                 let handled = self.jobs.run(move || {
                     let mut opener = opener;
                     let step = opener.handle(heard, holdings.backend.now(), &*holdings);
@@ -268,17 +273,21 @@ impl<B: Backend> Sessions<B> {
                 moved(&opener);
                 *place = Some(opener);
                 Ok::<_, Failure>(step?)
+            });
+            // The next batches are read and verified while this one is stored.
+            let step = loop {
+                tokio::select! {
+                    step = &mut handling => break step?,
+                    Some(heard) = answers.next(), if ready.len() < AHEAD => ready.push_back(heard),
+                }
             };
-            // The next batch is read and verified while this one is stored; after a fault nobody waits for it.
-            let (step, following) = futures::try_join!(handling, async { Ok(answers.next().await) })?;
-            match step {
-                Step::Listen => next = following,
-                step => return Ok(step),
+            if !matches!(step, Step::Listen) {
+                return Ok(step);
             }
         }
     }
 
-    /// The answers to one question, verified, in order; a few are on their way at a time.
+    /// The answers to one question, verified, in order.
     fn answers<'a, S>(&'a self, wire: &'a mut Wire<S>) -> impl stream::Stream<Item = Result<Heard, Failure>> + 'a
     where
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
@@ -294,17 +303,15 @@ impl<B: Backend> Sessions<B> {
                 other => Some((other, None)),
             }
         });
-        frames
-            .map(|answer| async {
-                match answer? {
-                    Answer::Items { items, last } => {
-                        let items = self.verify(items).await?;
-                        Ok(Heard::Items { items, last })
-                    }
-                    said => Ok(Heard::Said(said)),
+        frames.then(|answer| async {
+            match answer? {
+                Answer::Items { items, last } => {
+                    let items = self.verify(items).await?;
+                    Ok(Heard::Items { items, last })
                 }
-            })
-            .buffered(AHEAD)
+                said => Ok(Heard::Said(said)),
+            }
+        })
     }
 
     /// Opens a batch and verifies its items on all cores.

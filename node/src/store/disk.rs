@@ -31,7 +31,7 @@ use crate::durable;
 /// Bytes of one of sled's segments.
 const SEGMENT: usize = 2 * 1024 * 1024;
 /// Bytes of pages that sled keeps in memory: those of the entries last written, and of the shelves.
-const CACHE: u64 = 8 * 1024 * 1024;
+const CACHE: u64 = 2 * 1024 * 1024;
 /// The file with the number of batches that have to be there.
 const MARK: &str = "batches";
 /// How often, and how long each time, opening waits for a database of this process that is still closing.

@@ -1,6 +1,6 @@
 //! Believing something: the one way from bytes to a [`Verified`] item.
 
-use std::{borrow::Cow, ops::Deref};
+use std::{borrow::Cow, ops::Deref, sync::Arc};
 
 use super::{Header, Item, Payload, PayloadError, Schema, VERSION};
 use crate::{
@@ -106,7 +106,7 @@ impl Verifier {
         let payload = Payload::decode(&item.header, item.payload_bytes())?;
         let signature = item.bytes.last_chunk().ok_or(ParseError::Short(item.bytes.len()))?;
         self.0.verify(&item.header.author, Domain::Item, item.body(), signature)?;
-        Ok(Verified { item, payload: Some(Box::new(payload)) })
+        Ok(Verified { item, payload: Some(Arc::new(payload)) })
     }
 }
 
@@ -115,7 +115,7 @@ impl Verifier {
 pub struct Verified {
     item: Item,
     /// What was read when it was checked.
-    payload: Option<Box<Payload>>,
+    payload: Option<Arc<Payload>>,
 }
 
 impl PartialEq for Verified {
