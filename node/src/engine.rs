@@ -130,8 +130,14 @@ struct Written {
 }
 
 impl State {
-    fn refresh_policy(&mut self, us: CommunityId, now: Millis) {
-        self.policy = Arc::new(Policy::new(us, &self.own, &self.catalogue, &self.settings, now));
+    /// Whether something follows from our decisions, and from what is held, that did not follow before.
+    fn refresh_policy(&mut self, us: CommunityId, now: Millis) -> bool {
+        let policy = Policy::new(us, &self.own, &self.catalogue, &self.settings, now);
+        let differs = policy != *self.policy;
+        if differs {
+            self.policy = Arc::new(policy);
+        }
+        differs
     }
 }
 
@@ -265,8 +271,9 @@ impl Engine {
 
     /// Judges by our decisions as they are now: what a session found settled may be wanted from here on.
     fn refresh_policy(&self) {
-        self.change(|state| state.refresh_policy(self.us(), self.now()));
-        self.judge_anew();
+        if self.change(|state| state.refresh_policy(self.us(), self.now())) {
+            self.judge_anew();
+        }
     }
 
     fn policy(&self) -> Arc<Policy> {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A picture of our decisions at one moment, by which a batch of items is judged.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Policy {
     us: Option<CommunityId>,
     decisions: BTreeMap<CommunityId, Decision>,

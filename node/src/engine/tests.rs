@@ -653,7 +653,10 @@ fn a_decision_of_ours_makes_what_was_declined_worth_judging_again() {
     for standing in [Standing::Blocked, Standing::NotIntroduced] {
         let before = leith.judgement();
         leith.set_standing(&ghent.us().to_string(), &StandingRequest { standing, stop: false }).unwrap();
-        assert_ne!(leith.judgement(), before);
+        let after = leith.judgement();
+        assert_ne!(after, before);
+        leith.set_standing(&ghent.us().to_string(), &StandingRequest { standing, stop: false }).unwrap();
+        assert_eq!(leith.judgement(), after, "the same decision again changes nothing");
     }
 }
 

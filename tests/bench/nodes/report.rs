@@ -72,7 +72,7 @@ impl Fresh {
         self.took.moved() as f64 / self.took.bytes as f64
     }
 
-    /// Of the processor time of the node that catches up: signature checks, the store, everything else. The first two
+    /// Of the processor time of the node that catches up: reading and checking items, the store, everything else. The first two
     /// are what the same work takes by itself.
     fn shares(&self) -> [f64; 3] {
         let all = self.took.processor.0.as_secs_f64();
@@ -100,7 +100,7 @@ impl Fresh {
             "durable_per_second": self.rates.stored,
             "of_limit": self.rate() / limit,
             "binds": binds,
-            "shares": { "signature_checks": checks, "store": store, "rest": rest },
+            "shares": { "checks": checks, "store": store, "rest": rest },
         })
     }
 }
@@ -138,7 +138,10 @@ impl fmt::Display for Fresh {
         writeln!(f, "  memory          {:.0} MiB at most", took.memory as f64 / 1_048_576.0)?;
         let (follower, holder) = took.processor;
         writeln!(f, "  processor       {follower:.2?}, the node that gives {holder:.2?}")?;
-        writeln!(f, "  of the first    {checks:.0} % signature checks, {store:.0} % store, {rest:.0} % everything else")
+        writeln!(
+            f,
+            "  of the first    {checks:.0} % reading and checking, {store:.0} % store, {rest:.0} % everything else"
+        )
     }
 }
 

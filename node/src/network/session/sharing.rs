@@ -91,19 +91,21 @@ impl Sharing {
         found.map(|found| found.memory.clone()).unwrap_or_default()
     }
 
-    /// Remembers a peer; who was not met for longest is forgotten first.
+    /// Remembers a peer. Of too many, who was not met for longest is forgotten first; when there is too much to
+    /// remember, the peer of whom there is most, so that nobody makes us forget the others.
     pub(super) fn remember(&self, peer: NodeId, judgement: u64, memory: Memory) {
         let mut inner = self.inner();
         let at = inner.sessions;
         inner.memories.insert(peer, Remembered { judgement, at, memory });
-        while inner.memories.len() > PEERS
-            || inner.memories.values().map(|remembered| remembered.memory.len()).sum::<usize>() > ENTRIES
-        {
+        while inner.memories.len() > PEERS {
             let oldest = inner.memories.iter().min_by_key(|(_, remembered)| remembered.at).map(|(peer, _)| *peer);
-            match oldest {
-                Some(oldest) => inner.memories.remove(&oldest),
-                None => return,
-            };
+            oldest.map(|oldest| inner.memories.remove(&oldest));
+        }
+        let mut entries: usize = inner.memories.values().map(|remembered| remembered.memory.len()).sum();
+        while entries > ENTRIES {
+            let most = inner.memories.iter().max_by_key(|(_, remembered)| remembered.memory.len());
+            let Some(peer) = most.map(|(peer, _)| *peer) else { return };
+            entries -= inner.memories.remove(&peer).map_or(0, |remembered| remembered.memory.len());
         }
     }
 
