@@ -25,6 +25,8 @@ const DIALLING: usize = 8;
 /// Within this time of a start, every known node has been dialled.
 const FIRST_DIALS: u64 = 5 * Millis::SECOND;
 const FIRST_BACK_OFF: u64 = 5 * Millis::SECOND;
+/// How much longer the lesser of two nodes waits after a cut.
+const POLITE: u64 = 2 * Millis::SECOND;
 const LONGEST_BACK_OFF: u64 = 30 * Millis::MINUTE;
 /// When a node is dialled that has no address where we may go: when there is news.
 const NEVER: Millis = Millis(u64::MAX);
@@ -206,7 +208,9 @@ impl Peers {
         }
         self.connected.remove(node);
         if let Some(known) = self.known.get_mut(node) {
-            known.due = now.plus(FIRST_BACK_OFF);
+            // Both ends see the cut at the same moment; one of them lets the other dial first.
+            let polite = if self.me < *node { POLITE } else { 0 };
+            known.due = now.plus(FIRST_BACK_OFF + polite);
         }
         true
     }
@@ -440,7 +444,14 @@ mod tests {
         }
         assert_eq!(peers.connected(node(1), ConnectionId::new_unchecked(1), None, false, now).0, Some(Route::Direct));
         assert!(peers.disconnected(&node(1), ConnectionId::new_unchecked(1), now));
-        assert_eq!(peers.next_dial(), Some(now.plus(FIRST_BACK_OFF)));
+        let wait = |me: NodeId, other: NodeId| FIRST_BACK_OFF + if me < other { POLITE } else { 0 };
+        assert_eq!(peers.next_dial(), Some(now.plus(wait(peers.me, node(1)))));
+        let mut other_end = Peers::new(node(1), []);
+        other_end.learn(peers.me, [address(9)], Source::Told, now);
+        let _ = other_end.connected(peers.me, ConnectionId::new_unchecked(1), None, false, now);
+        assert!(other_end.disconnected(&peers.me, ConnectionId::new_unchecked(1), now));
+        assert_eq!(other_end.next_dial(), Some(now.plus(wait(node(1), peers.me))));
+        assert_ne!(peers.next_dial(), other_end.next_dial());
     }
 
     #[test]
