@@ -91,6 +91,44 @@ fn what_is_over_the_allowance_is_declined_and_not_compared_again() {
 }
 
 #[test]
+fn what_was_over_the_allowance_comes_when_there_is_room() {
+    let (a, b) = (node(3), node(u32::MAX));
+    give(&b, &(0..10).map(|id| item(1, id, u64::from(id))).collect::<Vec<_>>());
+    let first = session(&a, &b);
+    let roomier = node(4);
+    give(&roomier, &a.items());
+    assert_eq!(state(&roomier), state(&a));
+    let second = session_on_tape(&roomier, &b, first.memory).0.unwrap();
+    assert_eq!((second.received.profiles, second.complete), (1, true));
+}
+
+#[test]
+fn a_walk_that_declines_tells_no_names_and_the_hash_proves_all_the_same() {
+    let (a, b) = (without(1), node(99_999));
+    give(&b, &(0..200).map(|id| experiment(1, id, 1)).collect::<Vec<_>>());
+    give(&b, &(0..9).map(|id| experiment(2, id, 1)).collect::<Vec<_>>());
+    let (first, tape) = session_on_tape(&a, &b, Memory::default());
+    let first = first.unwrap();
+    assert!(tape.lines.iter().any(|line| line.starts_with("ids")), "{:?}", tape.lines);
+    assert!(first.complete && first.memory.len() == 200);
+    give(&b, &[experiment(2, 50, 1)]);
+    // The names are asked once; then each session costs what is new.
+    let (second, tape) = session_on_tape(&a, &b, first.memory);
+    let second = second.unwrap();
+    let names = |lines: &[String]| lines.iter().filter(|line| line.starts_with("names")).count();
+    let (mut asked, mut memory) = (names(&tape.lines), second.memory);
+    for id in 51..53 {
+        give(&b, &[experiment(2, id, 1)]);
+        let (report, tape) = session_on_tape(&a, &b, memory);
+        let report = report.unwrap();
+        assert!(report.complete);
+        asked += names(&tape.lines);
+        memory = report.memory;
+    }
+    assert!(asked <= 2, "asked and told {asked} times");
+}
+
+#[test]
 fn below_a_floor_that_was_told_nothing_is_offered() {
     let (a, b) = (node(99), node(3));
     give(&a, &(0..10).map(|id| experiment(1, id, 100 + u64::from(id))).collect::<Vec<_>>());
