@@ -34,6 +34,18 @@ pub(crate) fn counts(counts: &Counts) -> String {
     if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") }
 }
 
+/// How complete a catch-up is: ` but for 12 of theirs that are not kept here`, or nothing.
+pub(crate) fn but_for(not_kept_here: u64, not_kept_there: u64) -> String {
+    let parts = [(not_kept_here, "theirs", "here"), (not_kept_there, "ours", "there")];
+    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
+    let said: Vec<String> = parts
+        .map(|(number, whose, place)| {
+            format!("{number} of {whose} that {} not kept {place}", if number == 1 { "is" } else { "are" })
+        })
+        .collect();
+    if said.is_empty() { String::new() } else { format!(" but for {}", said.join(" and ")) }
+}
+
 /// A date that may be a year or a month: `May 2026`.
 pub(crate) fn month(date: &str) -> String {
     let mut parts = date.split('-');
@@ -122,6 +134,13 @@ mod tests {
         assert_eq!(name(&community("Harbour Hall", true)), "Harbour Hall (sample)");
         assert_eq!(name(&community("Harbour Hall (sample)", true)), "Harbour Hall (sample)");
         assert_eq!(name(&community("Harbour Hall", false)), "Harbour Hall");
+    }
+
+    #[test]
+    fn what_is_not_kept_is_said() {
+        assert_eq!(but_for(0, 0), "");
+        assert_eq!(but_for(1, 0), " but for 1 of theirs that is not kept here");
+        assert_eq!(but_for(2, 3), " but for 2 of theirs that are not kept here and 3 of ours that are not kept there");
     }
 
     #[test]

@@ -69,6 +69,11 @@ async fn more_is_kept_of_those_whom_one_follows() {
     assert_eq!(harbour.run(&["community", "show", "Sample Hill"]).await["profile"]["name"], "Sample Hill");
     let held = async || harbour.status().await["experiments"]["held"].as_u64().unwrap();
     assert!(held().await <= 3, "{} of a stranger", held().await);
+    until("a catch-up says how much of theirs is not kept", &[&harbour], async || {
+        let peers = list(&harbour.run(&["sync"]).await, "peers");
+        peers.iter().any(|peer| peer["not_kept_here"].as_u64() == Some(4)).then_some(())
+    })
+    .await;
     harbour.run(&["community", "follow", "Sample Hill"]).await;
     until("all of them are kept", &[&harbour], async || (held().await == 6).then_some(())).await;
     all_the_same(&[&street, &hill, &harbour]).await;

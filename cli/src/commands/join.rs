@@ -58,11 +58,19 @@ fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
     let name = Untrusted::new(&joined.community.name).line();
     if joined.connected {
         write!(page, "Connected with {name}. Received {}.", words::counts(&joined.received))?;
-        let state = if joined.complete { " Complete: both sides hold the same." } else { " More is on its way." };
-        writeln!(page, "{state}")?;
+        match (joined.complete, words::but_for(joined.not_kept_here, joined.not_kept_there)) {
+            (true, but) if but.is_empty() => writeln!(page, " Complete: both sides hold the same.")?,
+            (true, but) => writeln!(page, " Complete{but}.")?,
+            (false, _) => writeln!(page, " More is on its way.")?,
+        }
     } else if joined.notices.is_empty() {
         writeln!(page, "Kept. You and {name} are connected as soon as both nodes run and reach each other.")?;
     }
     joined.notices.iter().try_for_each(|notice| page.notice(notice))?;
-    if joined.connected { page.next(&["joinup list"]) } else { Ok(()) }
+    match joined {
+        Joined { connected: false, .. } => Ok(()),
+        Joined { not_kept_here: 0, .. } => page.next(&["joinup list"]),
+        // How much is kept of whom.
+        _ => page.next(&["joinup list", "joinup config"]),
+    }
 }

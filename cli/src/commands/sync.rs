@@ -56,9 +56,10 @@ fn draw(page: &mut Page, synced: &Synced) -> fmt::Result {
         let name = Untrusted::new(&peer.name).line();
         let gap = width.unwrap_or(0).saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())) + 2;
         let end = if peer.complete { "complete" } else { "not complete yet" };
+        let but = words::but_for(peer.not_kept_here, peer.not_kept_there);
         writeln!(
             page,
-            "{name}{:gap$}received {} · sent {} · {end}",
+            "{name}{:gap$}received {} · sent {} · {end}{but}",
             "",
             words::counts(&peer.received),
             words::counts(&peer.sent)

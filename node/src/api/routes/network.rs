@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::extract::{Path, State};
-use joinup_protocol::reconcile::session::Moved;
+use joinup_protocol::reconcile::session::{Memory, Moved};
 
 use super::super::{
     Error, ErrorCode,
@@ -100,6 +100,8 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         connected: false,
         received: Counts::default(),
         complete: false,
+        not_kept_here: 0,
+        not_kept_there: 0,
         notices: Vec::new(),
     };
     match host.running() {
@@ -192,6 +194,7 @@ async fn catch_up(
         joined.received.withdrawn += synced.received.withdrawn;
         joined.received.other += synced.received.other;
         joined.complete = synced.complete;
+        (joined.not_kept_here, joined.not_kept_there) = (synced.not_kept_here, synced.not_kept_there);
     }
     Ok(())
 }
@@ -259,11 +262,14 @@ pub(super) async fn deliver(host: &Host, wait: Duration) -> Result<bool, Error> 
 async fn synced_peer(host: &Host, report: &SyncReport) -> Result<SyncedPeer, Error> {
     let node = report.node;
     let name = host.run(move |engine| Ok(engine.community_of(&node))).await?.map(|community| community.name);
+    let memory = report.details.as_ref().map(|details| &details.memory);
     Ok(SyncedPeer {
         name: name.unwrap_or_else(|| report.node.to_string()),
         received: counts(&report.received),
         sent: counts(&report.sent),
         complete: report.complete,
+        not_kept_here: memory.map_or(0, Memory::declined) as u64,
+        not_kept_there: memory.map_or(0, Memory::unwanted) as u64,
         bytes_in: report.bytes_in,
         bytes_out: report.bytes_out,
         rounds: report.rounds.into(),

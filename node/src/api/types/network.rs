@@ -86,8 +86,12 @@ pub struct Joined {
     pub connected: bool,
     /// What was received while waiting.
     pub received: Counts,
-    /// Whether both sides hold the same.
+    /// Whether both sides hold the same, but for what one of them does not keep.
     pub complete: bool,
+    /// Items of theirs that this node does not keep, as far as they were counted.
+    pub not_kept_here: u64,
+    /// Items of ours that their node does not keep, as far as they were counted.
+    pub not_kept_there: u64,
     /// What happens next, in sentences.
     pub notices: Vec<Notice>,
 }
@@ -205,6 +209,10 @@ pub struct SyncedPeer {
     pub sent: Counts,
     /// Whether both hold the same current items in what both want.
     pub complete: bool,
+    /// Items of theirs that this node does not keep, as far as they were counted.
+    pub not_kept_here: u64,
+    /// Items of ours that their node does not keep, as far as they were counted.
+    pub not_kept_there: u64,
     /// Bytes that came.
     pub bytes_in: u64,
     /// Bytes that went.

@@ -57,9 +57,19 @@ impl Memory {
         self.circles.insert(circle, leftovers);
     }
 
+    /// How many of theirs we declined; at most [`limits::LEFTOVERS`] of a circle are known.
+    pub fn declined(&self) -> usize {
+        self.circles.values().map(|left| left.declined.len()).sum()
+    }
+
+    /// How many of ours they declined; at most [`limits::LEFTOVERS`] of a circle are known.
+    pub fn unwanted(&self) -> usize {
+        self.circles.values().map(|left| left.unwanted.len()).sum()
+    }
+
     /// Entries, to bound how many are kept of all peers together.
     pub fn len(&self) -> usize {
-        self.circles.values().map(|left| left.declined.len() + left.unwanted.len()).sum()
+        self.declined() + self.unwanted()
     }
 
     /// Whether nothing is declined on either side.
