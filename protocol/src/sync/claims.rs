@@ -273,8 +273,10 @@ mod tests {
                 Step::Fetched(session, ids) => {
                     self.claims.fetched(now, session, ids.iter().copied());
                     let belief = self.beliefs.entry(session).or_default();
+                    if ids.iter().any(|id| belief.items.remove(id)) {
+                        belief.moved = now;
+                    }
                     belief.items.retain(|id| !ids.contains(id));
-                    belief.moved = now;
                 }
                 Step::Progress(session) => {
                     self.claims.progress(now, session);
