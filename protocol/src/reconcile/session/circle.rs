@@ -129,11 +129,16 @@ impl Circle {
     /// Takes a look at our set before it is compared.
     pub(super) fn look(&mut self, holdings: &impl Holdings) {
         let left = &mut self.left;
+        let before = (left.unwanted.len(), left.declined.len());
         self.ours = holdings.read(&self.id, |replica| {
             left.unwanted.retain(|id, _| entry_of(replica, id).is_some());
             left.declined.retain(|id, _| entry_of(replica, id).is_none());
             Snapshot::of(replica)
         });
+        if before != (left.unwanted.len(), left.declined.len()) {
+            // The same two sets may come back, and then nothing would say why they differ.
+            left.settled = None;
+        }
         (self.moved, self.walked_now, self.waiting) = (false, false, false);
         self.told = 0;
         self.to_send.clear();
@@ -164,6 +169,7 @@ impl Circle {
             return Err(Fault::OutOfTurn);
         }
         self.theirs = Some(theirs);
+        self.left.settled = None;
         self.passes += 1;
         if self.ours.is_none() || self.passes > limits::PASSES {
             // It changes faster than it is compared.
