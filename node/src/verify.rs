@@ -28,8 +28,7 @@ pub struct RefusedAt {
     pub why: RefusedItem,
 }
 
-/// Threads that check at the same time and whose knowledge of authors is kept: those of all batches that a session
-/// reads ahead.
+/// Verifiers whose knowledge of authors is kept: those of the threads of a few sessions at once.
 const KEPT: usize = 8;
 
 /// Checks batches of items. Clones share what is known of authors.

@@ -320,6 +320,15 @@ impl Replica {
         self.slots.range(SlotHash::new(from)..=SlotHash::new(to)).map(|(slot, held)| held.entry(*slot))
     }
 
+    /// Whether the slot of this id holds what it names, or something newer, as far as ids tell: of two slots of an author
+    /// that were ground to one tag either passes for the other.
+    pub fn holds(&self, id: &ShortId) -> bool {
+        self.find(id.slot()).any(|entry| {
+            let held = ShortId::from(&entry);
+            held.author() == id.author() && held.rank() >= id.rank()
+        })
+    }
+
     /// Names the set as it is now for [`Replica::cells`]: how many changes it has seen since this replica was made.
     pub const fn moment(&self) -> u64 {
         self.bank.moment()

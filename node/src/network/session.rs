@@ -181,7 +181,7 @@ impl<B: Backend> Sessions<B> {
         S: futures::AsyncRead + futures::AsyncWrite + Unpin,
     {
         let judgement = self.backend.judgement();
-        let memory = self.sharing.recall(node, judgement);
+        let memory = self.sharing.recall(node, judgement).unwrap_or_default();
         let holdings = self.sharing.holdings(self.backend.clone());
         wire.beat(holdings.pulse());
         let parties = Parties { opener: self.us.into(), answerer: node.into() };

@@ -84,11 +84,11 @@ impl Sharing {
     }
 
     /// What was remembered of a peer, if we still decide as we did then.
-    pub(super) fn recall(&self, peer: NodeId, judgement: u64) -> Memory {
+    pub(super) fn recall(&self, peer: NodeId, judgement: u64) -> Option<Memory> {
         let inner = self.inner();
         let found = inner.memories.get(&peer).filter(|found| found.judgement == judgement);
         // What is remembered stays if this session is cut off before it can tell.
-        found.map(|found| found.memory.clone()).unwrap_or_default()
+        found.map(|found| found.memory.clone())
     }
 
     /// Remembers a peer. Of too many, who was not met for longest is forgotten first; when there is too much to
@@ -206,7 +206,9 @@ mod tests {
     async fn what_is_remembered_of_a_peer_goes_with_the_decisions_it_came_from() {
         let sharing = Sharing::new();
         sharing.remember(node(1), 1, Memory::default());
-        assert_eq!(sharing.inner().memories.len(), 1);
-        assert_eq!(sharing.recall(node(1), 2), Memory::default());
+        assert_eq!(sharing.recall(node(1), 1), Some(Memory::default()));
+        assert_eq!(sharing.recall(node(1), 1), Some(Memory::default()), "it stays");
+        assert_eq!(sharing.recall(node(1), 2), None);
+        assert_eq!(sharing.recall(node(2), 1), None);
     }
 }

@@ -300,13 +300,7 @@ impl Answerer {
 
     fn judge(&mut self, place: u8, ids: &[ShortId], holdings: &impl Holdings) -> Result<Answer, Fault> {
         let circle = self.shared(place)?.id;
-        let held = holdings.read(&circle, |replica| {
-            let newer = |id: &ShortId, entry: Entry| {
-                let ours = ShortId::from(&entry);
-                ours.author() == id.author() && ours.rank() >= id.rank()
-            };
-            ids.iter().map(|id| replica.find(id.slot()).any(|entry| newer(id, entry))).collect::<Vec<bool>>()
-        });
+        let held = holdings.read(&circle, |replica| ids.iter().map(|id| replica.holds(id)).collect::<Vec<bool>>());
         let held = held.ok_or(Fault::Unasked)?;
         let refusals = holdings.refusals(&circle, ids);
         let room = (limits::PUSHES + limits::OFFERS).saturating_sub(self.claimed);

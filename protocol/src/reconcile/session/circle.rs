@@ -78,7 +78,6 @@ pub(super) struct Circle {
     pub(super) waiting: bool,
     /// That came to its end since the sets were compared last.
     pub(super) walked_now: bool,
-    pub(super) behind: bool,
     /// Found in earlier stretches of a walk.
     pub(super) to_send: Vec<Entry>,
     /// Ours that the peer does not want.
@@ -113,7 +112,6 @@ impl Circle {
             stretched: None,
             waiting: false,
             walked_now: false,
-            behind: false,
             to_send: Vec::new(),
             refused: BTreeSet::new(),
             later: BTreeSet::new(),

@@ -400,7 +400,6 @@ impl Opener {
             return self.push(plan, now, holdings);
         }
         if plan.offered.len() > self.sizes.pushes {
-            circle.behind = true;
             return self.tell_behind();
         }
         if circle.to_send.is_empty() {

@@ -25,10 +25,7 @@ impl Candidate {
     pub(super) fn is_held(&self, replica: &Replica) -> bool {
         match &self.name {
             Some(name) => replica.get(&name.slot).is_some_and(|held| held.rank() >= name.rank()),
-            None => replica.find(self.id.slot()).any(|held| {
-                let held = ShortId::from(&held);
-                held.author() == self.id.author() && held.rank() >= self.id.rank()
-            }),
+            None => replica.holds(&self.id),
         }
     }
 }

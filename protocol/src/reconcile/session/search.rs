@@ -309,13 +309,7 @@ fn walk(
         let mut found = Found::default();
         let ours = replica.between(after, until).filter(|(id, _)| !known.contains(id));
         found.ours.extend(ours.map(|(_, entry)| entry));
-        let missing = theirs.iter().filter(|id| {
-            let newer = |entry: Entry| {
-                let ours = ShortId::from(&entry);
-                ours.author() == id.author() && ours.rank() >= id.rank()
-            };
-            !replica.find(id.slot()).any(newer)
-        });
+        let missing = theirs.iter().filter(|id| !replica.holds(id));
         found.theirs.extend(missing.filter(|id| !circle.left.declined.contains_key(id)).map(|id| Candidate::from(*id)));
         found
     });
