@@ -1,8 +1,12 @@
 //! What every command starts from: the folder, how to print, whether to ask.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use joinup_node::api::Client;
+use joinup_node::{
+    api::Client,
+    config::{Key, Settings},
+    speech::Language,
+};
 
 use crate::{
     args::Global,
@@ -25,9 +29,13 @@ pub(crate) struct Session {
 impl Session {
     /// Takes what the flags and the environment say.
     pub(crate) fn new(global: &Global) -> Outcome<Self> {
+        let home = global.home.clone().map_or_else(usual_home, Ok)?;
+        if !global.json {
+            language(&home).choose();
+        }
         let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
         Ok(Self {
-            home: global.home.clone().map_or_else(usual_home, Ok)?,
+            home,
             out: Output {
                 json: global.json,
                 quiet: global.quiet,
@@ -57,6 +65,14 @@ impl Session {
         }
         Err(Failure::declined("Nothing was done."))
     }
+}
+
+/// The language that is set in this folder, else the system's; English when the catalogue has neither.
+fn language(home: &Path) -> Language {
+    let set = Settings::load(home).ok().and_then(|settings| settings.text(Key::Language));
+    let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    let said = set.into_iter().chain(system).find(|said| !said.is_empty());
+    said.and_then(|said| Language::of(&said)).unwrap_or(Language::English)
 }
 
 fn usual_home() -> Outcome<PathBuf> {

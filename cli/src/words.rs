@@ -1,6 +1,9 @@
 //! Numbers, days and states as people say them.
 
-use joinup_node::api::types::{CommunityRef, Counts, Moment, Standing};
+use joinup_node::{
+    api::types::{CommunityRef, Counts, Moment, Standing},
+    say,
+};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -14,12 +17,12 @@ pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
 
 /// `1 experiment`, `3 experiments`.
 pub(crate) fn experiments(number: u64) -> String {
-    count(number, "experiment", "experiments")
+    say!("experiments", number = number)
 }
 
 /// `1 community`, `3 communities`.
 pub(crate) fn communities(number: u64) -> String {
-    count(number, "community", "communities")
+    say!("communities", number = number)
 }
 
 /// What a catch-up moved: `2 experiments, 1 withdrawn`, or `nothing new`.

@@ -36,7 +36,7 @@ pub enum Key {
     Relays,
     /// The program that drafts are edited with.
     Editor,
-    /// The language of new experiments.
+    /// The language in which joinup speaks; else that of the system.
     Language,
     /// Where the node listens.
     Listen,

@@ -9,6 +9,7 @@
 //! - Time and randomness: [`clock`].
 //! - Talking to other nodes: [`network`]; checking what they send: [`verify`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
+//! - What people read, in their language: [`speech`].
 //! - All of it put together and running: [`daemon`].
 
 pub mod api;
@@ -21,5 +22,6 @@ pub mod files;
 pub mod home;
 pub mod journal;
 pub mod network;
+pub mod speech;
 pub mod store;
 pub mod verify;

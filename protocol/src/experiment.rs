@@ -91,6 +91,7 @@ record! {
         [Local, Section] consent_notes: Text<2000> = "Who agreed, how, until when? (stays here)";
         [Summary, Line] care: List<Code, 6> = "Is there something to take care with?", known::CARE;
         [Excerpt("how many of which kind"), Section] attachments: List<Attachment, 16> = "Pictures, documents, sound";
+        [Summary, Line] version_why: Text<160> = "Why this version? (one line)";
     }
 }
 

@@ -23,6 +23,7 @@ record! {
         [Summary, Section] nodes: List<Node, { limits::PROFILE_NODES }> = "Your machines";
         [Summary, Line] software: Text<40> = "What they run";
         [Summary, Line] sample: bool = "Are these samples, made to look around in?";
+        [Summary, Section] conduct: Text<1000> = "How do you want to be met, and how do you meet others?";
     }
 }
 

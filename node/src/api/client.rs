@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     body::{Body as HttpBody, Bytes},
-    http::{Method, Request, Response, StatusCode},
+    http::{Method, Request, Response, StatusCode, header},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
@@ -25,7 +25,7 @@ use super::{
     respond::other_version,
     routes,
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, speech::Language};
 
 /// How long to wait for a node that is starting, or for another command to let go of the folder.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -87,6 +87,7 @@ impl Client {
             .uri(path)
             .header("host", "joinup")
             .header(VERSION_HEADER, VERSION)
+            .header(header::ACCEPT_LANGUAGE, Language::now().tag())
             .body(HttpBody::from(body))
             .map_err(|error| Error::new(ErrorCode::Usage, "That cannot be asked for.").why(error.to_string()))?;
         let response = match &self.0 {

@@ -18,6 +18,7 @@ use crate::{
     engine::{self, Engine, Setup},
     home::{Home, HomeError},
     network::Network,
+    speech::Language,
 };
 
 /// A home folder that this process holds. Cheap to clone.
@@ -185,7 +186,8 @@ impl Host {
 
 /// Runs something that waits for the disk beside the tasks that must not wait.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
+    let language = Language::now();
+    match tokio::task::spawn_blocking(move || language.speak(work)).await {
         Ok(result) => result,
         Err(error) => Err(Error::failed(error)),
     }

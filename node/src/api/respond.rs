@@ -14,6 +14,7 @@ use futures::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 
 use super::{Error, ErrorCode, VERSION, VERSION_HEADER, types::Body};
+use crate::speech::Language;
 
 /// What a handler gives.
 pub(super) type Answer<T> = Result<Reply<T>, Error>;
@@ -95,6 +96,12 @@ pub(super) async fn version(request: Request, next: Next) -> Response {
     };
     response.headers_mut().insert(VERSION_HEADER, HeaderValue::from(VERSION));
     response
+}
+
+/// Answers in the language that the client asks for; in English when it names none that there is.
+pub(super) async fn language(request: Request, next: Next) -> Response {
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    asked.and_then(Language::of).unwrap_or(Language::English).scope(next.run(request)).await
 }
 
 /// The longest that a request may take: the longest wait for the network twice over, and time for the disk.

@@ -53,7 +53,7 @@ use axum::{
 
 use super::{
     host::Host,
-    respond::{bounded, no_route, version},
+    respond::{bounded, language, no_route, version},
 };
 
 /// Bytes of a request's body: an import in one piece.
@@ -95,6 +95,7 @@ pub fn router(host: Host) -> Router {
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(bounded))
+        .layer(middleware::from_fn(language))
         .layer(middleware::from_fn(version))
         .with_state(host)
 }

@@ -3,9 +3,10 @@
 //! The layout is frozen like a wire type's: new variants are appended, and fields only ever added in a new variant.
 
 use joinup_protocol::{
-    id::{CommunityId, Digest, EntryId},
+    id::{CommunityId, Digest, EntryId, PublicId},
     invite::Grant,
     limits,
+    receipt::Receipt,
     time::Millis,
     wire::codec::{self, CodecError},
 };
@@ -152,6 +153,30 @@ pub(super) enum Fact {
         community: CommunityId,
         /// What.
         decision: Decision,
+    },
+    /// A note that is being written, as it was saved; replaces an earlier one.
+    NoteDraft {
+        /// The note that it will be.
+        id: EntryId,
+        /// When.
+        saved: Millis,
+        /// Its fields by the names of the record format, as JSON.
+        json: String,
+    },
+    /// A draft of a note was thrown away, or said.
+    NoteDraftGone {
+        /// Which.
+        id: EntryId,
+    },
+    /// Something in the inbox was put aside: it waits for nobody here any more.
+    SetAside {
+        /// A note, or an experiment that links to ours.
+        id: PublicId,
+    },
+    /// Somebody confirmed that they hold or deleted something of ours.
+    Confirmed {
+        /// The signed receipt.
+        receipt: Receipt,
     },
 }
 

@@ -8,6 +8,7 @@ use joinup_protocol::{
     invite::{Grant, Invite},
     item::Verified,
     limits,
+    receipt::Receipt,
     time::{Millis, Stamp},
 };
 
@@ -75,6 +76,12 @@ pub(super) struct Own {
     pub(super) newest: BTreeMap<SlotHash, OwnItem>,
     /// Our profile as we keep it, as JSON.
     pub(super) profile: Option<String>,
+    /// Notes that are being written: when each was saved, and its fields as JSON.
+    pub(super) note_drafts: BTreeMap<EntryId, (Millis, String)>,
+    /// What was put aside in the inbox.
+    pub(super) set_aside: BTreeSet<PublicId>,
+    /// What others confirmed about items of ours.
+    pub(super) receipts: Vec<Receipt>,
     held_back: BTreeSet<Digest>,
     said: u64,
     /// The number of the last item that was offered to the store as well.
@@ -96,6 +103,9 @@ impl Own {
             items: BTreeMap::new(),
             newest: BTreeMap::new(),
             profile: None,
+            note_drafts: BTreeMap::new(),
+            set_aside: BTreeSet::new(),
+            receipts: Vec::new(),
             held_back: BTreeSet::new(),
             said: 0,
             offered: 0,
@@ -176,6 +186,16 @@ impl Own {
                 self.held_back.insert(item);
             }
             Fact::Profile { json } => self.profile = Some(json),
+            Fact::NoteDraft { id, saved, json } => {
+                self.note_drafts.insert(id, (saved, json));
+            }
+            Fact::NoteDraftGone { id } => {
+                self.note_drafts.remove(&id);
+            }
+            Fact::SetAside { id } => {
+                self.set_aside.insert(id);
+            }
+            Fact::Confirmed { receipt } => self.receipts.push(receipt),
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
         }
     }

@@ -72,7 +72,7 @@ const fn help(key: Key) -> &'static str {
         }
         Key::Relays => "addresses of nodes to stay connected with, each with /p2p/ at its end",
         Key::Editor => "the program that drafts are edited with",
-        Key::Language => "the language of new experiments, such as nl",
+        Key::Language => "the language in which joinup speaks: en, ca, es, ur; else that of the system",
         Key::Listen => "addresses on which the node listens",
         Key::Mdns => "whether the node looks for others on the local network: yes or no",
     }

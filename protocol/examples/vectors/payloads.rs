@@ -87,7 +87,7 @@ fn profiles() -> Vec<Value> {
     let all = encode(&profile.context);
     let facets: Vec<_> = (0..41).map(|at| (format!("x-{at}"), 0u8, 0u8, 0u8, 0u8)).collect();
     add("41 facets", &replaced(&bytes, &all, &encode(&facets)));
-    add("neither a sample nor none", &with_byte(&bytes, bytes.len() - 1, 2));
+    add("neither a sample nor none", &with_byte(&bytes, bytes.len() - encode(&profile.conduct).len() - 1, 2));
     add("escape codes in the name", &replaced(&bytes, b"Sample", b"\x1b[31mS"));
     refused
 }
@@ -106,7 +106,7 @@ fn summaries() -> Vec<Value> {
         "title" => summary.title, "state_reason" => summary.state_reason, "gist" => summary.gist,
         "question" => summary.question, "a tag" => summary.tags[0], "noticed" => summary.noticed,
         "surprises" => summary.surprises, "hard" => summary.hard, "a condition" => summary.depended_on[0].text,
-        "an ask" => summary.asks[0], "next" => summary.next));
+        "an ask" => summary.asks[0], "next" => summary.next, "why this version" => summary.version_why));
     refused.extend(too_long!("experiment", bytes, overfull:
         "themes" => summary.themes, "tags" => summary.tags, "who" => summary.who, "for_whom" => summary.for_whom,
         "depended_on" => summary.depended_on, "how_we_know" => summary.how_we_know,

@@ -88,6 +88,7 @@ pub fn profile() -> Profile {
         }]),
         software: text("joinup 0.1.0"),
         sample: true,
+        conduct: text("We answer when we can, and say so when we cannot."),
     }
 }
 
@@ -148,6 +149,7 @@ pub fn summary() -> Summary {
         attachments: list([AttachmentKinds { kind: code("picture"), count: 2 }]),
         record: Some(RecordRef { digest: Digest::new([6; 32]), size: 70_000 }),
         trimmed: true,
+        version_why: text("Twice a month was too much"),
     }
 }
 
@@ -188,6 +190,7 @@ pub fn short_summary() -> Summary {
         attachments: List::new(),
         record: None,
         trimmed: false,
+        version_why: Text::default(),
         ..summary()
     }
 }
@@ -298,6 +301,7 @@ pub fn experiment() -> Experiment {
             alt: text("Two tables and a stove."),
             people_shown: Some(code("no")),
         }]),
+        version_why: summary.version_why,
     }
 }
 

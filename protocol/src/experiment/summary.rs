@@ -120,6 +120,9 @@ pub struct Summary {
     /// Whether words were left out beyond the usual excerpts, so that it fits.
     #[serde(default)]
     pub trimmed: bool,
+    /// Why there is this version, in one line.
+    #[serde(default)]
+    pub version_why: Text<160>,
 }
 
 /// What it took, in bands.
@@ -270,6 +273,7 @@ impl Summary {
             attachments: kinds(experiment),
             record,
             trimmed: false,
+            version_why: experiment.version_why.clone(),
         }
     }
 }

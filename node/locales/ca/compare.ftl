@@ -1,0 +1,1 @@
+# Comparing two places, and adapting.

@@ -1,0 +1,1 @@
+# Writing: drafts, rounds, perspectives, publishing, withdrawing.

@@ -1,0 +1,1 @@
+# Looking after a node: status, settings, export, import.

@@ -1,0 +1,1 @@
+# Reading: lists, searches, one experiment, lineage.
