@@ -7,6 +7,7 @@
 //! Operations block on the disk and are called from threads that may. They take and give the types of the API, and
 //! refuse with its [`Error`]. One file for each noun: `identity`, `drafts`, `publish`, `browse` ...
 
+mod blocks;
 mod browse;
 mod catalogue;
 mod community;
@@ -18,6 +19,7 @@ mod find;
 mod holdings;
 mod identity;
 mod import;
+mod introductions;
 mod invite;
 mod news;
 mod nodes;
@@ -25,6 +27,7 @@ mod own;
 mod policy;
 mod publish;
 mod reading;
+mod receipts;
 mod refusal;
 mod room;
 mod settings;

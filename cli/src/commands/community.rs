@@ -1,5 +1,9 @@
 //! `joinup community`: the communities that this node has heard of, what they are to us, and our own profile.
 
+mod blocks;
+mod conduct;
+mod introduce;
+
 use std::fmt::{self, Write as _};
 
 use joinup_node::api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest};
@@ -30,6 +34,12 @@ enum What {
     Mute(Whom),
     /// Do not fetch, keep or pass on anything of theirs
     Block(Whom),
+    /// Say to everybody that you know them
+    Introduce(introduce::Args),
+    /// Whom you block, to hand on; or somebody else's list, to decide about
+    BlockList(blocks::Args),
+    /// How you want to be met, for whoever meets you first
+    Conduct(conduct::Args),
     /// Show or change who we are
     Profile {
         /// Another name
@@ -59,6 +69,9 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         What::Follow(whom) => set(session, whom, Standing::Followed).await,
         What::Mute(whom) => set(session, whom, Standing::Muted).await,
         What::Block(whom) => set(session, whom, Standing::Blocked).await,
+        What::Introduce(args) => introduce::run(session, args).await,
+        What::BlockList(args) => blocks::run(session, args).await,
+        What::Conduct(args) => conduct::run(session, args).await,
         What::Profile { name, who } => profile(session, name, who).await,
     }
 }
@@ -130,9 +143,7 @@ fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
     if let Some(heard) = detail.heard {
         page.row("Last heard", &words::day(heard))?;
     }
-    for by in &detail.introduced_by {
-        page.row("Introduced", &format!("by {}", by.name))?;
-    }
+    introduce::draw(page, detail)?;
     if page.verbose() {
         page.row("Id", &detail.community.id)?;
     }

@@ -22,12 +22,17 @@
 //! | `POST /v1/import` | JSON lines, `ImportQuery` | `Imported` |
 //! | `POST /v1/publish` | `PublishRequest` | `Published` |
 //! | `POST /v1/withdraw` | `WithdrawRequest` | `Withdrawn` |
+//! | `GET /v1/withdrawn/{id}` | | `WithdrawalStatus` |
 //! | `GET /v1/experiments` | `ListQuery` | `Experiments`; with `words` a search |
 //! | `GET /v1/experiments/{id}` | `ShowQuery` | `Experiment` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
 //! | `PUT /v1/communities/{name}/standing` | `StandingRequest` | `CommunityDetail` |
+//! | `PUT /v1/communities/{name}/introduction` | `IntroductionRequest` | `CommunityDetail` |
+//! | `GET /v1/block-list` | | `BlockList`: whom we block |
+//! | `POST /v1/block-list/proposal` | `BlockListText` | `BlockList`: whom it proposes to block; decides nothing |
+//! | `PUT /v1/profile/conduct` | `ConductRequest` | `CommunityDetail` of ourselves |
 //! | `PUT /v1/profile` | `ProfileRequest` | `CommunityDetail` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
@@ -43,6 +48,7 @@
 mod experiments;
 pub(crate) mod network;
 mod node;
+mod together;
 
 use axum::{
     Router,
@@ -78,13 +84,18 @@ pub fn router(host: Host) -> Router {
         .route("/v1/import", post(experiments::import))
         .route("/v1/publish", post(experiments::publish))
         .route("/v1/withdraw", post(experiments::withdraw))
+        .route("/v1/withdrawn/{id}", get(experiments::withdrawal))
         .route("/v1/experiments", get(experiments::list))
         .route("/v1/experiments/{id}", get(experiments::show))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))
         .route("/v1/communities/{name}/standing", put(network::set_standing))
+        .route("/v1/communities/{name}/introduction", put(together::introduce))
+        .route("/v1/block-list", get(together::block_list))
+        .route("/v1/block-list/proposal", post(together::block_proposal))
         .route("/v1/profile", put(network::set_profile))
+        .route("/v1/profile/conduct", put(together::set_conduct))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))

@@ -7,11 +7,13 @@ mod drafts;
 mod experiments;
 mod network;
 mod node;
+mod together;
 
 pub use drafts::*;
 pub use experiments::*;
 pub use network::*;
 pub use node::*;
+pub use together::*;
 
 use core::fmt;
 
@@ -57,6 +59,7 @@ bodies! {
     Preview => "preview/1",
     Published => "published/1",
     Withdrawn => "withdrawn/1",
+    WithdrawalStatus => "withdrawal/1",
     Experiments => "experiments/1",
     Experiment => "experiment/1",
     Exported => "exported/1",
@@ -66,6 +69,7 @@ bodies! {
     Joined => "joined/1",
     Communities => "communities/1",
     CommunityDetail => "community/1",
+    BlockList => "block-list/1",
     Peers => "peers/1",
     Synced => "sync/1",
     Status => "status/1",

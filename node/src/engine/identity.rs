@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use joinup_protocol::{
     experiment::{Facet, Mattered, Said},
-    id::{EntryId, Kind},
+    id::{CommunityId, EntryId, Kind},
     item::{Draft, Payload},
     key::CommunityKey,
     profile::{Node, Profile},
@@ -16,7 +16,7 @@ use super::{Engine, fact::Fact, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{CommunityDetail, FacetValue, Init, InitRequest, Notice, ProfileRequest},
+        types::{CommunityDetail, ConductRequest, FacetValue, Init, InitRequest, Notice, ProfileRequest},
     },
     clock::Clock,
     home::{Home, KeyFile},
@@ -134,6 +134,27 @@ impl Engine {
         }
         let notices = self.say_profile(&profile)?;
         Ok(CommunityDetail { notices, ..self.community("us")? })
+    }
+
+    /// Says how we want to be met, in our own words.
+    ///
+    /// # Errors
+    /// When it is too long, or cannot be saved.
+    pub fn set_conduct(&self, request: &ConductRequest) -> Result<CommunityDetail, Error> {
+        let _turn = self.turn();
+        let mut profile = self.profile()?;
+        profile.conduct = request.text.trim().parse().map_err(|error| refuse("conduct", error))?;
+        if profile.name.is_empty() {
+            return Err(invalid("A community needs a name.", ""));
+        }
+        let notices = self.say_profile(&profile)?;
+        Ok(CommunityDetail { notices, ..self.community("us")? })
+    }
+
+    /// How a community wants to be met, as far as its profile is here.
+    pub(crate) fn conduct_of(&self, community: &str) -> Result<String, Error> {
+        let id: CommunityId = community.parse().map_err(Error::failed)?;
+        Ok(self.profile_item(&id)?.map(|(_, profile)| profile.conduct.as_str().to_owned()).unwrap_or_default())
     }
 
     /// Saves our profile and says what of it may travel.

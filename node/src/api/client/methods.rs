@@ -163,6 +163,14 @@ impl Client {
         self.call(Method::POST, "/v1/withdraw", request).await
     }
 
+    /// Who has confirmed a withdrawal of ours.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn withdrawal(&self, id: &str) -> Answer<WithdrawalStatus> {
+        self.ask(&format!("/v1/withdrawn/{}", segment(id))).await
+    }
+
     /// Lists experiments, or searches them.
     ///
     /// # Errors
@@ -330,7 +338,7 @@ fn to_query(fields: &impl Serialize) -> String {
 }
 
 /// A text as one part of a path or a query.
-fn segment(text: &str) -> String {
+pub(super) fn segment(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),
