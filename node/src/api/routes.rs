@@ -24,11 +24,16 @@
 //! | `POST /v1/withdraw` | `WithdrawRequest` | `Withdrawn` |
 //! | `GET /v1/experiments` | `ListQuery` | `Experiments`; with `words` a search |
 //! | `GET /v1/experiments/{id}` | `ShowQuery` | `Experiment` |
+//! | `GET /v1/experiments/{id}/comparison` | `ComparisonQuery` | `Comparison` |
+//! | `GET /v1/experiments/{id}/lineage` | | `Lineage` |
+//! | `POST /v1/adapt` | `AdaptRequest` | `Draft` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
 //! | `PUT /v1/communities/{name}/standing` | `StandingRequest` | `CommunityDetail` |
 //! | `PUT /v1/profile` | `ProfileRequest` | `CommunityDetail` |
+//! | `GET /v1/profile/text` | | `ProfileText` |
+//! | `PUT /v1/profile/text` | `ProfileText` | `CommunityDetail` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -40,6 +45,7 @@
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
+mod compare;
 mod experiments;
 pub(crate) mod network;
 mod node;
@@ -80,11 +86,15 @@ pub fn router(host: Host) -> Router {
         .route("/v1/withdraw", post(experiments::withdraw))
         .route("/v1/experiments", get(experiments::list))
         .route("/v1/experiments/{id}", get(experiments::show))
+        .route("/v1/experiments/{id}/comparison", get(compare::comparison))
+        .route("/v1/experiments/{id}/lineage", get(compare::lineage))
+        .route("/v1/adapt", post(compare::adapt))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))
         .route("/v1/communities/{name}/standing", put(network::set_standing))
         .route("/v1/profile", put(network::set_profile))
+        .route("/v1/profile/text", get(compare::profile_text).put(compare::set_profile_text))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))
