@@ -25,6 +25,9 @@
 //! | `GET /v1/withdrawn/{id}` | | `WithdrawalStatus` |
 //! | `GET /v1/experiments` | `ListQuery` | `Experiments`; with `words` a search |
 //! | `GET /v1/experiments/{id}` | `ShowQuery` | `Experiment` |
+//! | `GET /v1/experiments/{id}/comparison` | `ComparisonQuery` | `Comparison` |
+//! | `GET /v1/experiments/{id}/lineage` | | `Lineage` |
+//! | `POST /v1/adapt` | `AdaptRequest` | `Draft` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
@@ -34,6 +37,8 @@
 //! | `POST /v1/block-list/proposal` | `BlockListText` | `BlockList`: whom it proposes to block; decides nothing |
 //! | `PUT /v1/profile/conduct` | `ConductRequest` | `CommunityDetail` of ourselves |
 //! | `PUT /v1/profile` | `ProfileRequest` | `CommunityDetail` |
+//! | `GET /v1/profile/text` | | `ProfileText` |
+//! | `PUT /v1/profile/text` | `ProfileText` | `CommunityDetail` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -45,6 +50,7 @@
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
+mod compare;
 mod experiments;
 pub(crate) mod network;
 mod node;
@@ -87,6 +93,9 @@ pub fn router(host: Host) -> Router {
         .route("/v1/withdrawn/{id}", get(experiments::withdrawal))
         .route("/v1/experiments", get(experiments::list))
         .route("/v1/experiments/{id}", get(experiments::show))
+        .route("/v1/experiments/{id}/comparison", get(compare::comparison))
+        .route("/v1/experiments/{id}/lineage", get(compare::lineage))
+        .route("/v1/adapt", post(compare::adapt))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))
@@ -96,6 +105,7 @@ pub fn router(host: Host) -> Router {
         .route("/v1/block-list/proposal", post(together::block_proposal))
         .route("/v1/profile", put(network::set_profile))
         .route("/v1/profile/conduct", put(together::set_conduct))
+        .route("/v1/profile/text", get(compare::profile_text).put(compare::set_profile_text))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))

@@ -3,12 +3,14 @@
 //! Every answer is one JSON object that begins with its `schema`; fields are only ever added. Texts are as their
 //! authors wrote them: whoever shows one must remove control characters first.
 
+mod compare;
 mod drafts;
 mod experiments;
 mod network;
 mod node;
 mod together;
 
+pub use compare::*;
 pub use drafts::*;
 pub use experiments::*;
 pub use network::*;
@@ -78,6 +80,9 @@ bodies! {
     Event => "event/1",
     Stopping => "stopping/1",
     Version => "version/1",
+    Comparison => "comparison/1",
+    Lineage => "lineage/1",
+    ProfileText => "profile-text/1",
 }
 
 /// A moment; in JSON RFC 3339 in UTC, such as `2026-05-01T12:00:00Z`.

@@ -325,7 +325,7 @@ fn parts(mut lines: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The fields of a query behind a question mark; what is absent is left out.
-fn to_query(fields: &impl Serialize) -> String {
+pub(super) fn to_query(fields: &impl Serialize) -> String {
     let Ok(Value::Object(fields)) = serde_json::to_value(fields) else { return String::new() };
     let said = fields.iter().filter(|(_, value)| !value.is_null());
     let pairs: Vec<String> = said
