@@ -21,6 +21,7 @@ mod import;
 mod invite;
 mod news;
 mod nodes;
+mod notes;
 mod own;
 mod policy;
 mod publish;

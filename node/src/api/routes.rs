@@ -24,6 +24,11 @@
 //! | `POST /v1/withdraw` | `WithdrawRequest` | `Withdrawn` |
 //! | `GET /v1/experiments` | `ListQuery` | `Experiments`; with `words` a search |
 //! | `GET /v1/experiments/{id}` | `ShowQuery` | `Experiment` |
+//! | `POST /v1/notes` | `NoteRequest` | `Said` |
+//! | `GET /v1/notes/{id}` | | `Note` |
+//! | `GET /v1/inbox` | `InboxQuery` | `Inbox` |
+//! | `POST /v1/inbox/set-aside` | `SetAsideRequest` | `Inbox` |
+//! | `GET /v1/questions` | `QuestionsQuery` | `Questions` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
@@ -43,6 +48,7 @@
 mod experiments;
 pub(crate) mod network;
 mod node;
+mod notes;
 
 use axum::{
     Router,
@@ -80,6 +86,11 @@ pub fn router(host: Host) -> Router {
         .route("/v1/withdraw", post(experiments::withdraw))
         .route("/v1/experiments", get(experiments::list))
         .route("/v1/experiments/{id}", get(experiments::show))
+        .route("/v1/notes", post(notes::say))
+        .route("/v1/notes/{id}", get(notes::note))
+        .route("/v1/inbox", get(notes::inbox))
+        .route("/v1/inbox/set-aside", post(notes::set_aside))
+        .route("/v1/questions", get(notes::questions))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))

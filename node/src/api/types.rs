@@ -7,11 +7,13 @@ mod drafts;
 mod experiments;
 mod network;
 mod node;
+mod notes;
 
 pub use drafts::*;
 pub use experiments::*;
 pub use network::*;
 pub use node::*;
+pub use notes::*;
 
 use core::fmt;
 
@@ -59,6 +61,10 @@ bodies! {
     Withdrawn => "withdrawn/1",
     Experiments => "experiments/1",
     Experiment => "experiment/1",
+    Note => "note/1",
+    Said => "note/1",
+    Inbox => "inbox/1",
+    Questions => "questions/1",
     Exported => "exported/1",
     Invite => "invite/1",
     Invites => "invites/1",
