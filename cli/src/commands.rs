@@ -10,6 +10,7 @@ pub(crate) mod doctor;
 pub(crate) mod drafts;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod inbox;
 pub(crate) mod init;
 pub(crate) mod invite;
 pub(crate) mod join;
@@ -19,7 +20,9 @@ pub(crate) mod new;
 pub(crate) mod peers;
 pub(crate) mod preview;
 pub(crate) mod publish;
+pub(crate) mod questions;
 pub(crate) mod recover;
+pub(crate) mod say;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
@@ -53,6 +56,15 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Compare(args) => compare::run(session, args).await,
         Command::Adapt(args) => adapt::run(session, *args).await,
         Command::Lineage(args) => lineage::run(session, args).await,
+        Command::Questions(args) => questions::run(session, args).await,
+        Command::Inbox(args) => inbox::run(session, args).await,
+        Command::Ask(args) => say::run(session, "question", args).await,
+        Command::Reply(args) => say::reply(session, args).await,
+        Command::Thank(args) => say::run(session, "thanks", args).await,
+        Command::Offer(args) => say::run(session, "offer", args).await,
+        Command::Request(args) => say::run(session, "request", args).await,
+        Command::Accept(args) => say::run(session, "accept", args).await,
+        Command::Decline(args) => say::run(session, "decline", args).await,
         Command::Invite(args) => invite::run(session, args).await,
         Command::Join(args) => join::run(session, args).await,
         Command::Community(args) => community::run(session, args).await,

@@ -30,6 +30,7 @@ pub(crate) fn counts(counts: &Counts) -> String {
     let parts = [
         (counts.communities, communities(counts.communities)),
         (counts.experiments, experiments(counts.experiments)),
+        (counts.notes, say!("notes", number = counts.notes)),
         (counts.withdrawn, format!("{} withdrawn", counts.withdrawn)),
         (counts.other, count(counts.other, "other thing", "other things")),
     ];

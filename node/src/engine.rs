@@ -27,6 +27,7 @@ mod invite;
 mod lineage;
 mod news;
 mod nodes;
+mod notes;
 mod own;
 mod policy;
 mod profile_text;

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::Status;
+use joinup_node::{api::types::Status, say};
 
 use crate::{
     error::Outcome,
@@ -22,6 +22,9 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     page.row("Node", &node(status))?;
     page.row("Here", &here(status))?;
     page.row("Waiting", &waiting(status))?;
+    if status.inbox > 0 {
+        page.row(&say!("inbox-status"), &format!("{}: joinup inbox", say!("inbox-waiting", number = status.inbox)))?;
+    }
     if page.verbose() {
         page.row("Version", &status.node.version)?;
         status.node.addresses.iter().try_for_each(|address| page.row("Address", address))?;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{Confirmation, ShowQuery, WithdrawRequest, WithdrawalStatus},
+    api::types::{Confirmation, ShowQuery, WithdrawRequest, WithdrawalStatus, Withdrawn},
     say,
 };
 
@@ -12,7 +12,7 @@ use crate::{error::Outcome, output::Page, session::Session, untrusted::Untrusted
 /// What can be said with `joinup withdraw`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Your experiment: the start of its id, or @last (what you wrote on or published last)
+    /// Your experiment or note: the start of its id, or @last (what you wrote on or published last)
     id: String,
     /// Yes, do not ask
     #[arg(short, long)]
@@ -27,6 +27,9 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     if args.status {
         return session.out.answer(&client.withdrawal(&args.id).await?, draw_status);
     }
+    if let Some(withdrawn) = super::say::withdraw_note(session, &client, &args.id, args.yes).await? {
+        return session.out.answer(&withdrawn, draw);
+    }
     let found = client.experiment(&args.id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
     if !args.yes {
         let title = found.summary.get("title").and_then(serde_json::Value::as_str).unwrap_or(&found.id);
@@ -39,11 +42,13 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     }
     session.agreed(args.yes, &say!("withdraw-question"), false, &format!("joinup withdraw {} -y", args.id)).await?;
     let withdrawn = client.withdraw(&WithdrawRequest { id: found.id }).await?;
-    session.out.answer(&withdrawn, |page, withdrawn| {
-        writeln!(page, "{}", say!("withdraw-deleted", title = Untrusted::new(&withdrawn.title).line()))?;
-        writeln!(page, "{}", say!("withdraw-asked", asked = withdrawn.asked))?;
-        withdrawn.notices.iter().try_for_each(|notice| page.notice(notice))
-    })
+    session.out.answer(&withdrawn, draw)
+}
+
+fn draw(page: &mut Page, withdrawn: &Withdrawn) -> fmt::Result {
+    writeln!(page, "{}", say!("withdraw-deleted", title = Untrusted::new(&withdrawn.title).line()))?;
+    writeln!(page, "{}", say!("withdraw-asked", asked = withdrawn.asked))?;
+    withdrawn.notices.iter().try_for_each(|notice| page.notice(notice))
 }
 
 fn draw_status(page: &mut Page, status: &WithdrawalStatus) -> fmt::Result {

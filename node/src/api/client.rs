@@ -2,6 +2,7 @@
 
 mod compare;
 mod methods;
+mod notes;
 mod together;
 mod wire;
 

@@ -28,6 +28,11 @@
 //! | `GET /v1/experiments/{id}/comparison` | `ComparisonQuery` | `Comparison` |
 //! | `GET /v1/experiments/{id}/lineage` | | `Lineage` |
 //! | `POST /v1/adapt` | `AdaptRequest` | `Draft` |
+//! | `POST /v1/notes` | `NoteRequest` | `Said` |
+//! | `GET /v1/notes/{id}` | | `Note` |
+//! | `GET /v1/inbox` | `InboxQuery` | `Inbox` |
+//! | `POST /v1/inbox/set-aside` | `SetAsideRequest` | `Inbox` |
+//! | `GET /v1/questions` | `QuestionsQuery` | `Questions` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
@@ -54,6 +59,7 @@ mod compare;
 mod experiments;
 pub(crate) mod network;
 mod node;
+mod notes;
 mod together;
 
 use axum::{
@@ -96,6 +102,11 @@ pub fn router(host: Host) -> Router {
         .route("/v1/experiments/{id}/comparison", get(compare::comparison))
         .route("/v1/experiments/{id}/lineage", get(compare::lineage))
         .route("/v1/adapt", post(compare::adapt))
+        .route("/v1/notes", post(notes::say))
+        .route("/v1/notes/{id}", get(notes::note))
+        .route("/v1/inbox", get(notes::inbox))
+        .route("/v1/inbox/set-aside", post(notes::set_aside))
+        .route("/v1/questions", get(notes::questions))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))

@@ -8,6 +8,7 @@ mod drafts;
 mod experiments;
 mod network;
 mod node;
+mod notes;
 mod together;
 
 pub use compare::*;
@@ -15,6 +16,7 @@ pub use drafts::*;
 pub use experiments::*;
 pub use network::*;
 pub use node::*;
+pub use notes::*;
 pub use together::*;
 
 use core::fmt;
@@ -64,6 +66,10 @@ bodies! {
     WithdrawalStatus => "withdrawal/1",
     Experiments => "experiments/1",
     Experiment => "experiment/1",
+    Note => "note/1",
+    Said => "note/1",
+    Inbox => "inbox/1",
+    Questions => "questions/1",
     Exported => "exported/1",
     Invite => "invite/1",
     Invites => "invites/1",

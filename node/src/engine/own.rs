@@ -81,6 +81,8 @@ pub(super) struct Own {
     pub(super) profile: Option<String>,
     /// Notes that are being written: when each was saved, and its fields as JSON.
     pub(super) note_drafts: BTreeMap<EntryId, (Millis, String)>,
+    /// The same by the ids that people see.
+    pub(super) note_ids: BTreeMap<PublicId, EntryId>,
     /// What was put aside in the inbox.
     pub(super) set_aside: BTreeSet<PublicId>,
     /// What others confirmed about items of ours.
@@ -107,6 +109,7 @@ impl Own {
             newest: BTreeMap::new(),
             profile: None,
             note_drafts: BTreeMap::new(),
+            note_ids: BTreeMap::new(),
             set_aside: BTreeSet::new(),
             confirmed: Confirmed::new(),
             held_back: BTreeSet::new(),
@@ -118,6 +121,11 @@ impl Own {
     /// The id that people see of an experiment of ours.
     pub(super) fn public_id(&self, id: &EntryId) -> PublicId {
         PublicId::of(&self.us, Kind::EXPERIMENT, id)
+    }
+
+    /// The id that people see of a note of ours.
+    pub(super) fn note_id(&self, id: &EntryId) -> PublicId {
+        PublicId::of(&self.us, Kind::NOTE, id)
     }
 
     /// Takes an entry of the journal, just read or just written. Gives back one that makes no sense.
@@ -190,9 +198,11 @@ impl Own {
             }
             Fact::Profile { json } => self.profile = Some(json),
             Fact::NoteDraft { id, saved, json } => {
+                self.note_ids.insert(self.note_id(&id), id);
                 self.note_drafts.insert(id, (saved, json));
             }
             Fact::NoteDraftGone { id } => {
+                self.note_ids.remove(&self.note_id(&id));
                 self.note_drafts.remove(&id);
             }
             Fact::SetAside { id } => {

@@ -21,6 +21,9 @@ impl Engine {
     /// When it is somebody else's, was never published, or it cannot be saved.
     pub fn withdraw(&self, request: &WithdrawRequest) -> Result<Withdrawn, Error> {
         let _turn = self.turn();
+        if let Some(withdrawn) = self.withdraw_note(&request.id)? {
+            return Ok(withdrawn);
+        }
         let found = self.find(&request.id)?;
         let row = self.look(|state| state.catalogue.get(&found.id).cloned());
         let title = self.look(|state| state.title(&found.id));
@@ -52,7 +55,8 @@ impl Engine {
         let item =
             Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload: Payload::Tombstone }.sign(&self.0.key)?;
         let gone = Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?;
-        self.commit(vec![gone], vec![item])?;
+        let items = std::iter::once(item).chain(self.echoes_gone(&found.id)?).collect();
+        self.commit(vec![gone], items)?;
         let notices = vec![Notice {
             code: "withdrawn".into(),
             message: say!("withdraw-done"),

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{CommunityRef, Event, Status};
+use joinup_node::{
+    api::types::{CommunityRef, Event, Standing, Status},
+    say,
+};
 
 use crate::{
     output::Page,
@@ -24,7 +27,10 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
             writeln!(page, "Connected with {}, {}.", name(community.as_ref()), words::route(route))
         }
         Event::PeerDisconnected { community, .. } => writeln!(page, "{} is gone for now.", name(community.as_ref())),
-        Event::ItemReceived { kind, id, community, title, withdrawn } => {
+        Event::ItemReceived { note, community, title, in_inbox, about, withdrawn: false, .. } if !note.is_empty() => {
+            received_note(page, note, community, title, if *in_inbox { None } else { Some(about) })
+        }
+        Event::ItemReceived { kind, id, community, title, withdrawn, .. } => {
             received(page, kind, id, community, title, *withdrawn)
         }
         Event::SyncProgress { peer, communities, of_communities, items, of_items } => writeln!(
@@ -94,6 +100,26 @@ fn received(
         (false, "profile") => writeln!(page, "Heard of {title}."),
         _ if page.verbose() => writeln!(page, "From {who}: {}", Untrusted::new(kind)),
         _ => Ok(()),
+    }
+}
+
+/// A note that arrived; of one that is not in our inbox, the experiment that it is about.
+fn received_note(
+    page: &mut Page,
+    kind: &str,
+    community: &CommunityRef,
+    title: &str,
+    about: Option<&String>,
+) -> fmt::Result {
+    if community.standing == Standing::Muted {
+        return Ok(());
+    }
+    let who = super::super::show::notes::who(community);
+    let line = say!("note-line", kind = kind, who = who, title = super::super::say::title(title));
+    match about {
+        None => writeln!(page, "{line}   joinup inbox"),
+        Some(about) if !title.is_empty() => writeln!(page, "{line}   joinup show {}", super::super::new::short(about)),
+        Some(_) => writeln!(page, "{line}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, Moment, Notice, Problem, Warning};
+use super::{CommunityRef, Fields, Moment, NoteDraftRow, Notice, Problem, Warning};
 
 /// A new draft: of a title, of a text, or an empty form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,9 @@ pub struct Drafts {
     pub order: String,
     /// The drafts.
     pub items: Vec<DraftRow>,
+    /// Notes that were written and not said, in the same order.
+    #[serde(default)]
+    pub notes: Vec<NoteDraftRow>,
 }
 
 /// A draft that is gone.

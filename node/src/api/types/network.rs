@@ -200,6 +200,9 @@ pub struct Counts {
     pub communities: u64,
     /// Withdrawals.
     pub withdrawn: u64,
+    /// Questions, replies and other notes.
+    #[serde(default)]
+    pub notes: u64,
     /// Everything else.
     pub other: u64,
 }

@@ -136,7 +136,7 @@ pub struct Status {
     pub circles: Vec<CircleStatus>,
     /// Own changes that no other node is known to have.
     pub waiting: u64,
-    /// What others wrote to us; 0, as this version of joinup neither writes nor shows notes yet.
+    /// How much in the inbox waits for us.
     pub inbox: u64,
     /// What is wrong; empty when nothing is.
     pub health: Vec<Notice>,
@@ -255,8 +255,17 @@ pub enum Event {
         id: String,
         /// Who says it.
         community: CommunityRef,
-        /// Its title or name; empty for a withdrawal.
+        /// Its title or name; of a note, the title of what it is about. Empty for a withdrawal.
         title: String,
+        /// What sort of note it is; empty when it is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        /// Whether it is a note that is in the inbox.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        in_inbox: bool,
+        /// The experiment that a note is about; empty when it is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        about: String,
         /// Whether it takes something back.
         withdrawn: bool,
     },
