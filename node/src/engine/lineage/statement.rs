@@ -43,7 +43,7 @@ impl Engine {
         }
         let by_author = match echoes.entry(row.author) {
             Entry::Occupied(there) => there.into_mut(),
-            Entry::Vacant(free) => free.insert(self.echoes_of(&row.author)?),
+            Entry::Vacant(free) => free.insert(self.told_by(&row.author)?),
         };
         let said = by_author.iter().find(|echo| echo.ours == row.id && echo.about == link.target);
         Ok(said.map_or_else(
@@ -53,7 +53,7 @@ impl Engine {
     }
 
     /// What a community told in notes that its experiments made of others, the newest first.
-    fn echoes_of(&self, author: &CommunityId) -> Result<Vec<Echo>, Error> {
+    fn told_by(&self, author: &CommunityId) -> Result<Vec<Echo>, Error> {
         let circle = self.commons();
         let mut notes: Vec<(Stamp, SlotHash)> = self.0.store.look(&circle, |replica| {
             let notes =
