@@ -19,6 +19,7 @@ mod drafts;
 mod export;
 mod fact;
 mod find;
+mod grants;
 mod holdings;
 mod identity;
 mod import;
