@@ -72,6 +72,11 @@ fn words_that_attack() {
     play_here("hostile.md");
 }
 
+#[test]
+fn places_beside_each_other() {
+    play_here("compare.md");
+}
+
 fn play_here(name: &str) {
     play(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name));
 }

@@ -233,6 +233,10 @@ impl Reader {
         let mut fields = Fields::new();
         let mut rest = lines;
         while let Some((line, below)) = rest.split_first() {
+            if line.is_blank() {
+                rest = below;
+                continue;
+            }
             let (field, words) = match split_key(table, line.words).filter(|_| !line.is_indented()) {
                 Some((field, words)) => (Some(field), first_line(line, words)),
                 None => (field::heart(table), Some(line.clone())),
@@ -388,6 +392,15 @@ mod tests {
         let (experiment, problems) = read("Title: x\n## Gist\none\n## Surprises\na\n## Gist\ntwo\n## Surprises\n- b\n");
         assert_eq!(problems, []);
         assert_eq!((experiment.gist.as_str(), experiment.surprises.len()), ("one\n\ntwo", 2));
+    }
+
+    #[test]
+    fn empty_lines_between_facets_say_nothing() {
+        let (experiment, problems) =
+            read("Title: x\n## Context\n\n- setting: city\n\n- mode: both\n\n  Note: mostly\n\n\n- money: none\n");
+        assert_eq!(problems, []);
+        assert_eq!(experiment.context.facets().len(), 3);
+        assert_eq!(experiment.context.get("mode").unwrap().note.as_str(), "mostly");
     }
 
     #[test]
