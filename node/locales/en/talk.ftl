@@ -28,9 +28,6 @@ note-untitled = something that is not here
 note-withdrawn = (withdrawn)
 note-hidden = (of a muted community)
 note-missing = (not here yet)
-note-accepts = They accept.
-note-declines = They decline.
-note-thanks = They say thank you.
 note-theirs = Theirs:   { $title }   joinup show { $id }
 note-relation = They say that theirs { $relation ->
     [inspired-by] was inspired by it.
@@ -98,7 +95,7 @@ note-drafts = Not said yet
 note-drafts-saved = { $kind } about { $target }, saved on { $day }
 
 # The inbox.
-inbox-order = first what waits for you, the oldest first; then what you asked and nobody has answered, the oldest first; then the rest, the newest first; as far as it has arrived here
+inbox-order = first what waits for you and what you asked, the oldest first; then the rest, the newest first; as far as it has arrived here
 inbox-not-there = { $id } is not in your inbox.
 inbox-waits = Waits for you
 inbox-we-asked = You asked, and nobody has answered yet

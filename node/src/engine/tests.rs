@@ -20,11 +20,11 @@ use crate::{
 };
 
 /// May 2026.
-const NOW: Millis = Millis(1_778_544_000_000);
+pub(super) const NOW: Millis = Millis(1_778_544_000_000);
 
-struct Community {
-    engine: Engine,
-    clock: Clock,
+pub(super) struct Community {
+    pub(super) engine: Engine,
+    pub(super) clock: Clock,
     folder: TempDir,
 }
 
@@ -36,7 +36,7 @@ impl std::ops::Deref for Community {
     }
 }
 
-fn community(name: &str, seed: u64) -> Community {
+pub(super) fn community(name: &str, seed: u64) -> Community {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::manual(NOW, seed);
     let home = Home::create(folder.path(), &clock).unwrap();
@@ -54,7 +54,7 @@ fn community(name: &str, seed: u64) -> Community {
 
 impl Community {
     /// Ends the process, so to speak, and begins it again.
-    fn restart(self) -> Self {
+    pub(super) fn restart(self) -> Self {
         let Self { engine, clock, folder } = self;
         drop(engine);
         let home = Home::open(folder.path()).unwrap();
@@ -62,11 +62,11 @@ impl Community {
         Self { engine, clock, folder }
     }
 
-    fn draft(&self, text: &str) -> Draft {
+    pub(super) fn draft(&self, text: &str) -> Draft {
         self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
     }
 
-    fn publish_text(&self, text: &str) -> String {
+    pub(super) fn publish_text(&self, text: &str) -> String {
         let draft = self.draft(text);
         let published = self.publish(&everyone(&draft.id)).unwrap();
         published.items[0].id.clone()
@@ -76,16 +76,16 @@ impl Community {
         self.experiments(&query).unwrap().items.into_iter().map(|row| row.title).collect()
     }
 
-    fn show(&self, id: &str) -> Experiment {
+    pub(super) fn show(&self, id: &str) -> Experiment {
         self.experiment(id, &ShowQuery::default()).unwrap().0
     }
 
     /// Everything held, as it would travel.
-    fn items(&self) -> Vec<Verified> {
+    pub(super) fn items(&self) -> Vec<Verified> {
         self.0.store.items(self.commons()).map(|item| Verified::from_bytes(item.unwrap().bytes()).unwrap()).collect()
     }
 
-    fn give_all_to(&self, other: &Engine) {
+    pub(super) fn give_all_to(&self, other: &Engine) {
         Holdings::store(other, self.items()).unwrap();
     }
 }
@@ -94,7 +94,7 @@ fn state_of(engine: &Engine, circle: &CircleId) -> SetState {
     engine.read(circle, Replica::state).unwrap()
 }
 
-fn everyone(id: &str) -> PublishRequest {
+pub(super) fn everyone(id: &str) -> PublishRequest {
     PublishRequest {
         ids: vec![id.into()],
         audience: Some("everyone".into()),
@@ -104,7 +104,7 @@ fn everyone(id: &str) -> PublishRequest {
     }
 }
 
-const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
+pub(super) const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
                     ## What would you like to be different, and for whom?\n\nLess is thrown away on Saturdays.\n";
 
 #[test]
