@@ -420,7 +420,10 @@ fn conversation() {
     ] {
         assert_eq!(item[name], value, "{name}");
     }
-    assert_eq!((&item["community"]["name"], &item["about"]["title"]), (&json!("Harbour Hall"), &json!("Soup from leftovers")));
+    assert_eq!(
+        (&item["community"]["name"], &item["about"]["title"]),
+        (&json!("Harbour Hall"), &json!("Soup from leftovers"))
+    );
     assert_eq!(count(&ours.answer(["inbox", "-n", "1"])["items"], "items"), 1);
     assert_eq!(ours.answer(["status"])["inbox"], 3);
 
@@ -449,15 +452,16 @@ fn words_that_cannot_be_said_are_kept() {
     let id = home.publish(SOUP);
     assert_eq!(home.json(["ask", &id]).error()["exit"], 2, "nobody can be asked for words");
     assert_eq!(home.json(["ask", "-m", "Who?"]).error()["exit"], 2, "nothing to ask about");
-    for (target, words, exit) in [("zzzzzz", "Who?", 3), (&id, "Call 0470 12 34 56", 7), (&id, &*"x".repeat(2_001), 7)] {
+    for (target, words, exit) in [("zzzzzz", "Who?", 3), (&id, "Call 0470 12 34 56", 7), (&id, &*"x".repeat(2_001), 7)]
+    {
         let error = home.json(["ask", target, "-m", words]).error();
         assert_eq!(error["exit"], exit, "{error}");
         assert!(error["next"].as_str().unwrap().starts_with("joinup ask --draft "), "{error}");
         assert_eq!(home.answer(["drafts"])["notes"][0]["text"], words);
     }
-    let draft = home.answer(["drafts"])["notes"].as_array().unwrap().iter().find(|note| note["text"] == "Who?").unwrap()
-        ["id"]
-        .clone();
+    let draft =
+        home.answer(["drafts"])["notes"].as_array().unwrap().iter().find(|note| note["text"] == "Who?").unwrap()["id"]
+            .clone();
     let said = home.answer(["ask", "--draft", draft.as_str().unwrap(), &id]);
     assert_eq!((&said["id"], &said["text"], &said["said"]), (&draft, &json!("Who?"), &json!(true)));
     assert_eq!(count(&home.answer(["drafts"])["notes"], "drafts"), 2);

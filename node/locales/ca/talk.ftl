@@ -43,6 +43,7 @@ note-kept-of-it = S'ha mantingut: { $words }
 note-changed = S'ha canviat: { $words }
 note-because = Per què: { $words }
 note-differs = En què és diferent el seu lloc: { $words }
+note-echo-told = Les comunitats dels experiments que anomena en són avisades: hi va una nota sobre el seu, que no diu més que això.
 note-conversation = Conversa
 
 # Dir alguna cosa.
@@ -79,7 +80,7 @@ note-look-again-why = { $number ->
 note-kept = El que heu escrit queda com a esborrany.
 note-on-draft = { $id } és un esborrany i no s'ha publicat.
 note-on-withdrawn = Ho va retirar qui ho va escriure; ja no s'hi pot dir res.
-note-not-here = Això no es pot dir a «{ $title }».
+note-not-here = Això no es pot dir a: { $title }
 note-needs-request = Només es pot acceptar o rebutjar el que altres demanen o ofereixen.
 note-to-others = Es va dir a algú altre; només ells ho poden acceptar o rebutjar.
 note-reply-needs-question = Una resposta respon a una nota, o a un experiment que pregunta alguna cosa als altres. Els podeu preguntar.
@@ -101,7 +102,6 @@ inbox-waits = Us espera
 inbox-we-asked = Heu preguntat i encara ningú no ha respost
 inbox-rest = Altres novetats
 inbox-you-asked = { $kind ->
-    [offer] Heu ofert alguna cosa sobre «{ $title }»
     [request] Heu demanat alguna cosa sobre «{ $title }»
    *[other] Heu preguntat sobre «{ $title }»
 }

@@ -43,6 +43,7 @@ note-kept-of-it = Se mantuvo: { $words }
 note-changed = Se cambió: { $words }
 note-because = Por qué: { $words }
 note-differs = En qué es distinto su lugar: { $words }
+note-echo-told = Las comunidades de los experimentos que nombra son avisadas: va con él una nota sobre el suyo, que no dice más que esto.
 note-conversation = Conversación
 
 # Decir algo.
@@ -79,7 +80,7 @@ note-look-again-why = { $number ->
 note-kept = Lo que habéis escrito queda como borrador.
 note-on-draft = { $id } es un borrador y no se ha publicado.
 note-on-withdrawn = Lo retiró quien lo escribió; ya no se le puede decir nada.
-note-not-here = Eso no se puede decir a «{ $title }».
+note-not-here = Eso no se puede decir a: { $title }
 note-needs-request = Solo se puede aceptar o rechazar lo que otros piden u ofrecen.
 note-to-others = Se dijo a otros; solo ellos lo pueden aceptar o rechazar.
 note-reply-needs-question = Una respuesta responde a una nota, o a un experimento que pregunta algo a los demás. Podéis preguntarles.
@@ -101,7 +102,6 @@ inbox-waits = Os espera
 inbox-we-asked = Habéis preguntado y nadie ha respondido aún
 inbox-rest = Otras novedades
 inbox-you-asked = { $kind ->
-    [offer] Habéis ofrecido algo sobre «{ $title }»
     [request] Habéis pedido algo sobre «{ $title }»
    *[other] Habéis preguntado sobre «{ $title }»
 }
