@@ -68,6 +68,11 @@ fn communities_that_know_each_other() {
 }
 
 #[test]
+fn conversation() {
+    play_here("talk.md");
+}
+
+#[test]
 fn words_that_attack() {
     play_here("hostile.md");
 }

@@ -22,10 +22,10 @@ use crate::{
 };
 
 /// May 2026.
-const NOW: Millis = Millis(1_778_544_000_000);
+pub(super) const NOW: Millis = Millis(1_778_544_000_000);
 
 pub(super) struct Community {
-    engine: Engine,
+    pub(super) engine: Engine,
     pub(super) clock: Clock,
     folder: TempDir,
 }
@@ -64,7 +64,7 @@ impl Community {
         Self { engine, clock, folder }
     }
 
-    fn draft(&self, text: &str) -> Draft {
+    pub(super) fn draft(&self, text: &str) -> Draft {
         self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
     }
 
@@ -78,12 +78,12 @@ impl Community {
         self.experiments(&query).unwrap().items.into_iter().map(|row| row.title).collect()
     }
 
-    fn show(&self, id: &str) -> Experiment {
+    pub(super) fn show(&self, id: &str) -> Experiment {
         self.experiment(id, &ShowQuery::default()).unwrap().0
     }
 
     /// Everything held, as it would travel.
-    fn items(&self) -> Vec<Verified> {
+    pub(super) fn items(&self) -> Vec<Verified> {
         self.0.store.items(self.commons()).map(|item| Verified::from_bytes(item.unwrap().bytes()).unwrap()).collect()
     }
 
@@ -96,7 +96,7 @@ fn state_of(engine: &Engine, circle: &CircleId) -> SetState {
     engine.read(circle, Replica::state).unwrap()
 }
 
-fn everyone(id: &str) -> PublishRequest {
+pub(super) fn everyone(id: &str) -> PublishRequest {
     PublishRequest {
         ids: vec![id.into()],
         audience: Some("everyone".into()),
@@ -106,7 +106,7 @@ fn everyone(id: &str) -> PublishRequest {
     }
 }
 
-const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
+pub(super) const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
                     ## What would you like to be different, and for whom?\n\nLess is thrown away on Saturdays.\n";
 
 #[test]

@@ -83,6 +83,9 @@ pub(super) fn notices(summaries: &[&Summary]) -> Vec<Notice> {
     if has(Audience::Everyone) {
         notices.push(notice("record", "The longer story can be fetched by anybody, and those who did keep it."));
     }
+    if summaries.iter().any(|summary| !summary.links.is_empty()) {
+        notices.push(notice("told", &crate::say!("note-echo-told")));
+    }
     if summaries.iter().any(|summary| summary.state == "stopped") {
         notices.push(notice(
             "stopped",
