@@ -25,9 +25,11 @@
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
+mod edit;
 mod read;
 mod write;
 
+pub use edit::{Edit, Unwritten, edit};
 pub use read::read;
 pub use write::{write, write_fields};
 
