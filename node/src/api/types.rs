@@ -5,11 +5,13 @@
 
 mod drafts;
 mod experiments;
+mod growing;
 mod network;
 mod node;
 
 pub use drafts::*;
 pub use experiments::*;
+pub use growing::*;
 pub use network::*;
 pub use node::*;
 
@@ -60,6 +62,9 @@ bodies! {
     Experiments => "experiments/1",
     Experiment => "experiment/1",
     Exported => "exported/1",
+    Changes => "changes/1",
+    Perspectives => "perspectives/1",
+    Report => "report/1",
     Invite => "invite/1",
     Invites => "invites/1",
     InvitePreview => "invite-preview/1",

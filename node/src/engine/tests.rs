@@ -252,7 +252,7 @@ fn a_bad_line_of_an_import_never_stops_the_good_ones() {
     let ghent = community("Ghent", 1);
     let lines =
         "{\"title\":\"One\",\"likes\":7}\nnot json\n\n{\"title\":\"\"}\n{\"title\":\"Two\",\"themes\":[\"health\"]}\n";
-    let query = ImportQuery { file: "a.jsonl".into(), after: 10 };
+    let query = ImportQuery { file: "a.jsonl".into(), after: 10, ..ImportQuery::default() };
     let imported = ghent.import(&query, lines.as_bytes()).unwrap();
     assert_eq!((imported.drafts, imported.ids.len()), (2, 2));
     let errors: Vec<u64> = imported.problems.iter().filter(|found| !found.warning).map(|found| found.line).collect();
