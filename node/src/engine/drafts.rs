@@ -200,8 +200,7 @@ impl Engine {
         let entry = found.own.and_then(|id| self.look(|state| Some((id, state.own.drafts.get(&id)?.clone()))));
         entry.ok_or_else(|| {
             let title = self.look(|state| state.title(&found.id));
-            Error::new(ErrorCode::NotFound, say!("draft-none-of", title = title))
-                .next(format!("joinup edit {typed}"))
+            Error::new(ErrorCode::NotFound, say!("draft-none-of", title = title)).next(format!("joinup edit {typed}"))
         })
     }
 
@@ -221,8 +220,11 @@ impl Engine {
     /// A draft as the journal keeps it.
     pub(super) fn draft_fact(&self, id: EntryId, text: String) -> Result<Fact, Error> {
         if text.len() > TEXT {
-            return Err(Error::new(ErrorCode::Invalid, say!("draft-too-long"))
-                .why(say!("draft-too-long-why", bytes = text.len(), limit = TEXT)));
+            return Err(Error::new(ErrorCode::Invalid, say!("draft-too-long")).why(say!(
+                "draft-too-long-why",
+                bytes = text.len(),
+                limit = TEXT
+            )));
         }
         let reading = Reading::of(&text);
         let (title, problems) = (reading.title(&text), reading.errors());

@@ -14,9 +14,7 @@ use super::Engine;
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{
-            Draft, Fields, Notice, PerspectiveRequest, PerspectiveRow, Perspectives, ReflectRequest, StepRequest,
-        },
+        types::{Draft, Fields, Notice, PerspectiveRequest, PerspectiveRow, Perspectives, ReflectRequest, StepRequest},
     },
     say,
 };
@@ -75,7 +73,8 @@ impl Engine {
             ("why_we_think", &request.why),
             ("next", &request.next),
         ];
-        let words = words.map(|(field, words)| (field, words.as_deref().map(str::trim).filter(|said| !said.is_empty())));
+        let words =
+            words.map(|(field, words)| (field, words.as_deref().map(str::trim).filter(|said| !said.is_empty())));
         let surprises = request.surprises.iter().map(|said| said.trim()).filter(|said| !said.is_empty());
         let mut new: Vec<Edit> =
             words.iter().filter_map(|(field, words)| Some(Edit::Words(field, (*words)?.to_owned()))).collect();
@@ -163,7 +162,8 @@ impl Engine {
     pub(super) fn day(&self, name: &str, typed: &str) -> Result<PartialDate, Error> {
         let day = if typed == TODAY { self.today() } else { typed.parse().ok() };
         day.ok_or_else(|| {
-            Error::new(ErrorCode::Usage, say!("write-no-date", date = typed, name = name)).why(say!("write-no-date-why"))
+            Error::new(ErrorCode::Usage, say!("write-no-date", date = typed, name = name))
+                .why(say!("write-no-date-why"))
         })
     }
 

@@ -70,7 +70,9 @@ impl Engine {
             "markdown" => self.import_pages(query, bytes, &mut basket)?,
             "csv" => self.import_table(query, bytes, &mut basket)?,
             other => {
-                return Err(Error::new(ErrorCode::Usage, say!("import-no-form", form = other)).why(say!("import-forms")));
+                return Err(
+                    Error::new(ErrorCode::Usage, say!("import-no-form", form = other)).why(say!("import-forms"))
+                );
             }
         }
         let Basket { facts, mut imported, inspired } = basket;
@@ -128,7 +130,8 @@ impl Engine {
         // A column that joinup does not have is named once, not for each row.
         let mut seen = std::collections::BTreeSet::new();
         basket.imported.problems.retain(|found| {
-            !found.warning || found.field.as_ref().is_none_or(|field| seen.insert((field.clone(), found.message.clone())))
+            !found.warning
+                || found.field.as_ref().is_none_or(|field| seen.insert((field.clone(), found.message.clone())))
         });
         Ok(())
     }
@@ -148,10 +151,10 @@ impl Engine {
             let skipped = text.lines().count().saturating_sub(page.lines().count());
             let (page, left_out) = without_votes(page);
             let found = markdown::read(&page).1.into_iter().map(problem);
-            let problems = left_out.into_iter().chain(found).map(|found| Problem {
-                line: if found.line == 0 { 0 } else { found.line + skipped as u64 },
-                ..found
-            });
+            let problems = left_out
+                .into_iter()
+                .chain(found)
+                .map(|found| Problem { line: if found.line == 0 { 0 } else { found.line + skipped as u64 }, ..found });
             basket.add(self, &query, None, Read { text: page.clone(), problems: problems.collect() })?;
         }
         Ok(())
@@ -199,7 +202,12 @@ impl Engine {
                 Ok(())
             }
             // Only what is said: the questions come when somebody edits it.
-            _ => basket.add(self, query, Some(line), Read { text: markdown::write_fields(&experiment.to_json()), problems }),
+            _ => basket.add(
+                self,
+                query,
+                Some(line),
+                Read { text: markdown::write_fields(&experiment.to_json()), problems },
+            ),
         }
     }
 
@@ -218,7 +226,8 @@ impl Engine {
             return Ok(());
         }
         let note = say!("import-inspired-note", community = source.name.as_str(), licence = source.licence.as_str());
-        let mut link = json!({ "relation": "inspired-by", "target": source.id, "community": source.community, "note": note });
+        let mut link =
+            json!({ "relation": "inspired-by", "target": source.id, "community": source.community, "note": note });
         if source.version > 0 {
             link["version"] = source.version.into();
         }

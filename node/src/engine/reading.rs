@@ -100,7 +100,10 @@ mod tests {
             "noticed": "Twelve came", "next": "spoons", "hard": ["stairs"], "cycles": [{"did": "soup"}], "size": "6-15"}));
         let text = readable(&record, &Fields::new());
         let (before, after) = text.split_once("\n## What do you expect? (2026-05-01)\n\nTen? Twenty?\n").unwrap();
-        assert!(before.contains("Size: 6-15\n") && before.contains("- soup") && !text.contains("Expected on"), "{text}");
+        assert!(
+            before.contains("Size: 6-15\n") && before.contains("- soup") && !text.contains("Expected on"),
+            "{text}"
+        );
         assert!(after.starts_with("\n## What happened? For whom? For whom not?\n\nTwelve came\n"), "{text}");
         assert!(after.contains("- stairs") && after.contains("spoons"), "{text}");
     }

@@ -98,9 +98,8 @@ impl Engine {
 
     fn text_of_version(&self, id: &EntryId, version: Option<&VersionRow>) -> Result<String, Error> {
         let Some(version) = version else { return Ok(String::new()) };
-        let entry = self.look(|state| {
-            state.own.versions.get(id)?.iter().find(|entry| entry.version == version.version).copied()
-        });
+        let entry = self
+            .look(|state| state.own.versions.get(id)?.iter().find(|entry| entry.version == version.version).copied());
         entry.map_or(Ok(String::new()), |entry| self.version_text(&entry))
     }
 }
@@ -128,7 +127,8 @@ fn news(then: &Experiment, now: &Experiment, since: PartialDate) -> Fields {
                 let is_new = |(entry, date): &(&Value, Option<PartialDate>)| {
                     date.map_or(!old.contains(entry), |date| !is_before(date, since))
                 };
-                let entries: Vec<Value> = entries.iter().zip(dates).filter(is_new).map(|(entry, _)| entry.clone()).collect();
+                let entries: Vec<Value> =
+                    entries.iter().zip(dates).filter(is_new).map(|(entry, _)| entry.clone()).collect();
                 if entries.is_empty() { continue } else { Value::Array(entries) }
             }
             value if old == Some(value) => continue,
@@ -211,7 +211,8 @@ fn bullet(entry: &Value) -> String {
 /// Words of several lines, the later ones indented, none of which is taken for a heading.
 fn paragraphs(words: &str, indent: &str) -> String {
     let lines = words.lines().enumerate().map(|(at, line)| {
-        let line = if line.trim_start().starts_with('#') { format!("\\{}", line.trim_start()) } else { line.to_owned() };
+        let line =
+            if line.trim_start().starts_with('#') { format!("\\{}", line.trim_start()) } else { line.to_owned() };
         if at == 0 || line.is_empty() { line } else { format!("{indent}{line}") }
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -61,9 +61,8 @@ impl Engine {
     }
 
     fn version_entry(&self, own: &EntryId, version: u32, typed: &str) -> Result<VersionEntry, Error> {
-        let entry = self.look(|state| {
-            state.own.versions.get(own)?.iter().find(|entry| entry.version == version).copied()
-        });
+        let entry =
+            self.look(|state| state.own.versions.get(own)?.iter().find(|entry| entry.version == version).copied());
         entry.ok_or_else(|| {
             refusal::not_found(&say!("version-word"), &version.to_string(), &format!("joinup show {typed}"))
         })
@@ -73,7 +72,8 @@ impl Engine {
 /// The changes from the one to the other, in the order of the questions.
 fn between(earlier: &Experiment, later: &Experiment) -> Vec<ChangeRow> {
     let (earlier, later) = (earlier.to_json(), later.to_json());
-    let fields = Experiment::FIELDS.iter().filter(|field| field.travels != Travels::Local && field.name != "version_why");
+    let fields =
+        Experiment::FIELDS.iter().filter(|field| field.travels != Travels::Local && field.name != "version_why");
     fields
         .flat_map(|field| {
             let (before, after) = (earlier.get(field.name), later.get(field.name));

@@ -41,12 +41,16 @@ fn columns() -> Vec<Column> {
     let is_table = |field: &&Field| field.travels != Travels::Local && field.name != "attachments";
     for field in Experiment::FIELDS.iter().filter(is_table) {
         match field.shape {
-            Shape::Group(parts) => columns.extend(
-                parts.iter().map(|part| Column { name: format!("{}.{}", field.name, part.name), cell: Cell::Part(field, part) }),
-            ),
+            Shape::Group(parts) => {
+                columns.extend(parts.iter().map(|part| Column {
+                    name: format!("{}.{}", field.name, part.name),
+                    cell: Cell::Part(field, part),
+                }))
+            }
             Shape::Context => {
                 let facets = FACETS.iter().map(|facet| facet.name);
-                columns.extend(facets.map(|facet| Column { name: format!("context.{facet}"), cell: Cell::Facet(facet) }));
+                columns
+                    .extend(facets.map(|facet| Column { name: format!("context.{facet}"), cell: Cell::Facet(facet) }));
                 columns.push(Column { name: INVENTED.to_owned(), cell: Cell::Invented });
             }
             _ => columns.push(Column { name: field.name.to_owned(), cell: Cell::Field(field) }),
@@ -57,7 +61,8 @@ fn columns() -> Vec<Column> {
 
 /// The names of the columns.
 pub(super) fn head() -> Result<String, Error> {
-    let names: Vec<String> = GIVEN.map(str::to_owned).into_iter().chain(columns().into_iter().map(|c| c.name)).collect();
+    let names: Vec<String> =
+        GIVEN.map(str::to_owned).into_iter().chain(columns().into_iter().map(|c| c.name)).collect();
     Ok(format!("{MARK}{}", line(&names)?))
 }
 
@@ -308,10 +313,16 @@ mod tests {
 
     #[test]
     fn tables_are_read_as_spreadsheets_write_them() {
-        for table in ["Title;themes;votes\nSoup;\"health; safety\";3\n;;\n", "title\tthemes\tvotes\r\nSoup\thealth;safety\t3\r\n"] {
+        for table in [
+            "Title;themes;votes\nSoup;\"health; safety\";3\n;;\n",
+            "title\tthemes\tvotes\r\nSoup\thealth;safety\t3\r\n",
+        ] {
             let rows = rows(table).unwrap();
             assert_eq!(rows.len(), 1);
-            assert_eq!(Value::Object(rows[0].fields.clone()), json!({"title": "Soup", "themes": ["health", "safety"], "votes": "3"}));
+            assert_eq!(
+                Value::Object(rows[0].fields.clone()),
+                json!({"title": "Soup", "themes": ["health", "safety"], "votes": "3"})
+            );
         }
         assert_eq!(rows("title,gist\nSoup\nBread,x,y\n").unwrap().len(), 2, "rows of any length");
     }

@@ -21,17 +21,8 @@ use crate::{
 };
 
 /// Fields that stand in the head of the page, or say nothing on paper.
-const ELSEWHERE: [&str; 9] = [
-    "title",
-    "state",
-    "state_reason",
-    "expected_on",
-    "language",
-    "licence",
-    "audience",
-    "people_shown",
-    "version_why",
-];
+const ELSEWHERE: [&str; 9] =
+    ["title", "state", "state_reason", "expected_on", "language", "licence", "audience", "people_shown", "version_why"];
 
 const STYLE: &str = "@page{size:A4;margin:18mm}\
 body{font:11pt/1.45 Georgia,'Noto Serif',serif;color:#000;background:#fff;max-width:174mm;margin:0 auto;padding:6mm}\
@@ -106,15 +97,21 @@ impl Page<'_> {
         line(page, &say!("export-html-from", community = name, words = key_words));
         let state = self.text("state");
         let state = isolated(&code(if state.is_empty() { "idea" } else { state }));
-        line(page, &match self.text("state_reason") {
-            "" => say!("export-html-state", state = state),
-            reason => say!("export-html-state-reason", state = state, reason = isolated(reason)),
-        });
+        line(
+            page,
+            &match self.text("state_reason") {
+                "" => say!("export-html-state", state = state),
+                reason => say!("export-html-state-reason", state = state, reason = isolated(reason)),
+            },
+        );
         let day: String = self.said.to_string().chars().take(10).collect();
-        line(page, &match self.text("version_why") {
-            "" => say!("export-html-version", version = self.version, day = day),
-            why => say!("export-html-version-why", version = self.version, day = day, why = isolated(why)),
-        });
+        line(
+            page,
+            &match self.text("version_why") {
+                "" => say!("export-html-version", version = self.version, day = day),
+                why => say!("export-html-version-why", version = self.version, day = day, why = isolated(why)),
+            },
+        );
     }
 
     fn section(&self, page: &mut String, field: &'static Field, value: &Value) {
@@ -178,10 +175,20 @@ impl Page<'_> {
         for (name, said) in facets {
             let heading = facet_kind(name).map_or_else(|| name.clone().into(), |kind| question(kind.words));
             let value = said.get("value").unwrap_or(said);
-            let values: Vec<&str> = value.as_array().map_or_else(|| vec![value], |all| all.iter().collect()).into_iter().filter_map(Value::as_str).collect();
-            let mut words: Vec<String> = vec![values.iter().map(|value| isolated(&code(value))).collect::<Vec<_>>().join(", ")];
+            let values: Vec<&str> = value
+                .as_array()
+                .map_or_else(|| vec![value], |all| all.iter().collect())
+                .into_iter()
+                .filter_map(Value::as_str)
+                .collect();
+            let mut words: Vec<String> =
+                vec![values.iter().map(|value| isolated(&code(value))).collect::<Vec<_>>().join(", ")];
             words.extend(said.get("note").and_then(Value::as_str).map(|note| self.paragraphs(note)));
-            words.extend(said.get("mattered").and_then(Value::as_str).map(|word| say!("export-html-mattered", answer = escaped(&code(word)))));
+            words.extend(
+                said.get("mattered")
+                    .and_then(Value::as_str)
+                    .map(|word| say!("export-html-mattered", answer = escaped(&code(word)))),
+            );
             let _ = writeln!(list, "<dt>{}</dt><dd>{}</dd>", escaped(&heading), words.join(" "));
         }
         list + "</dl>\n"
@@ -190,7 +197,9 @@ impl Page<'_> {
     fn paragraphs(&self, words: &str) -> String {
         let paragraphs = words.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
         paragraphs
-            .map(|paragraph| format!("<p{}>{}</p>\n", self.lang(), escaped(paragraph.trim_matches('\n')).replace('\n', "<br>\n")))
+            .map(|paragraph| {
+                format!("<p{}>{}</p>\n", self.lang(), escaped(paragraph.trim_matches('\n')).replace('\n', "<br>\n"))
+            })
             .collect()
     }
 
@@ -198,7 +207,7 @@ impl Page<'_> {
         page.push_str("<footer>\n");
         let community = isolated(&self.community.name);
         line(page, &say!("export-html-licence", licence = escaped(&code(self.licence)), community = community));
-        line(page, &say!("export-html-read-on", id = escaped(self.short), command = format!("<code>joinup show {}</code>", escaped(self.short))));
+        line(page, &say!("export-html-read-on", command = format!("<code>joinup show {}</code>", escaped(self.short))));
         line(page, &say!("export-html-whole-id", id = format!("<code>joinup:{}</code>", escaped(self.id))));
         line(page, &say!("export-html-withdrawn"));
         page.push_str("</footer>\n");
@@ -295,7 +304,9 @@ mod tests {
             "links": [{"relation": "continues", "target": "mfrggzdfmztwq2lkmfrggzdfmy", "note": evil}],
             "consent_notes": "Anna said yes", "expected": "ten", "expected_on": "2026-05-01", "effort": {"hours": "2-5"},
         }));
-        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("Anna") && !page.contains('\u{202e}'));
+        assert!(
+            !page.contains("<script") && !page.contains("<img") && !page.contains("Anna") && !page.contains('\u{202e}')
+        );
         assert!(page.contains("dir=\"auto\" lang=\"ur\"") && page.contains("(2026-05-01)"), "{page}");
         assert_eq!(page.matches("<svg").count(), 1);
         for tag in ["section", "ul", "li", "dl", "dd", "p", "h2", "bdi"] {
@@ -306,8 +317,10 @@ mod tests {
 
     #[test]
     fn a_summary_is_drawn_as_well() {
-        let page = drawn(json!({"title": "Soup", "cycles": {"count": 2, "last": "2026-05"}, "perspectives": ["carers"],
-            "surprises": "one", "depended_on": [{"text": "a hall", "kind": "helped"}], "attachments": [{"kind": "image", "count": 1}]}));
+        let page = drawn(
+            json!({"title": "Soup", "cycles": {"count": 2, "last": "2026-05"}, "perspectives": ["carers"],
+            "surprises": "one", "depended_on": [{"text": "a hall", "kind": "helped"}], "attachments": [{"kind": "image", "count": 1}]}),
+        );
         assert!(page.contains("<dd><bdi>2026-05</bdi></dd>") && page.contains("a hall"), "{page}");
     }
 }
