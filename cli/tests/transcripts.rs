@@ -63,6 +63,11 @@ fn folders_that_cannot_be_used() {
 }
 
 #[test]
+fn writing_that_grows() {
+    play_here("writing.md");
+}
+
+#[test]
 fn words_that_attack() {
     play_here("hostile.md");
 }

@@ -167,7 +167,8 @@ pub(crate) fn draw_rest(page: &mut Page, draft: &Draft) -> fmt::Result {
         left_out.iter().try_for_each(|problem| page.problem(problem))?;
     }
     draft.notices.iter().try_for_each(|notice| page.notice(notice))?;
-    if let Some(invitation) = &draft.invitation {
+    // One thing at a time: who has just been told something is not invited to something else as well.
+    if let Some(invitation) = draft.invitation.as_ref().filter(|_| draft.notices.is_empty()) {
         writeln!(page, "{}", Untrusted::new(invitation))?;
     }
     page.next(&[

@@ -52,7 +52,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         return session.out.json(&body);
     }
     match &written {
-        None => session.out.page(|page| page.text(&report.text))?,
+        None => return session.out.page(|page| page.text(&report.text)),
         Some(file) => session.out.page(|page| {
             let file = file.display().to_string();
             writeln!(page, "{}", say!("report-written", number = report.items.len(), file = file))

@@ -110,7 +110,7 @@ impl Engine {
 
     fn import_table(&self, query: &ImportQuery, bytes: &[u8], basket: &mut Basket) -> Result<(), Error> {
         let Ok(table) = std::str::from_utf8(bytes) else {
-            basket.refuse(query, 0, say!("import-not-utf8"));
+            basket.refuse(query, 1, say!("import-not-utf8"));
             return Ok(());
         };
         match rows(table) {
@@ -145,7 +145,7 @@ impl Engine {
             let (mark, page) = Mark::read(&text).map_or((None, text.as_str()), |(mark, page)| (Some(mark), page));
             if let Some(mark) = mark.filter(|mark| mark.community != self.us().to_string()) {
                 let source = self.marked(mark);
-                self.take_theirs(&query, 0, &markdown::read(page).0.to_json(), &source, basket)?;
+                self.take_theirs(&query, 1, &markdown::read(page).0.to_json(), &source, basket)?;
                 continue;
             }
             let skipped = text.lines().count().saturating_sub(page.lines().count());
@@ -177,9 +177,10 @@ impl Engine {
     }
 
     fn marked(&self, mark: Mark) -> Source {
-        let Mark { id, version, community, licence, .. } = mark;
+        let Mark { id, version, community, licence, name, .. } = mark;
         let known = community.parse().ok().and_then(|id| self.look(|state| state.name_of(&id)));
-        let name = known.unwrap_or_else(|| say!("import-another-community"));
+        let said = Some(name).filter(|name| !name.is_empty());
+        let name = known.or(said).unwrap_or_else(|| say!("import-another-community"));
         Source { id, version, community, name, licence }
     }
 

@@ -75,8 +75,10 @@ impl View {
             .filter_map(|name| Some(((*name).to_owned(), fields.get(*name)?.clone())))
             .collect();
         self.narrow(&mut part);
-        story::draw(page, markdown::write_fields(&part).trim_start())?;
-        writeln!(page)?;
+        if !part.is_empty() {
+            story::draw(page, markdown::write_fields(&part).trim_start())?;
+            writeln!(page)?;
+        }
         let unsaid: Vec<_> = experiment::Experiment::FIELDS
             .iter()
             .filter(|field| wanted.contains(&field.name) && !part.contains_key(field.name))

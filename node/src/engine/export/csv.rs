@@ -174,19 +174,15 @@ pub(in crate::engine) struct TableRow {
 pub(in crate::engine) fn rows(table: &str) -> Result<Vec<TableRow>, (u64, String)> {
     let table = table.strip_prefix(MARK).unwrap_or(table);
     let mut reader = ::csv::ReaderBuilder::new().delimiter(divider(table)).flexible(true).from_reader(table.as_bytes());
-    let line_of = |error: &::csv::Error| error.position().map_or(0, ::csv::Position::line);
+    let mut lines = Lines { table: table.as_bytes(), at: 0, line: 1 };
     let heads: Vec<String> = match reader.headers() {
         Ok(heads) => heads.iter().map(|head| head.trim().to_lowercase().replace(' ', "_")).collect(),
-        Err(error) => return Err((line_of(&error), error.to_string())),
+        Err(error) => return Err((lines.of(error.position()), error.to_string())),
     };
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| (line_of(&error), error.to_string()))?;
-        let mut row = TableRow {
-            line: record.position().map_or(0, ::csv::Position::line),
-            fields: Fields::new(),
-            community: None,
-        };
+        let record = record.map_err(|error| (lines.of(error.position()), error.to_string()))?;
+        let mut row = TableRow { line: lines.of(record.position()), fields: Fields::new(), community: None };
         let cells: Vec<(&str, &str)> = heads.iter().map(String::as_str).zip(record.iter()).collect();
         for (head, cell) in &cells {
             let cell = as_meant(cell);
@@ -204,6 +200,26 @@ pub(in crate::engine) fn rows(table: &str) -> Result<Vec<TableRow>, (u64, String
         }
     }
     Ok(rows)
+}
+
+/// Counts lines on the way through a table. The reader of tables counts some ends twice or late.
+struct Lines<'a> {
+    table: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first word from here on; called with places that come one after the other.
+    fn of(&mut self, place: Option<&::csv::Position>) -> u64 {
+        let byte = place.and_then(|place| usize::try_from(place.byte()).ok()).unwrap_or(self.at);
+        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let skipped = self.table.iter().skip(byte).take_while(|byte| ends(byte)).count();
+        let passed = self.table.get(self.at..byte + skipped).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at += passed.len();
+        self.line
+    }
 }
 
 /// What divides the cells: in many countries spreadsheets write a semicolon.
@@ -324,7 +340,9 @@ mod tests {
                 json!({"title": "Soup", "themes": ["health", "safety"], "votes": "3"})
             );
         }
-        assert_eq!(rows("title,gist\nSoup\nBread,x,y\n").unwrap().len(), 2, "rows of any length");
+        let lines = |table: &str| rows(table).unwrap().iter().map(|row| row.line).collect::<Vec<_>>();
+        assert_eq!(lines("title,gist\nSoup\nBread,x,y\n"), [2, 3], "rows of any length");
+        assert_eq!(lines("title,gist\r\nSoup,\"a\r\nb\"\r\n\r\nBread,x\r\n"), [2, 5]);
     }
 
     #[test]

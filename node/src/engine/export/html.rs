@@ -120,7 +120,8 @@ impl Page<'_> {
         }
         let day = if field.name == "expected" { self.text("expected_on") } else { "" };
         let day = if day.is_empty() { String::new() } else { format!(" ({})", escaped(day)) };
-        let _ = write!(page, "<section>\n<h2>{}{day}</h2>\n", escaped(&question(field.words)));
+        let heading = if field.name == "context" { say!("show-place").into() } else { question(field.words) };
+        let _ = write!(page, "<section>\n<h2>{}{day}</h2>\n", escaped(&heading));
         page.push_str(&match (field.shape, value) {
             (Shape::Context, Value::Object(facets)) => self.facets(facets),
             (shape, value) => self.value(field, shape, value),

@@ -24,6 +24,8 @@ pub(in crate::engine) struct Mark {
     pub(in crate::engine) community: String,
     /// The terms of reuse.
     pub(in crate::engine) licence: String,
+    /// What the community calls itself.
+    pub(in crate::engine) name: String,
     /// The same in words.
     words: String,
 }
@@ -32,9 +34,20 @@ impl Mark {
     /// The mark of an experiment.
     pub(super) fn new(id: &str, version: u32, community: &CommunityRef, licence: &str, ours: bool) -> Self {
         let name = in_comment(&community.name);
-        let words = if ours { say!("export-mark-ours", name = name) } else { say!("export-mark-theirs", name = name) };
+        let words = if ours {
+            say!("export-mark-ours", name = name.as_str())
+        } else {
+            say!("export-mark-theirs", name = name.as_str())
+        };
         let words = in_comment(&words);
-        Self { id: id.to_owned(), version, community: community.id.clone(), licence: in_comment(licence), words }
+        Self {
+            name,
+            id: id.to_owned(),
+            version,
+            community: community.id.clone(),
+            licence: in_comment(&licence.replace(';', " ")),
+            words,
+        }
     }
 
     /// The mark at the beginning of a page, and what follows it.
@@ -46,12 +59,13 @@ impl Mark {
         let (id, line) = line.split_once(VERSION)?;
         let (version, line) = line.split_once(COMMUNITY)?;
         let (community, licence) = line.split_once(LICENCE)?;
-        let licence = licence.split(';').next().unwrap_or_default();
+        let (licence, name) = licence.split_once(';').unwrap_or((licence, ""));
         let mark = Self {
             id: id.parse::<PublicId>().ok()?.to_string(),
             version: version.parse().ok()?,
             community: community.parse::<CommunityId>().ok()?.to_string(),
             licence: licence.trim().to_owned(),
+            name: name.trim().to_owned(),
             words: String::new(),
         };
         let (words, rest) = rest.split_once(END)?;
@@ -62,8 +76,8 @@ impl Mark {
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, version, community, licence, words } = self;
-        writeln!(f, "{BEGIN}{id}{VERSION}{version}{COMMUNITY}{community}{LICENCE}{licence};")?;
+        let Self { id, version, community, licence, name, words } = self;
+        writeln!(f, "{BEGIN}{id}{VERSION}{version}{COMMUNITY}{community}{LICENCE}{licence}; {name}")?;
         writeln!(f, "     {words}{END}")
     }
 }
