@@ -73,6 +73,11 @@ fn conversation() {
 }
 
 #[test]
+fn writing_that_grows() {
+    play_here("writing.md");
+}
+
+#[test]
 fn words_that_attack() {
     play_here("hostile.md");
 }

@@ -25,9 +25,11 @@
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
+mod edit;
 mod read;
 mod write;
 
+pub use edit::{Edit, Unwritten, edit};
 pub use read::{read, read_profile};
 pub use write::{comment, write, write_draft, write_fields, write_profile};
 

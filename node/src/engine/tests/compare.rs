@@ -308,7 +308,8 @@ fn what_was_taken_out_is_told_when_it_is_published() {
     says(&ghent, &[("region", "Zwijnaarde"), ("setting", "village"), ("place-population", "500-5k")]);
     let draft = ghent.draft("Title: Soup\nCare: children\n");
     let told = |notices: &[Notice]| notices.iter().any(|notice| notice.message.contains("care is needed"));
-    let preview = PreviewQuery { audience: Some("everyone".into()), people_shown: Some("no".into()) };
+    let preview =
+        PreviewQuery { audience: Some("everyone".into()), people_shown: Some("no".into()), ..PreviewQuery::default() };
     let preview = ghent.preview(&draft.id, &preview).unwrap();
     assert!(told(&preview.notices));
     for fields in [&preview.summary, preview.record.as_ref().unwrap()] {
