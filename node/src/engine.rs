@@ -27,6 +27,7 @@ mod publish;
 mod reading;
 mod refusal;
 mod room;
+mod searching;
 mod settings;
 mod show;
 mod status;
@@ -34,7 +35,6 @@ mod status;
 mod tests;
 mod waiting;
 mod withdraw;
-mod words;
 
 use std::{
     collections::BTreeMap,
@@ -66,6 +66,7 @@ use crate::{
     config::Settings,
     files::Files,
     home::{Home, KeyFile},
+    index::Index,
     journal::{Entry, Journal, JournalReport, Place, Sort},
     network,
     store::{OpenReport, Store},
@@ -95,6 +96,7 @@ struct Inner {
     found: (JournalReport, OpenReport),
     store: Store,
     files: Files,
+    index: Index,
     /// One change of ours at a time, so that two cannot both be the next version.
     turn: Mutex<()>,
     state: RwLock<State>,
@@ -160,9 +162,11 @@ impl Engine {
         let files = Files::open(&home.records()).map_err(Error::failed)?;
         let mut own = Own::new(key.id());
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
+        let catalogue = Catalogue::default();
+        let index = Index::new(home.index(), catalogue.changed());
         let state = State {
             own,
-            catalogue: Catalogue::default(),
+            catalogue,
             settings,
             policy: Arc::default(),
             clock_off: None,
@@ -177,6 +181,7 @@ impl Engine {
             found: (report, opened),
             store,
             files,
+            index,
             turn: Mutex::default(),
             state: RwLock::new(state),
             judgement: std::sync::atomic::AtomicU64::default(),
@@ -356,7 +361,9 @@ impl Engine {
     pub(crate) fn look_after(&self) -> Result<(), Error> {
         self.make_room();
         self.room();
-        self.expire()
+        self.expire()?;
+        self.forget_words();
+        Ok(())
     }
 
     /// Removes records that no current item refers to, as when the program ended between the two.

@@ -50,6 +50,7 @@ impl Engine {
             Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload: Payload::Tombstone }.sign(&self.0.key)?;
         let gone = Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?;
         self.commit(vec![gone], vec![item])?;
+        self.forget_in_index();
         Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices: notices() })
     }
 }
