@@ -249,9 +249,9 @@ fn draw_facets(page: &mut Page, facets: &[Facet]) -> fmt::Result {
     }
     writeln!(page, "{}", say!("search-facets"))?;
     for facet in facets.iter().filter(|facet| !facet.values.is_empty()) {
-        page.faint(&format!("  {}", facet.flag.trim_end()))?;
+        page.faint(&format!("  {}", facet.flag))?;
         let values = facet.values.iter().map(|value| format!("{} ({})", value.value, value.experiments));
-        writeln!(page, " {}", Untrusted::new(&values.collect::<Vec<_>>().join(", ")).line())?;
+        writeln!(page, "{}", Untrusted::new(&values.collect::<Vec<_>>().join(", ")).line())?;
     }
     Ok(())
 }

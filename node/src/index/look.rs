@@ -34,7 +34,7 @@ pub(super) fn look(searcher: &Searcher, fields: &Fields, question: &Question) ->
     for reader in searcher.segment_readers() {
         let segment = Segment { reader, fields, stems: &stems };
         let (fits, counts) = segment.fitting(question)?;
-        found += segment.rank(question, &fits, &counts, &mut best)?;
+        found += segment.place_among(question, &fits, &counts, &mut best)?;
         for ((_, begins), (_, counted)) in question.facets.iter().zip(&mut facets) {
             segment.count(begins, &fits, counted)?;
         }
@@ -212,7 +212,7 @@ impl Segment<'_> {
     }
 
     /// Takes the documents that fit in among the best. Gives their number.
-    fn rank(&self, question: &Question, fits: &Bits, counts: &[u16], best: &mut Best) -> tantivy::Result<u64> {
+    fn place_among(&self, question: &Question, fits: &Bits, counts: &[u16], best: &mut Best) -> tantivy::Result<u64> {
         let columns = self.reader.fast_fields();
         let [high, low, news, mark] = [columns.u64(HIGH)?, columns.u64(LOW)?, columns.u64(NEWS)?, columns.u64(MARK)?];
         let mut found = 0;
@@ -228,7 +228,7 @@ impl Segment<'_> {
                 Order::Shuffle(seed) => [shuffled(seed, &id()), 0],
             };
             if best.takes(first) {
-                best.take(Ranked { first, id: id(), mark: mark.first(doc).unwrap_or_default() });
+                best.take(Placed { first, id: id(), mark: mark.first(doc).unwrap_or_default() });
             }
         }
         Ok(found)
@@ -296,7 +296,7 @@ pub(super) fn shuffled(seed: u64, id: &PublicId) -> u64 {
 
 /// A document with what decides its place; the least comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Ranked {
+struct Placed {
     first: [u64; 2],
     id: PublicId,
     mark: u64,
@@ -306,7 +306,7 @@ struct Ranked {
 struct Best {
     limit: usize,
     /// The last of them on top.
-    kept: BinaryHeap<Ranked>,
+    kept: BinaryHeap<Placed>,
 }
 
 impl Best {
@@ -314,15 +314,15 @@ impl Best {
         self.kept.len() < self.limit || self.kept.peek().is_some_and(|last| first <= last.first)
     }
 
-    fn take(&mut self, ranked: Ranked) {
-        self.kept.push(ranked);
+    fn take(&mut self, placed: Placed) {
+        self.kept.push(placed);
         if self.kept.len() > self.limit {
             self.kept.pop();
         }
     }
 
     fn in_order(self) -> Vec<Hit> {
-        self.kept.into_sorted_vec().into_iter().map(|Ranked { id, mark, .. }| Hit { id, mark }).collect()
+        self.kept.into_sorted_vec().into_iter().map(|Placed { id, mark, .. }| Hit { id, mark }).collect()
     }
 }
 
