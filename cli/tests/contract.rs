@@ -252,6 +252,33 @@ fn search() {
 }
 
 #[test]
+fn search_compares_tells_facets_and_is_ordered_by_what_it_says() {
+    let home = Home::of("Canal Street");
+    home.publish(SOUP);
+    home.publish("Title: Four chairs\nState: stopped\n\n## What was hard, or went wrong?\n\nThe stairs.\n");
+    home.answer(["community", "profile", "--setting", "village"]);
+    let refused = home.json(["search", "soup", "--like", "landscape"]);
+    assert_eq!((refused.error()["exit"].as_u64(), refused.error()["next"].is_string()), (Some(2), true));
+    home.publish("Title: Soup in our village\n");
+    let like = home.answer(["search", "soup", "--like", "setting"]);
+    assert_eq!(count(&like["items"], "items"), 1);
+    let item = &like["items"][0];
+    assert_eq!(item["matched"], json!(["title", "setting"]));
+    assert_eq!(item["compared"], json!([{"facet": "setting", "answer": "alike", "values": ["village"]}]));
+    assert_eq!(count(&home.answer(["search", "--unlike", "setting"])["items"], "items"), 0);
+    let hard = home.answer(["list", "--hard"]);
+    assert_eq!((count(&hard["items"], "items"), &hard["items"][0]["snippet"]), (1, &json!("The stairs.")));
+    let facets = home.answer(["list", "--facets", "--state", "stopped"]);
+    let values = json!([{"value": "stopped", "experiments": 1}]);
+    assert_eq!(facets["facets"][0], json!({"name": "state", "flag": "--state ", "values": values}));
+    let shuffled = home.answer(["list", "--shuffle"]);
+    let seed = shuffled["seed"].to_string();
+    assert_eq!(home.answer(["list", "--seed", &seed])["items"], shuffled["items"]);
+    assert_eq!(home.answer(["doctor", "--reindex"])["schema"], "joinup.doctor/1");
+    assert_eq!(home.json(["list", "--since", "yesterday"]).code, 2);
+}
+
+#[test]
 fn show() {
     let home = Home::of("Canal Street");
     let id = home.publish(&format!("{SOUP}\n## What do you do, and with what?\n\nOne pot.\n"));

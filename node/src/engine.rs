@@ -39,6 +39,7 @@ mod receipts;
 mod refusal;
 mod report;
 mod room;
+mod searching;
 mod settings;
 mod show;
 mod status;
@@ -47,7 +48,6 @@ mod tests;
 mod versions;
 mod waiting;
 mod withdraw;
-mod words;
 
 use std::{
     collections::BTreeMap,
@@ -79,6 +79,7 @@ use crate::{
     config::Settings,
     files::Files,
     home::{Home, KeyFile},
+    index::Index,
     journal::{Entry, Journal, JournalReport, Place, Sort},
     network,
     store::{OpenReport, Store},
@@ -108,6 +109,7 @@ struct Inner {
     found: (JournalReport, OpenReport),
     store: Store,
     files: Files,
+    index: Index,
     /// One change of ours at a time, so that two cannot both be the next version.
     turn: Mutex<()>,
     state: RwLock<State>,
@@ -173,14 +175,10 @@ impl Engine {
         let files = Files::open(&home.records()).map_err(Error::failed)?;
         let mut own = Own::new(key.id());
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
-        let state = State {
-            own,
-            catalogue: Catalogue::default(),
-            settings,
-            policy: Arc::default(),
-            clock_off: None,
-            written: Written::default(),
-        };
+        let catalogue = Catalogue::default();
+        let index = Index::new(home.index(), catalogue.changed());
+        let state =
+            State { own, catalogue, settings, policy: Arc::default(), clock_off: None, written: Written::default() };
         let engine = Self(Arc::new(Inner {
             home,
             clock,
@@ -190,6 +188,7 @@ impl Engine {
             found: (report, opened),
             store,
             files,
+            index,
             turn: Mutex::default(),
             state: RwLock::new(state),
             judgement: std::sync::atomic::AtomicU64::default(),
@@ -369,7 +368,9 @@ impl Engine {
     pub(crate) fn look_after(&self) -> Result<(), Error> {
         self.make_room();
         self.room();
-        self.expire()
+        self.expire()?;
+        self.forget_words();
+        Ok(())
     }
 
     /// Removes records that no current item refers to, as when the program ended between the two.

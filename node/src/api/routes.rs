@@ -7,6 +7,7 @@
 //! | `GET /v1/status` | | `Status` |
 //! | `GET /v1/doctor` | | `Doctor` |
 //! | `POST /v1/doctor/rebuild` | | `Doctor` (only when no node runs) |
+//! | `POST /v1/doctor/reindex` | | `Doctor`: the index of words, made anew |
 //! | `GET /v1/config` | | `Settings` |
 //! | `GET /v1/config/{key}` | | `Settings` of one |
 //! | `PUT /v1/config/{key}` | `SetRequest` | `Settings` of one |
@@ -93,6 +94,7 @@ pub fn router(host: Host) -> Router {
         .route("/v1/status", get(node::status))
         .route("/v1/doctor", get(node::doctor))
         .route("/v1/doctor/rebuild", post(node::rebuild))
+        .route("/v1/doctor/reindex", post(node::reindex))
         .route("/v1/config", get(node::settings))
         .route("/v1/config/{key}", get(node::setting).put(node::set))
         .route("/v1/stop", post(node::stop))

@@ -2,6 +2,7 @@
 
 mod compare;
 mod growing;
+mod search;
 
 use std::sync::Arc;
 

@@ -51,6 +51,14 @@ impl Client {
         self.call(Method::POST, "/v1/doctor/rebuild", &()).await
     }
 
+    /// Makes the index of words anew from what is held.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn reindex(&self) -> Answer<Doctor> {
+        self.call(Method::POST, "/v1/doctor/reindex", &()).await
+    }
+
     /// All settings.
     ///
     /// # Errors
