@@ -751,6 +751,16 @@ const PLACE: &str = "Title: Soup Sunday\n\n## Depended on\n\n- they had met\n  K
                      ## Context\n\n- setting: town-or-suburb\n- languages: en, pl\n- x-tide: neap\n- money: 1k-10k\n\
                      - together-since: 1-5-years\n";
 
+/// The names under which numbers stand, anywhere in an answer.
+fn numbers(name: &str, value: &Value) -> Vec<String> {
+    match value {
+        Value::Number(_) => vec![name.to_owned()],
+        Value::Array(values) => values.iter().flat_map(|value| numbers(name, value)).collect(),
+        Value::Object(fields) => fields.iter().flat_map(|(name, value)| numbers(name, value)).collect(),
+        Value::Null | Value::Bool(_) | Value::String(_) => Vec::new(),
+    }
+}
+
 #[test]
 fn compare() {
     let home = Home::of("Canal Street");
@@ -780,8 +790,7 @@ fn compare() {
     assert!(tide["question"].as_str().unwrap().contains("x-tide"));
     assert_eq!(tide["next"], "joinup community profile --facet x-tide=...");
     assert!(compared["side_by_side"].is_array());
-    let text = compared.to_string();
-    assert!(!["total", "score", "percent", "similar", "count"].iter().any(|word| text.contains(word)), "{text}");
+    assert_eq!(numbers("", &compared), ["version"], "nothing is counted or added up");
     let other = home.publish("Title: Bread\n\n## Context\n\n- setting: city\n- x-tide: neap\n");
     let both = home.answer(["compare", &id, &other, "--pin", "reach"]);
     assert_eq!(both["with"]["id"], other.as_str());
@@ -800,7 +809,7 @@ fn an_empty_profile_gives_only_what_is_not_known_and_questions() {
     }
     assert!(count(&compared["not_known"], "not known") >= 20);
     for missing in compared["not_known"].as_array().unwrap() {
-        assert!(missing["question"].as_str().unwrap().ends_with('?'), "{missing}");
+        assert!(missing["question"].as_str().unwrap().contains('?'), "{missing}");
         assert!(missing["next"].as_str().unwrap().starts_with("joinup "), "{missing}");
     }
     assert!(compared["depended_on"].as_array().unwrap().iter().all(|depended| depended["answer"] == "not-known"));

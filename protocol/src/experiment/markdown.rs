@@ -158,7 +158,7 @@ mod tests {
             "target": crate::id::PublicId::new([7; 16]), "adaptation": {"kept": "", "changed": "", "differs": "village"}}]});
         let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
         let draft = write_draft(&fields);
-        assert!(draft.contains("    Kept: \n"), "{draft}");
+        assert!(draft.contains("    Kept:\n"), "{draft}");
         let (experiment, problems) = read(&draft);
         assert_eq!(problems, [], "{draft}");
         let adaptation = experiment.links[0].adaptation.clone().unwrap();

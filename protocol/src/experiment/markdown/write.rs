@@ -242,8 +242,8 @@ fn group(table: &'static [Field], fields: &Fields) -> Vec<String> {
 /// A field of a group.
 fn part(field: &Field, value: &Value) -> Vec<String> {
     let key = field.key();
-    if let Some(line) = one_line(field, value) {
-        return vec![format!("{key}: {line}")];
+    if let Some(line) = one_line(field, value).or_else(|| (value == "").then(String::new)) {
+        return vec![if line.is_empty() { format!("{key}:") } else { format!("{key}: {line}") }];
     }
     match value {
         Value::String(words) => {
