@@ -2,9 +2,13 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use joinup_node::say;
+use joinup_node::{api::Error, say};
 
-use crate::{editor, error::Outcome, session::Session};
+use crate::{
+    editor,
+    error::{Failure, Outcome},
+    session::Session,
+};
 
 /// A question, and the name of what answers it.
 #[derive(Debug, Clone)]
@@ -22,6 +26,8 @@ pub(crate) struct Question {
 pub(crate) struct Answers {
     given: Vec<(&'static str, String)>,
     file: Option<PathBuf>,
+    /// The questions with their answers, for when they cannot be saved.
+    form: String,
 }
 
 impl Answers {
@@ -32,7 +38,8 @@ impl Answers {
             let answer = if *needed { session.prompt.needed(words).await? } else { session.prompt.line(words).await? };
             given.push((*name, answer));
         }
-        Ok(Self { given, file: None })
+        let form = form(questions, &given);
+        Ok(Self { given, file: None, form })
     }
 
     /// Asks all at once, in an editor. `name` is that of the file meanwhile.
@@ -42,8 +49,8 @@ impl Answers {
         name: &str,
         questions: &[Question],
     ) -> Outcome<Self> {
-        let (text, path) = editor::fill_in(session, editor, name, &form(questions)).await?;
-        Ok(Self { given: read(&text, questions), file: Some(path) })
+        let (text, path) = editor::fill_in(session, editor, name, &form(questions, &[])).await?;
+        Ok(Self { given: read(&text, questions), file: Some(path), form: text })
     }
 
     /// The answer to a question, if there is one.
@@ -52,16 +59,24 @@ impl Answers {
         Some(self.given.swap_remove(at).1).filter(|answer| !answer.is_empty())
     }
 
+    /// They could not be saved: no error deletes words.
+    pub(crate) fn kept(&self, session: &Session, name: &str, error: Error) -> Failure {
+        if self.form.is_empty() { error.into() } else { editor::keep(session, name, &self.form, error) }
+    }
+
     /// They are saved.
     pub(crate) fn saved(&self) -> Outcome {
         self.file.as_ref().map_or(Ok(()), |file| editor::done(file))
     }
 }
 
-fn form(questions: &[Question]) -> String {
+fn form(questions: &[Question], given: &[(&'static str, String)]) -> String {
     let mut form = format!("<!-- {} -->\n", say!("write-form"));
     for question in questions {
         let _ = write!(form, "\n## {}\n\n", question.words);
+        if let Some((_, answer)) = given.iter().find(|(name, answer)| *name == question.name && !answer.is_empty()) {
+            let _ = writeln!(form, "{answer}");
+        }
     }
     form
 }
@@ -89,9 +104,11 @@ mod tests {
     fn a_form_gives_back_the_answers_and_no_word_is_lost() {
         let question = |name, words: &str| Question { name, words: words.to_owned(), needed: false };
         let questions = [question("did", "What did you do?"), question("plan", "What did you plan?")];
-        let empty = read(&form(&questions), &questions);
+        let empty = read(&form(&questions, &[]), &questions);
         assert!(empty.iter().all(|(_, answer)| answer.is_empty()) && empty.len() == 2);
-        let text = form(&questions).replacen("do?\n\n", "do?\n\nSoup.\n\n## With bread\nMuch.\n", 1);
+        let half = form(&questions, &[("plan", "much".to_owned())]);
+        assert_eq!(read(&half, &questions), [("did", String::new()), ("plan", "much".to_owned())]);
+        let text = form(&questions, &[]).replacen("do?\n\n", "do?\n\nSoup.\n\n## With bread\nMuch.\n", 1);
         assert_eq!(read(&text, &questions)[0], ("did", "Soup.\n\n## With bread\nMuch.".to_owned()));
     }
 }

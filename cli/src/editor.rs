@@ -78,6 +78,15 @@ pub(crate) async fn fill_in(session: &Session, editor: &str, name: &str, form: &
     Ok((read(&path)?, path))
 }
 
+/// Keeps answers that could not be saved, where the next try at the same finds them.
+pub(crate) fn keep(session: &Session, name: &str, form: &str, error: Error) -> Failure {
+    let written = working_copy(&session.home, name).and_then(|path| {
+        fs::write(&path, form).map_err(|error| Failure::file("Writing", &path, &error))?;
+        Ok(path)
+    });
+    written.map_or_else(|failure| failure, |path| kept(error, &path))
+}
+
 /// What was filled in is saved elsewhere.
 pub(crate) fn done(path: &Path) -> Outcome {
     remove(path)

@@ -8,7 +8,7 @@ use std::{
 use joinup_node::{
     api::{
         Client,
-        types::{Draft, DraftText, EditRequest, NewDraft},
+        types::{Draft, DraftText, EditRequest, NewDraft, ShowQuery},
     },
     say,
     speech::question,
@@ -129,6 +129,15 @@ async fn four_questions(session: &Session) -> Outcome<NewDraft> {
         }
     }
     Ok(NewDraft { title: None, text: Some(text) })
+}
+
+/// The whole id of a draft or experiment, so that nobody answers questions about one that is not there.
+pub(super) async fn whole_id(client: &Client, id: &str) -> Outcome<String> {
+    if let Ok(draft) = client.draft(id).await {
+        return Ok(draft.id);
+    }
+    let shown = client.experiment(id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
+    Ok(shown.id)
 }
 
 /// The start of an id of which nobody says how much is needed; the engine says when it is not enough.

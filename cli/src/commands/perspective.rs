@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::show::views;
 use crate::{
     codes::OpenCode,
+    editor,
     error::{Failure, Outcome},
     output::Page,
     prompt::standard_input,
@@ -97,10 +98,15 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 async fn run_add(session: &Session, mut add: Add) -> Outcome {
     let client = session.client().await?;
+    let mut asked = false;
     match add.text.as_deref() {
         Some("-") => add.text = Some(standard_input().await?.trim().to_owned()),
         Some(_) => {}
-        None if session.prompt.can_ask() => ask(session, &mut add).await?,
+        None if session.prompt.can_ask() => {
+            super::new::whole_id(&client, &add.id).await?;
+            ask(session, &mut add).await?;
+            asked = true;
+        }
         None => {
             return Err(Failure::usage(
                 say!("perspective-nobody-to-ask"),
@@ -121,7 +127,11 @@ async fn run_add(session: &Session, mut add: Add) -> Outcome {
     let said = said.into_iter().filter_map(|(name, words)| Some((name, words?)));
     let said = said.filter(|(_, words)| !words.trim().is_empty());
     let perspective: Fields = said.map(|(name, words)| (name.to_owned(), Value::from(words))).collect();
-    let draft = client.add_perspective(&PerspectiveRequest { id: add.id, perspective }).await?;
+    let words = perspective.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let draft = client.add_perspective(&PerspectiveRequest { id: add.id, perspective }).await.map_err(|error| {
+        // What was typed at the terminal stands nowhere else.
+        if asked { editor::keep(session, "perspective", &words, error) } else { error.into() }
+    })?;
     session.out.answer(&draft, |page, draft| {
         super::new::draw_saved(page, draft)?;
         super::new::draw_rest(page, draft)

@@ -89,7 +89,7 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
     if !preview.summary_text.is_empty() {
         page.strong(&say!("preview-others-see"))?;
         writeln!(page)?;
-        for line in preview.summary_text.lines() {
+        for line in super::show::story::lines(&preview.summary_text) {
             writeln!(page, "{}", format!("  {line}").trim_end())?;
         }
         writeln!(page)?;

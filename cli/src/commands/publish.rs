@@ -255,7 +255,7 @@ fn more(page: &mut Page, all: usize) -> fmt::Result {
 }
 
 /// Notices of what publishing means, which whoever was asked has read already.
-const TERMS: [&str; 3] = ["travels", "on-request", "record"];
+const TERMS: [&str; 4] = ["travels", "on-request", "record", "stopped"];
 
 fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
     match published.items.as_slice() {

@@ -60,6 +60,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         || args.next.is_some()
         || !args.surprise.is_empty();
     let mut answers = Answers::default();
+    let mut file = String::new();
     if !has_words && args.state.state.is_none() && (args.on.is_none() || args.editor) {
         if !session.prompt.can_ask() {
             return Err(Failure::usage(
@@ -67,7 +68,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
                 format!("joinup reflect {} --happened \"Twelve came, and stayed\"", args.id),
             ));
         }
-        answers = ask(session, &client, &args).await?;
+        file = format!("reflect-{}", super::new::whole_id(&client, &args.id).await?);
+        answers = ask(session, &client, &args, &file).await?;
     }
     let State { state, reason } = args.state;
     let mut surprises = args.surprise;
@@ -83,7 +85,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         state,
         reason,
     };
-    let draft = client.reflect(&request).await?;
+    let draft = client.reflect(&request).await.map_err(|error| answers.kept(session, &file, error))?;
     answers.saved()?;
     session.out.answer(&draft, |page, draft| {
         super::new::draw_saved(page, draft)?;
@@ -95,7 +97,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     })
 }
 
-async fn ask(session: &Session, client: &Client, args: &Args) -> Outcome<Answers> {
+async fn ask(session: &Session, client: &Client, args: &Args, file: &str) -> Outcome<Answers> {
     let questions = [
         ("expected", say!("reflect-expected")),
         ("happened", say!("reflect-happened")),
@@ -107,7 +109,7 @@ async fn ask(session: &Session, client: &Client, args: &Args) -> Outcome<Answers
     if args.editor {
         let editor = editor::chosen(client).await;
         let editor = editor.ok_or_else(|| super::new::no_editor(&format!("joinup reflect {}", args.id)))?;
-        return Answers::in_editor(session, &editor, "reflect", &questions).await;
+        return Answers::in_editor(session, &editor, file, &questions).await;
     }
     let expected = expectation(client, &args.id).await?;
     session.out.note(|page| {

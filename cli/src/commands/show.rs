@@ -2,7 +2,7 @@
 //! one question.
 
 mod changes;
-mod story;
+pub(super) mod story;
 pub(super) mod views;
 
 pub(crate) mod notes;

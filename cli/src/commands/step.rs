@@ -75,13 +75,15 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let mut cycle = said(&args);
     let mut answers = Answers::default();
+    let mut file = String::new();
     match args.did.as_deref() {
         Some("-") => put(&mut cycle, "did", Some(standard_input().await?.trim().to_owned())),
         Some(did) => put(&mut cycle, "did", Some(did.to_owned())),
         None if cycle.is_empty() && args.state.state.is_some() => {}
         None if !session.prompt.can_ask() => return Err(nobody_to_ask(&args.id)),
         None => {
-            answers = ask(session, &client, &args, &cycle).await?;
+            file = format!("step-{}", super::new::whole_id(&client, &args.id).await?);
+            answers = ask(session, &client, &args, &cycle, &file).await?;
             for field in Cycle::FIELDS {
                 put(&mut cycle, field.name, answers.take(field.name));
             }
@@ -89,7 +91,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     }
     let State { state, reason } = args.state;
     let has_round = !cycle.is_empty();
-    let draft = client.step(&StepRequest { id: args.id, cycle, state, reason }).await?;
+    let request = StepRequest { id: args.id, cycle, state, reason };
+    let draft = client.step(&request).await.map_err(|error| answers.kept(session, &file, error))?;
     answers.saved()?;
     session.out.answer(&draft, |page, draft| {
         super::new::draw_saved(page, draft)?;
@@ -127,7 +130,13 @@ fn put(cycle: &mut Fields, name: &str, words: Option<String>) {
 }
 
 /// Asks the questions that no flag has answered: in the editor that somebody chose, else one by one.
-async fn ask(session: &Session, client: &joinup_node::api::Client, args: &Args, cycle: &Fields) -> Outcome<Answers> {
+async fn ask(
+    session: &Session,
+    client: &joinup_node::api::Client,
+    args: &Args,
+    cycle: &Fields,
+    file: &str,
+) -> Outcome<Answers> {
     let is_asked = |name: &str| !cycle.contains_key(name) && name != "started";
     let mut fields: Vec<_> = Cycle::FIELDS.iter().filter(|field| is_asked(field.name)).collect();
     // What was done first: it is the only answer that is needed.
@@ -141,7 +150,7 @@ async fn ask(session: &Session, client: &joinup_node::api::Client, args: &Args, 
         })
         .collect();
     match editor::chosen(client).await {
-        Some(editor) => Answers::in_editor(session, &editor, "step", &questions).await,
+        Some(editor) => Answers::in_editor(session, &editor, file, &questions).await,
         None if args.editor => Err(super::new::no_editor(&format!("joinup step {}", args.id))),
         None => {
             session.out.note(|page| writeln!(page, "{}", say!("step-questions")))?;

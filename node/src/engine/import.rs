@@ -165,7 +165,7 @@ impl Engine {
         let community = fields.get("community")?;
         let id: CommunityId = community.get("id")?.as_str()?.parse().ok()?;
         let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-        let number = |value: &Value| value.as_u64().or(value.as_str()?.parse().ok());
+        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
         let version = fields.get("version").and_then(number).and_then(|version| u32::try_from(version).ok());
         (id != self.us()).then(|| Source {
             id: text(fields.get("id")),

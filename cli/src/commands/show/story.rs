@@ -13,19 +13,28 @@ use crate::output::Page;
 
 /// Prints a text that was written of fields.
 pub(super) fn draw(page: &mut Page, text: &str) -> fmt::Result {
-    let mut in_keys = true;
-    for line in text.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            in_keys = false;
-            page.strong(&format!("## {}", asked(heading)))?;
+    for line in lines(text) {
+        if line.starts_with("## ") {
+            page.strong(&line)?;
             writeln!(page)?;
-        } else if in_keys {
-            writeln!(page, "{}", key(line))?;
         } else {
             writeln!(page, "{line}")?;
         }
     }
     Ok(())
+}
+
+/// The lines of a text that was written of fields, in the reader's language.
+pub(in crate::commands) fn lines(text: &str) -> impl Iterator<Item = String> {
+    let mut in_keys = true;
+    text.lines().map(move |line| match line.strip_prefix("## ") {
+        Some(heading) => {
+            in_keys = false;
+            format!("## {}", asked(heading))
+        }
+        None if in_keys => key(line),
+        None => line.to_owned(),
+    })
 }
 
 /// A heading in the reader's language, with what stands in parentheses after it.

@@ -127,7 +127,8 @@ impl View {
         part.retain(|name, value| match value {
             Value::Array(entries) => !entries.is_empty(),
             Value::Object(parts) => {
-                !parts.is_empty() && !(name == "cycles" && parts.get("count") == Some(&Value::from(0)))
+                let no_rounds = name == "cycles" && parts.get("count") == Some(&Value::from(0));
+                !parts.is_empty() && !no_rounds
             }
             _ => true,
         });

@@ -231,6 +231,7 @@ fn a_version_says_why_it_is_there_and_the_next_one_does_not_repeat_it() {
     assert_eq!(ghent.changes(&id, &first).unwrap_err().code, ErrorCode::NotFound);
 
     let leith = community("Leith", 2);
+    leith.clock.advance(DAY);
     ghent.give_all_to(&leith);
     assert_eq!(leith.changes(&id, &ChangesQuery::default()).unwrap_err().code, ErrorCode::NotFound);
     assert_eq!(leith.show(&id).versions[0].why, "we stopped", "why there is a version travels");
