@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    community, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join, list, new,
-    preview, publish, questions, recover, say, search, show, sync, up, withdraw,
+    adapt, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join,
+    lineage, list, new, preview, publish, questions, recover, say, search, show, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Start here", &["up", "init", "status", "doctor", "demo"]),
     ("Write up", &["new", "edit", "drafts", "preview", "publish", "withdraw"]),
-    ("Read", &["list", "search", "show", "questions"]),
+    ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "peers", "sync"]),
     ("Look after it", &["recover", "export", "import", "config", "completions"]),
@@ -102,6 +102,12 @@ pub(crate) enum Command {
     Search(search::Args),
     /// Read one experiment
     Show(show::Args),
+    /// See how their place and yours are alike, differ, and what nobody said
+    Compare(compare::Args),
+    /// See where one comes from, and what became of it
+    Lineage(lineage::Args),
+    /// Tell what became of it with you
+    Adapt(Box<adapt::Args>),
     /// What others would like to know, and you could answer
     Questions(questions::Args),
     /// What others said to you; first what waits for you

@@ -1,6 +1,8 @@
 //! The commands: one noun a file, each with its arguments and what it does.
 
+pub(crate) mod adapt;
 pub(crate) mod community;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
@@ -12,6 +14,7 @@ pub(crate) mod inbox;
 pub(crate) mod init;
 pub(crate) mod invite;
 pub(crate) mod join;
+pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod peers;
@@ -50,6 +53,9 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::List(args) => list::run(session, args).await,
         Command::Search(args) => search::run(session, args).await,
         Command::Show(args) => show::run(session, args).await,
+        Command::Compare(args) => compare::run(session, args).await,
+        Command::Adapt(args) => adapt::run(session, *args).await,
+        Command::Lineage(args) => lineage::run(session, args).await,
         Command::Questions(args) => questions::run(session, args).await,
         Command::Inbox(args) => inbox::run(session, args).await,
         Command::Ask(args) => say::run(session, "question", args).await,
@@ -75,6 +81,10 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
 impl Command {
     /// Whether Ctrl-C is the command's own business.
     pub(crate) const fn stops_itself(&self) -> bool {
-        matches!(self, Self::Up(_) | Self::Demo(_))
+        match self {
+            Self::Up(_) | Self::Demo(_) => true,
+            Self::Community(args) => args.asks(),
+            _ => false,
+        }
     }
 }

@@ -63,6 +63,11 @@ fn folders_that_cannot_be_used() {
 }
 
 #[test]
+fn communities_that_know_each_other() {
+    play_here("together.md");
+}
+
+#[test]
 fn conversation() {
     play_here("talk.md");
 }
@@ -70,6 +75,11 @@ fn conversation() {
 #[test]
 fn words_that_attack() {
     play_here("hostile.md");
+}
+
+#[test]
+fn places_beside_each_other() {
+    play_here("compare.md");
 }
 
 fn play_here(name: &str) {

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{InvitePreview, JoinRequest, Joined};
+use joinup_node::{
+    api::types::{InvitePreview, JoinRequest, Joined},
+    say,
+};
 
 use crate::{
     error::{Failure, Outcome},
@@ -65,6 +68,10 @@ fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
         }
     } else if joined.notices.is_empty() {
         writeln!(page, "Kept. You and {name} are connected as soon as both nodes run and reach each other.")?;
+    }
+    if !joined.conduct.is_empty() {
+        writeln!(page, "{}", say!("conduct-theirs", name = name))?;
+        joined.conduct.lines().try_for_each(|line| writeln!(page, "  {line}"))?;
     }
     joined.notices.iter().try_for_each(|notice| page.notice(notice))?;
     match joined {

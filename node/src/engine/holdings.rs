@@ -6,6 +6,7 @@ use joinup_protocol::{
     id::{CircleId, Digest, SlotHash},
     invite::Grant,
     item::Verified,
+    receipt::Receipt,
     reconcile::{
         AuthorTag, SetState, ShortId,
         session::{Holdings, Unavailable},
@@ -15,6 +16,7 @@ use joinup_protocol::{
     wire::{
         join::JoinRefusal,
         message::{Floor, Nonce},
+        receipts::Withdrawal,
     },
 };
 
@@ -106,13 +108,21 @@ impl Backend for Engine {
     }
 
     fn record(&self, digest: &Digest, asker: NodeId) -> Option<Vec<u8>> {
-        match self.record_for_anybody(digest) {
+        let found = self.record_for_anybody(digest).and_then(|record| match record {
+            Some(record) => Ok(Some(record)),
+            None => self.granted_record(digest, &asker),
+        });
+        match found {
             Ok(record) => record,
             Err(error) => {
                 tracing::warn!(%error, %asker, "a record that was asked for cannot be read");
                 None
             }
         }
+    }
+
+    fn confirm(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
+        self.receipts(withdrawn)
     }
 
     fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {

@@ -8,11 +8,14 @@ use joinup_protocol::{
     invite::{Grant, Invite},
     item::Verified,
     limits,
-    receipt::Receipt,
+    receipt::Statement,
     time::{Millis, Stamp},
 };
 
-use super::fact::{Decision, Fact};
+use super::{
+    fact::{Decision, Fact},
+    receipts::Confirmed,
+};
 use crate::journal::{Entry, Place, Sort};
 
 /// The age at which we say something again: some weeks before others let it go, for nodes that are often away.
@@ -83,7 +86,7 @@ pub(super) struct Own {
     /// What was put aside in the inbox.
     pub(super) set_aside: BTreeSet<PublicId>,
     /// What others confirmed about items of ours.
-    pub(super) receipts: Vec<Receipt>,
+    pub(super) confirmed: Confirmed,
     held_back: BTreeSet<Digest>,
     said: u64,
     /// The number of the last item that was offered to the store as well.
@@ -108,7 +111,7 @@ impl Own {
             note_drafts: BTreeMap::new(),
             note_ids: BTreeMap::new(),
             set_aside: BTreeSet::new(),
-            receipts: Vec::new(),
+            confirmed: Confirmed::new(),
             held_back: BTreeSet::new(),
             said: 0,
             offered: 0,
@@ -205,7 +208,10 @@ impl Own {
             Fact::SetAside { id } => {
                 self.set_aside.insert(id);
             }
-            Fact::Confirmed { receipt } => self.receipts.push(receipt),
+            Fact::Confirmed { receipt } => {
+                let Statement { digest, community, at, .. } = receipt.statement;
+                self.confirmed.entry(digest).or_default().insert(community, at);
+            }
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
         }
     }

@@ -19,6 +19,7 @@ use crate::{
         },
     },
     journal::{Entry, Sort},
+    say,
 };
 
 /// Warnings that a refusal names.
@@ -127,6 +128,7 @@ impl Engine {
             refused,
             notices: terms::notices(&ready.iter().map(|draft| &draft.publication.summary).collect::<Vec<_>>()),
         };
+        published.notices.extend(taken_out(&ready));
         published.notices.extend(self.clock_health());
         if !request.only_look {
             self.say_versions(ready)?;
@@ -289,13 +291,23 @@ fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Resu
         notices.iter().filter(|notice| notice.code == "stays-here").map(|notice| notice.field.to_owned()).collect();
     preview.trimmed = trimmed.into_iter().map(str::to_owned).collect();
     preview.notices = terms::notices(&[&summary]);
-    let told = |notice: joinup_protocol::experiment::Notice| Notice {
-        code: notice.code.to_owned(),
-        message: notice.message,
-        next: String::new(),
-    };
-    preview.notices.extend(notices.into_iter().map(told));
+    preview.notices.extend(notices.iter().map(told));
     Ok(())
+}
+
+fn told(notice: &joinup_protocol::experiment::Notice) -> Notice {
+    Notice { code: notice.code.to_owned(), message: notice.message.clone(), next: String::new() }
+}
+
+/// What was taken out before any of these may travel, each sentence once.
+fn taken_out(ready: &[Ready]) -> Vec<Notice> {
+    let mut all = Vec::new();
+    for notice in ready.iter().flat_map(|draft| &draft.publication.notices).map(told) {
+        if !all.contains(&notice) {
+            all.push(notice);
+        }
+    }
+    all
 }
 
 const fn reason(why: &Unpublishable) -> &'static str {
@@ -312,5 +324,9 @@ fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
         Unpublishable::PeopleShownUnsaid => (ErrorCode::NotAllowed, format!("joinup publish {id} --people-shown no")),
         _ => (ErrorCode::Invalid, format!("joinup edit {id}")),
     };
-    Error::new(code, format!("'{title}' was not published.")).why(format!("{why}.")).next(next)
+    let why = match why {
+        Unpublishable::FoundOtherwise => say!("adapt-found-otherwise"),
+        why => format!("{why}."),
+    };
+    Error::new(code, format!("'{title}' was not published.")).why(why).next(next)
 }

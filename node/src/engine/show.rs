@@ -136,7 +136,10 @@ impl Engine {
         }
         if Audience::from(&summary.audience) != Audience::Everyone {
             shown.record_state = RecordState::OnRequest;
-            return Ok(None);
+            let us = self.us();
+            if !self.look(|state| state.is_granted(row, &us)) {
+                return Ok(None);
+            }
         }
         let holders =
             self.look(|state| state.catalogue.community(&row.author).map(|community| community.nodes.to_vec()));

@@ -1,5 +1,7 @@
 //! Engines of two communities, in temporary folders, with clocks that stand still.
 
+mod compare;
+
 use std::sync::Arc;
 
 use joinup_protocol::{

@@ -6,7 +6,7 @@
 mod floor;
 mod trim;
 
-use floor::apply_floor;
+pub(super) use floor::is_region_code;
 use trim::trim;
 
 use super::{Audience, Experiment, RecordRef, Summary, is_settled};
@@ -43,6 +43,12 @@ pub enum Unpublishable {
     /// Nobody said whether people are recognisable.
     #[error("say first whether people are recognisable (no, roles-only, yes-with-consent or not-sure)")]
     PeopleShownUnsaid,
+    /// It found another's experiment otherwise, and says neither what differs nor that nobody knows.
+    #[error(
+        "it says that something was found otherwise, and not how the places differ: name the facets, say how your place \
+         is different, or note that you do not know why"
+    )]
+    FoundOtherwise,
     /// Its reflection is dated in the future.
     #[error("it was looked back on at {0}, which is still to come")]
     ReflectedLater(PartialDate),
@@ -89,6 +95,9 @@ impl Publication {
             experiment.reflected_on.filter(|day| PartialDate::day_of(now).is_some_and(|now| day.is_after(now)))
         {
             return Err(Unpublishable::ReflectedLater(day));
+        }
+        if !experiment.links.iter().all(super::Link::is_explained) {
+            return Err(Unpublishable::FoundOtherwise);
         }
         let (public, mut notices) = experiment.travelling(profile);
         let settled = experiment.people_shown.as_ref().is_some_and(is_settled);
@@ -145,7 +154,7 @@ impl Experiment {
         public.context = self.context.over(&profile.context);
         public.language = public.language.or_else(|| profile.languages.first().cloned());
         public.licence = Some(self.licence().clone());
-        notices.extend(apply_floor(&mut public.context, self.needs_vague_place()));
+        notices.extend(public.lower_to_floor(&self.context, profile));
         (public, notices)
     }
 
@@ -266,7 +275,8 @@ mod tests {
             assert_eq!(place(&profile, &experiment()).0.len(), expected, "{size}");
         }
         let coded = Profile { context: context(&[("country", "BE"), ("region", "BE-VOV")]), ..Profile::default() };
-        assert_eq!(place(&coded, &experiment()), (vec!["BE".into(), "BE-VOV".into()], vec![]));
+        let codes = vec!["BE".into(), "BE-VOV".into()];
+        assert_eq!(place(&coded, &experiment()), (codes, vec!["place-too-fine"]), "the sentences stay, and it is told");
     }
 
     #[test]
@@ -316,6 +326,28 @@ mod tests {
         );
         assert_eq!(summary.language, Some("nl".parse().unwrap()));
         assert!(summary.context.facets().iter().all(|facet| facet.note.is_empty() && facet.mattered == Mattered::Yes));
+    }
+
+    #[test]
+    fn who_found_it_otherwise_names_a_difference_or_says_that_nobody_knows() {
+        let found = |relation: &'static str, note: &str, facets: &[&'static str]| {
+            let link = crate::experiment::Link {
+                relation: Code::known(relation),
+                target: crate::id::PublicId::new([1; 16]),
+                version: None,
+                community: None,
+                note: note.parse().unwrap(),
+                facets: List::first(facets.iter().map(|facet| Code::known(facet))),
+                adaptation: None,
+            };
+            let experiment = Experiment { links: List::first([link]), ..experiment() };
+            Publication::prepare(&experiment, &Profile::default(), 1, NOW).err()
+        };
+        assert_eq!(found("found-otherwise", "", &[]), Some(Unpublishable::FoundOtherwise));
+        assert_eq!(found("found-otherwise", " ", &[]), Some(Unpublishable::FoundOtherwise));
+        assert_eq!(found("found-otherwise", "no sabem per què", &[]), None);
+        assert_eq!(found("found-otherwise", "", &["setting"]), None);
+        assert_eq!(found("also-tried", "", &[]), None);
     }
 
     #[test]

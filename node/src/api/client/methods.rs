@@ -163,6 +163,14 @@ impl Client {
         self.call(Method::POST, "/v1/withdraw", request).await
     }
 
+    /// Who has confirmed a withdrawal of ours.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn withdrawal(&self, id: &str) -> Answer<WithdrawalStatus> {
+        self.ask(&format!("/v1/withdrawn/{}", segment(id))).await
+    }
+
     /// Lists experiments, or searches them.
     ///
     /// # Errors

@@ -102,6 +102,7 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         complete: false,
         not_kept_here: 0,
         not_kept_there: 0,
+        conduct: String::new(),
         notices: Vec::new(),
     };
     match host.running() {
@@ -116,6 +117,8 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
             Some((community, node)) => {
                 joined.community = community;
                 joined.connected = true;
+                let inviter = joined.community.id.clone();
+                joined.conduct = host.run(move |engine| engine.conduct_of(&inviter)).await?;
                 if !wait.is_zero() {
                     catch_up(&host, running, node, wait, &mut joined).await?;
                 }

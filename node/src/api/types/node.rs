@@ -29,8 +29,19 @@ pub struct ProfileRequest {
     pub languages: Vec<String>,
     /// Other facets.
     pub facets: Vec<FacetValue>,
+    /// Sentences about facets that are said, or an empty one to take it away.
+    pub notes: Vec<FacetValue>,
+    /// Whether facets that are said matter: `yes`, `no` (it is just so), `unknown`, or nothing to take that away.
+    pub mattered: Vec<FacetValue>,
     /// It is a sample, made to look around in.
     pub sample: Option<bool>,
+}
+
+/// A profile as a text to be edited, like a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileText {
+    /// Its Markdown.
+    pub text: String,
 }
 
 /// Set up a community in an empty folder.

@@ -24,7 +24,7 @@ impl Engine {
         for (id, at, depth) in in_order(&rows) {
             let note = match rows.get(&id) {
                 Some(row) => self.shown_note(row)?,
-                None => self.place_of(about, &id, at),
+                None => self.standing_in_for(about, &id, at),
             };
             notes.push(Note { depth, ..note });
         }
@@ -32,7 +32,7 @@ impl Engine {
     }
 
     /// The place of a note that others answer and that cannot be shown.
-    fn place_of(&self, about: &PublicId, id: &PublicId, at: Millis) -> Note {
+    fn standing_in_for(&self, about: &PublicId, id: &PublicId, at: Millis) -> Note {
         self.look(|state| {
             let about: AboutRef = state.about(about);
             let Some(row) = state.catalogue.note(id) else {

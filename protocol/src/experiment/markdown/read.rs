@@ -8,20 +8,30 @@ use crate::experiment::{
     field::{self, Field, Form, Shape},
     json::{FACET_PARTS, Fields, Problem, Severity},
 };
+use crate::profile::Profile;
 
 /// Reads a draft. What is not understood is left out and named with its line; the draft itself is the caller's to keep.
 pub fn read(draft: &str) -> (Experiment, Vec<Problem>) {
+    read_as(Experiment::FIELDS, draft, Experiment::from_json)
+}
+
+/// Reads a profile that was written down as a draft is.
+pub fn read_profile(text: &str) -> (Profile, Vec<Problem>) {
+    read_as(Profile::FIELDS, text, Profile::from_json)
+}
+
+fn read_as<T>(table: &'static [Field], draft: &str, from_json: fn(Fields) -> (T, Vec<Problem>)) -> (T, Vec<Problem>) {
     let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = Reader::default();
+    let mut reader = Reader { table, ..Reader::default() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
-    let (experiment, problems) = Experiment::from_json(fields);
+    let (said, problems) = from_json(fields);
     let mut all = reader.problems;
     all.extend(
         problems.into_iter().map(|problem| Problem { line: line_of(&reader.places, &problem.field), ..problem }),
     );
     all.sort_by_key(|problem| problem.line);
-    (experiment, all)
+    (said, all)
 }
 
 /// A line of a draft, or what is left of it within a list or group.
@@ -74,6 +84,7 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
 
 #[derive(Default)]
 struct Reader {
+    table: &'static [Field],
     problems: Vec<Problem>,
     places: Vec<(String, u32)>,
 }
@@ -110,7 +121,8 @@ impl Reader {
     /// Lines of `Key: words` up to the first heading, then sections.
     fn draft(&mut self, lines: &[Line]) -> Fields {
         let mut fields = Fields::new();
-        let is_heading = |line: &Line| heading(line).is_some();
+        let table = self.table;
+        let is_heading = |line: &Line| heading(table, line).is_some();
         let first = lines.iter().position(is_heading).unwrap_or(lines.len());
         let (keys, mut rest) = lines.split_at(first);
         self.keys(keys, &mut fields);
@@ -130,7 +142,7 @@ impl Reader {
             if line.is_blank() {
                 continue;
             }
-            let Some((field, words)) = split_key(Experiment::FIELDS, line.words) else {
+            let Some((field, words)) = split_key(self.table, line.words) else {
                 self.unknown_key(line);
                 continue;
             };
@@ -153,7 +165,7 @@ impl Reader {
     }
 
     fn section(&mut self, title: &Line, lines: &[Line], fields: &mut Fields) {
-        match heading(title).and_then(|words| field_of(Experiment::FIELDS, words)) {
+        match heading(self.table, title).and_then(|words| field_of(self.table, words)) {
             Some(field) => self.put(field, title.number, lines, fields),
             None => {
                 let words = title.words.trim_start().trim_start_matches('#').trim();
@@ -221,6 +233,10 @@ impl Reader {
         let mut fields = Fields::new();
         let mut rest = lines;
         while let Some((line, below)) = rest.split_first() {
+            if line.is_blank() {
+                rest = below;
+                continue;
+            }
             let (field, words) = match split_key(table, line.words).filter(|_| !line.is_indented()) {
                 Some((field, words)) => (Some(field), first_line(line, words)),
                 None => (field::heart(table), Some(line.clone())),
@@ -273,10 +289,10 @@ impl Reader {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-fn heading<'a>(line: &Line<'a>) -> Option<&'a str> {
+fn heading<'a>(table: &[Field], line: &Line<'a>) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
-    (is_spaced || field_of(Experiment::FIELDS, words).is_some()).then(|| words.trim())
+    (is_spaced || field_of(table, words).is_some()).then(|| words.trim())
 }
 
 /// What follows a key on its line.
@@ -376,6 +392,15 @@ mod tests {
         let (experiment, problems) = read("Title: x\n## Gist\none\n## Surprises\na\n## Gist\ntwo\n## Surprises\n- b\n");
         assert_eq!(problems, []);
         assert_eq!((experiment.gist.as_str(), experiment.surprises.len()), ("one\n\ntwo", 2));
+    }
+
+    #[test]
+    fn empty_lines_between_facets_say_nothing() {
+        let (experiment, problems) =
+            read("Title: x\n## Context\n\n- setting: city\n\n- mode: both\n\n  Note: mostly\n\n\n- money: none\n");
+        assert_eq!(problems, []);
+        assert_eq!(experiment.context.facets().len(), 3);
+        assert_eq!(experiment.context.get("mode").unwrap().note.as_str(), "mostly");
     }
 
     #[test]

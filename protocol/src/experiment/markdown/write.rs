@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use super::{escape, split_key};
-use crate::experiment::{
-    Experiment,
-    field::{self, Field, Form, Shape, key},
-    json::Fields,
+use crate::{
+    experiment::{
+        Context, Experiment, FACETS, FacetKind, facet_kind,
+        field::{self, Field, Form, Shape, key},
+        json::Fields,
+    },
+    profile::Profile,
 };
 
 /// The five-minute form: these questions stand open in every draft, below the title.
@@ -17,17 +20,21 @@ const MORE: &str = "<!-- More questions, for later or never. To answer one, take
 
 /// Writes the draft of an experiment: what is said, the first questions, and the others as comments.
 pub fn write(experiment: &Experiment) -> String {
-    let fields = experiment.to_json();
+    write_draft(&experiment.to_json())
+}
+
+/// Writes the draft of an experiment of which these are the fields; words that are there and empty stand open.
+pub fn write_draft(fields: &Fields) -> String {
     let mut draft = String::new();
-    if experiment.title.is_empty() {
+    if !fields.contains_key("title") {
         draft.push_str("Title: \n");
     }
-    draft.push_str(&lines_of(&fields));
+    draft.push_str(&lines_of(Experiment::FIELDS, fields));
     if fields.len() <= 1 {
         draft.push('\n');
         draft.push_str(HINT);
     }
-    let mut sections = Sections { fields: &fields, text: draft };
+    let mut sections = Sections { fields, text: draft };
     for name in FIRST {
         sections.open(name);
     }
@@ -44,16 +51,66 @@ pub fn write(experiment: &Experiment) -> String {
 
 /// Writes fields to be read, not edited: of an experiment, or of its summary.
 pub fn write_fields(fields: &Fields) -> String {
-    let mut sections = Sections { fields, text: lines_of(fields) };
+    let mut sections = Sections { fields, text: lines_of(Experiment::FIELDS, fields) };
     for field in Experiment::FIELDS {
         sections.said(field);
     }
     sections.text
 }
 
+/// What joinup says of a community by itself, and nobody writes.
+const NOT_WRITTEN: [&str; 3] = ["nodes", "software", "sample"];
+
+/// Writes a profile as a draft is written: each question open, each facet with its question and known values above it.
+/// `ask` gives a question in the reader's language, `facet` the line about a facet's known values.
+pub fn write_profile(
+    profile: &Profile,
+    ask: impl Fn(&'static str) -> String,
+    facet: impl Fn(&'static FacetKind) -> String,
+) -> String {
+    let fields = profile.to_json();
+    let mut text = String::new();
+    let written = || Profile::FIELDS.iter().filter(|field| !NOT_WRITTEN.contains(&field.name));
+    for field in written().filter(|field| field.form == Form::Line) {
+        let said = fields.get(field.name).and_then(|value| one_line(field, value)).unwrap_or_default();
+        text.push_str(&format!("<!-- {} -->\n", comment(&ask(field.words))));
+        text.push_str(format!("{}: {said}", field.key()).trim_end());
+        text.push('\n');
+    }
+    for field in written().filter(|field| field.form == Form::Section) {
+        text.push_str(&format!("\n## {}\n\n", field.words));
+        if field.shape == Shape::Context {
+            facets(&profile.context, &facet, &mut text);
+        } else if let Some(said) = fields.get(field.name) {
+            body(field.shape, said).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        }
+    }
+    text
+}
+
+/// Every facet that joinup knows, said or open, and those of a group's own.
+fn facets(context: &Context, known: &impl Fn(&'static FacetKind) -> String, text: &mut String) {
+    let Ok(Value::Object(said)) = serde_json::to_value(context) else { return };
+    for kind in FACETS {
+        text.push_str(&format!("<!-- {} -->\n", comment(&known(kind))));
+        match said.get(kind.name) {
+            Some(value) => text.extend(entry(facet_lines(kind.name, value)).iter().map(|line| format!("{line}\n"))),
+            None => text.push_str(&format!("- {}:\n", kind.name)),
+        }
+    }
+    for (name, value) in said.iter().filter(|(name, _)| facet_kind(name).is_none()) {
+        text.extend(entry(facet_lines(name, value)).iter().map(|line| format!("{line}\n")));
+    }
+}
+
+/// Words that can stand in a comment: they do not end it.
+pub fn comment(words: &str) -> String {
+    words.replace("--", "- -")
+}
+
 /// The fields that stand on one line each.
-fn lines_of(fields: &Fields) -> String {
-    Experiment::FIELDS
+fn lines_of(table: &[Field], fields: &Fields) -> String {
+    table
         .iter()
         .filter_map(|field| Some(format!("{}: {}\n", field.key(), one_line(field, fields.get(field.name)?)?)))
         .collect()
