@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
+use joinup_node::speech::{self, Language};
 
 use crate::commands::{
     community, completions, config, demo, doctor, drafts, export, import, init, invite, join, list, new, preview,
@@ -132,24 +133,64 @@ impl Global {
     }
 }
 
-/// The command line with its help in groups.
+/// The command line with its help in groups, in the language spoken.
 pub(crate) fn command() -> Clap {
-    let command = Cli::command();
+    let command = translated(Cli::command());
     let groups = groups(&command);
-    command
-        .after_help(
-            "\nBegin with:  joinup up     and in a second terminal:  joinup new\nOne command:  joinup new --help",
-        )
-        .help_template(format!(
-            "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}{EVERYWHERE}:\n{{options}}{{after-help}}"
-        ))
+    let begin = in_words("begin", "Begin with:  joinup up     and in a second terminal:  joinup new");
+    let one_command = in_words("one command", "One command:  joinup new --help");
+    let everywhere = in_words("group Everywhere", EVERYWHERE);
+    command.after_help(format!("\n{begin}\n{one_command}")).help_template(format!(
+        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}{everywhere}:\n{{options}}{{after-help}}"
+    ))
+}
+
+/// The help of something in the language spoken; in English the words that stand here.
+fn in_words(place: &str, english: &str) -> String {
+    speech::help(place).unwrap_or_else(|| english.to_owned())
+}
+
+/// The same commands with their help in the language spoken, as far as it has been put into that language.
+fn translated(command: Clap) -> Clap {
+    if Language::now() == Language::English {
+        return command;
+    }
+    let about = in_words("about", &command.get_about().map(ToString::to_string).unwrap_or_default());
+    // The reader of the command line keeps headings for as long as the program runs.
+    let everywhere: &'static str = in_words("group Everywhere", EVERYWHERE).leak();
+    let command = command.about(about).mut_args(|arg| {
+        let arg = match speech::help(&format!("arg {}", arg.get_id())) {
+            Some(help) => arg.help(help),
+            None => arg,
+        };
+        arg.help_heading(everywhere)
+    });
+    command.mut_subcommands(|command| {
+        let name = command.get_name().to_owned();
+        translated_below(command, &name)
+    })
+}
+
+fn translated_below(command: Clap, place: &str) -> Clap {
+    let command = match speech::help(place) {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let command = command.mut_args(|arg| match speech::help(&format!("{place} {}", arg.get_id())) {
+        Some(help) => arg.help(help),
+        None => arg,
+    });
+    command.mut_subcommands(|command| {
+        let place = format!("{place} {}", command.get_name());
+        translated_below(command, &place)
+    })
 }
 
 fn groups(command: &Clap) -> String {
     const NAME: usize = 13;
     let mut text = String::new();
     for (heading, names) in GROUPS {
-        text.push_str(heading);
+        text.push_str(&in_words(&format!("group {heading}"), heading));
         text.push_str(":\n");
         for command in names.iter().filter_map(|name| command.find_subcommand(name)) {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
@@ -177,6 +218,23 @@ mod tests {
         let mut there: Vec<&str> = clap.get_subcommands().map(Clap::get_name).collect();
         there.sort_unstable();
         assert_eq!(grouped, there);
+    }
+
+    #[test]
+    fn the_help_of_every_command_is_in_every_language_of_the_main_path() {
+        for language in [Language::Catalan, Language::Spanish] {
+            language.speak(|| {
+                super::command().debug_assert();
+                for (heading, names) in GROUPS {
+                    assert!(speech::help(&format!("group {heading}")).is_some(), "{}: {heading}", language.tag());
+                    for name in names {
+                        assert!(speech::help(name).is_some(), "{}: {name}", language.tag());
+                    }
+                }
+                let help = super::command().render_help().to_string();
+                assert!(!help.contains(EVERYWHERE) && !help.contains("Answer in JSON"), "{help}");
+            });
+        }
     }
 
     /// Commands that sources propose: texts that begin with the program's name, several divided by wide gaps, with a

@@ -2,7 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{ExperimentRow, Experiments, ListQuery, Standing};
+use joinup_node::{
+    api::types::{ExperimentRow, Experiments, ListQuery, Standing},
+    say,
+    speech::code,
+};
 use joinup_protocol::experiment::known;
 
 use crate::{
@@ -61,11 +65,11 @@ impl Filters {
 
     /// What may be wrong with filters that found nothing.
     pub(crate) fn advice(&self) -> Option<String> {
-        let unknown = |value: &Option<String>, known: &[&str], what: &str| {
+        let unknown = |value: &Option<String>, known: &[&str], flag: &str| {
             let value = value.as_deref().filter(|value| !known.contains(value))?;
-            Some(format!("\"{value}\" is none of the {what} that this joinup knows: {}.", known.join(", ")))
+            Some(say!("list-unknown-value", value = value, flag = flag, known = known.join(", ")))
         };
-        unknown(&self.state, known::STATE, "states").or_else(|| unknown(&self.theme, known::THEMES, "themes"))
+        unknown(&self.state, known::STATE, "--state").or_else(|| unknown(&self.theme, known::THEMES, "--theme"))
     }
 
     const fn is_empty(&self) -> bool {
@@ -83,9 +87,11 @@ pub(crate) fn draw(page: &mut Page, found: &Experiments, filters: &Filters, comm
     if found.items.is_empty() {
         return draw_nothing(page, found, filters);
     }
-    let mut table = Table::new(&["ID", "State", "Reflected", "Experiment", "Community"]).giving_way("Experiment");
+    let heads =
+        [say!("head-id"), say!("head-state"), say!("head-reflected"), say!("head-experiment"), say!("head-community")];
+    let mut table = Table::new(&heads).giving_way(&heads[3]);
     for row in &found.items {
-        table.push([&row.short, state(row), &reflected(row), title(row), &community(row)]);
+        table.push([&row.short, &state(row), &reflected(row), &title(row), &community(row)]);
     }
     page.table(&table)?;
     for row in &found.items {
@@ -97,7 +103,7 @@ pub(crate) fn draw(page: &mut Page, found: &Experiments, filters: &Filters, comm
     let shown = u64::try_from(found.items.len()).unwrap_or(u64::MAX);
     write!(page, "{}", how_many(found, shown, filters.is_empty() && !is_search(found)))?;
     if shown < found.found {
-        write!(page, "   More: ")?;
+        write!(page, "   {} ", say!("list-more"))?;
         page.strong(&format!("{command} -n {}", (shown * 2).min(found.found).max(USUAL)))?;
     }
     writeln!(page)
@@ -108,45 +114,37 @@ fn is_search(found: &Experiments) -> bool {
 }
 
 fn how_many(found: &Experiments, shown: u64, everything: bool) -> String {
+    let communities = words::communities(found.communities);
     let of = if found.found > found.held {
-        format!("{shown} of {} that fit, of which {} are still held", found.found, found.held)
+        say!("list-of-more", shown = shown, found = found.found, held = found.held)
     } else if found.found == found.held && everything {
-        format!("{shown} of {} from {} that this node has heard of", found.held, words::communities(found.communities))
+        say!("list-of-all", shown = shown, held = found.held, communities = communities)
     } else {
-        format!(
-            "{shown} of {} that fit, among {} from {} that this node has heard of",
-            found.found,
-            found.held,
-            words::communities(found.communities)
-        )
+        say!("list-of-fitting", shown = shown, found = found.found, held = found.held, communities = communities)
     };
     format!("{of}, {}.", Untrusted::new(&found.order))
 }
 
 fn draw_nothing(page: &mut Page, found: &Experiments, filters: &Filters) -> fmt::Result {
     if found.held == 0 {
-        writeln!(page, "Nothing here yet.")?;
+        writeln!(page, "{}", say!("list-nothing-yet"))?;
         return page.next(&["joinup new", "joinup join"]);
     }
-    writeln!(
-        page,
-        "None fits, of {} from {} that this node has heard of. There may be others elsewhere.",
-        words::experiments(found.held),
-        words::communities(found.communities)
-    )?;
+    let (held, communities) = (words::experiments(found.held), words::communities(found.communities));
+    writeln!(page, "{}", say!("list-none-fits", held = held, communities = communities))?;
     filters.advice().map_or(Ok(()), |advice| writeln!(page, "{advice}"))
 }
 
 /// Where an experiment is, or that it is no more.
-fn state(row: &ExperimentRow) -> &str {
-    if row.withdrawn { "withdrawn" } else { &row.state }
+fn state(row: &ExperimentRow) -> String {
+    if row.withdrawn { say!("list-withdrawn") } else { code(&row.state).into_owned() }
 }
 
-fn title(row: &ExperimentRow) -> &str {
+fn title(row: &ExperimentRow) -> String {
     match (row.title.is_empty(), row.newer) {
-        (true, true) => "(written by a newer joinup)",
-        (true, false) => "-",
-        (false, _) => &row.title,
+        (true, true) => say!("list-newer"),
+        (true, false) => "-".to_owned(),
+        (false, _) => row.title.clone(),
     }
 }
 

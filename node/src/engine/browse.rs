@@ -16,9 +16,6 @@ use crate::api::{
 const SHOWN: u64 = 20;
 /// Characters of a snippet on each side of the word found.
 const AROUND: usize = 60;
-/// The one order there is.
-const ORDER: &str = "newest news first: when they last looked back at it, else when this version was said";
-
 impl Engine {
     /// Lists experiments; with words, only those in which all of them occur.
     ///
@@ -49,7 +46,7 @@ impl Engine {
             None => Ok(item),
         });
         let items = items.collect::<Result<Vec<_>, Error>>()?;
-        Ok(Experiments { order: ORDER.into(), held, communities: communities as u64, found, items })
+        Ok(Experiments { order: crate::say!("list-order-news"), held, communities: communities as u64, found, items })
     }
 
     /// Adds the text around the first word found, in the letters of its author.

@@ -1,15 +1,18 @@
 //! Drafts: Markdown that is kept verbatim, valid or not, until it is published or thrown away.
 
 use joinup_protocol::{
-    experiment::{Experiment, json, markdown},
+    experiment::{Experiment, json},
     id::EntryId,
     text::Text,
 };
 
 use super::{Engine, State, fact::Fact, find::Found, own::DraftEntry, refusal};
-use crate::api::{
-    Error, ErrorCode,
-    types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+    },
+    speech::{self, draft},
 };
 
 /// Bytes of a draft's text: four times the longest record, so that nothing a person types is refused.
@@ -25,7 +28,7 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn of(text: &str) -> Self {
-        let (experiment, problems) = markdown::read(text);
+        let (experiment, problems) = draft::read(text);
         Self { experiment, problems: problems.into_iter().map(problem).collect() }
     }
 
@@ -39,7 +42,7 @@ impl Reading {
             return self.experiment.title.as_str().to_owned();
         }
         let words = text.lines().map(|line| line.trim_start_matches(['#', ' '])).find(|line| !line.trim().is_empty());
-        let words = words.map_or("", |line| line.strip_prefix("Title:").unwrap_or(line).trim());
+        let words = words.map_or("", draft::without_key);
         let words = words.split("<!--").next().unwrap_or_default().trim();
         if words.is_empty() { UNTITLED.to_owned() } else { Text::<160>::excerpt(words).as_str().to_owned() }
     }
@@ -50,7 +53,7 @@ pub(super) fn problem(found: json::Problem) -> Problem {
     Problem {
         line: found.line.into(),
         field: Some(found.field).filter(|field| !field.is_empty()),
-        message: found.message,
+        message: speech::core::fault(&found.fault),
         file: None,
         warning: found.severity == json::Severity::Warning,
     }
@@ -133,7 +136,7 @@ impl Engine {
         let version = version.ok_or_else(|| refusal::not_found("draft", &request.id, "joinup drafts"))?;
         let text = self.version_text(&version)?;
         // What was imported has no questions in it yet; they are there to be answered.
-        let text = markdown::write(&markdown::read(&text).0);
+        let text = draft::write(&draft::read(&text).0);
         self.save(id, text)
     }
 
@@ -220,8 +223,8 @@ impl State {
 fn form(title: Option<&str>) -> String {
     let title = title.unwrap_or_default().trim();
     match title.parse() {
-        Ok(title) => markdown::write(&Experiment { title, ..Experiment::default() }),
-        Err(_) => with_title(&markdown::write(&Experiment::default()), Some(title)),
+        Ok(title) => draft::write(&Experiment { title, ..Experiment::default() }),
+        Err(_) => with_title(&draft::write(&Experiment::default()), Some(title)),
     }
 }
 
@@ -229,9 +232,9 @@ fn form(title: Option<&str>) -> String {
 fn with_title(text: &str, title: Option<&str>) -> String {
     let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return text.to_owned() };
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.strip_prefix("Title: \n") {
-        Some(rest) => format!("Title: {one_line}\n{rest}"),
-        None if markdown::read(text).0.title.is_empty() => format!("Title: {one_line}\n{text}"),
+    match text.strip_prefix(&draft::untitled()) {
+        Some(rest) => draft::titled(&one_line) + rest,
+        None if draft::read(text).0.title.is_empty() => draft::titled(&one_line) + text,
         None => text.to_owned(),
     }
 }

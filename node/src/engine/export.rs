@@ -1,10 +1,6 @@
 //! Export: everything that can be read here, as lines of JSON or as Markdown files.
 
-use joinup_protocol::{
-    experiment::{Experiment as Record, markdown},
-    id::PublicId,
-    item::Payload,
-};
+use joinup_protocol::{experiment::Experiment as Record, id::PublicId, item::Payload};
 use serde_json::Value;
 
 use super::{Engine, show::Shelved};
@@ -71,7 +67,7 @@ impl Engine {
             }
             Format::Markdown => {
                 let head = format!("<!-- {} of {}, version {} -->\n", id, one_line(&community.name), row.version);
-                Exported { file: format!("{id}.md"), text: head + &markdown::write_fields(&fields) }
+                Exported { file: format!("{id}.md"), text: head + &crate::speech::draft::write_plain(&fields) }
             }
         }))
     }

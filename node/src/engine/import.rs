@@ -1,7 +1,7 @@
 //! Import: JSON lines, one experiment a line, become drafts. A bad line never stops the good ones.
 
 use joinup_protocol::{
-    experiment::{Experiment, json::Fields, markdown},
+    experiment::{Experiment, json::Fields},
     id::EntryId,
 };
 
@@ -35,7 +35,7 @@ impl Engine {
                     imported.problems.extend(problems.into_iter().map(|found| placed(query, at, found)));
                     let id = EntryId::new(self.0.clock.random()?);
                     // Only what is said: the questions come when somebody edits it.
-                    facts.push(self.draft_fact(id, markdown::write_fields(&experiment.to_json()))?);
+                    facts.push(self.draft_fact(id, crate::speech::draft::write_plain(&experiment.to_json()))?);
                 }
                 Err(problem) => imported.problems.push(placed(query, at, problem)),
             }

@@ -3,7 +3,7 @@
 mod terms;
 
 use joinup_protocol::{
-    experiment::{Audience, Publication, Unpublishable, lint, markdown},
+    experiment::{Audience, Publication, Unpublishable, lint},
     id::{Digest, EntryId, Kind, SlotHash},
     item::{Draft, Payload, Verified},
     profile::Profile,
@@ -19,6 +19,7 @@ use crate::{
         },
     },
     journal::{Entry, Sort},
+    speech::{self, draft},
 };
 
 /// Warnings that a refusal names.
@@ -92,7 +93,7 @@ impl Engine {
             Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
-                message: format!("It cannot be published yet: {why}."),
+                message: format!("It cannot be published yet: {}.", speech::core::unpublishable(&why)),
                 next: String::new(),
             }),
         }
@@ -187,7 +188,7 @@ impl Engine {
             return Err(NotReady { code: "warnings", error: Box::new(Error { warnings, ..error }) });
         }
         // The text says what was decided, so that the next version begins with it.
-        let text = markdown::write_fields(&experiment.to_json());
+        let text = draft::write_plain(&experiment.to_json());
         Ok(Ready { id, public_id, short, version, text, publication, warnings })
     }
 
@@ -262,7 +263,7 @@ fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> V
     let warn = |found: lint::Warning| Warning {
         id: id.to_owned(),
         code: found.code.to_owned(),
-        message: format!("{} ({})", found.message, found.excerpt),
+        message: format!("{} ({})", speech::core::warning(&found), found.excerpt),
         field: Some(found.field),
     };
     experiment.lint().into_iter().map(warn).collect()
@@ -285,7 +286,7 @@ fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Resu
     preview.notices = terms::notices(&[&summary]);
     let told = |notice: joinup_protocol::experiment::Notice| Notice {
         code: notice.code.to_owned(),
-        message: notice.message,
+        message: speech::core::told(notice.told),
         next: String::new(),
     };
     preview.notices.extend(notices.into_iter().map(told));
@@ -306,5 +307,7 @@ fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
         Unpublishable::PeopleShownUnsaid => (ErrorCode::NotAllowed, format!("joinup publish {id} --people-shown no")),
         _ => (ErrorCode::Invalid, format!("joinup edit {id}")),
     };
-    Error::new(code, format!("'{title}' was not published.")).why(format!("{why}.")).next(next)
+    Error::new(code, format!("'{title}' was not published."))
+        .why(format!("{}.", speech::core::unpublishable(why)))
+        .next(next)
 }

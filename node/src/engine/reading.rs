@@ -1,10 +1,9 @@
 //! Fields as a person reads them: what says nothing is left out, and of the place only what is particular to an
 //! experiment stands under the question for it; what its community says of itself anyway comes once, at the end.
 
-use joinup_protocol::experiment::markdown;
 use serde_json::Value;
 
-use crate::api::types::Fields;
+use crate::{api::types::Fields, speech::draft};
 
 /// Fields to be read. `usual` is the context of its community's profile, as far as that is known.
 pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
@@ -24,7 +23,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
         }
         _ => Fields::new(),
     };
-    let mut text = markdown::write_fields(&fields);
+    let mut text = draft::write_fields(&fields);
     if !place.is_empty() {
         text.push_str("\n## Where it is\n\n");
         for (facet, value) in &place {

@@ -2,17 +2,25 @@
 
 use serde_json::Value;
 
-use super::{field_of, is_comment, split_key, unescape};
+use super::{Dictionary, English, field_of, is_comment, split_key, unescape};
 use crate::experiment::{
     Experiment,
     field::{self, Field, Form, Shape},
-    json::{FACET_PARTS, Fields, Problem, Severity},
+    json::{FACET_PARTS, Fault, Fields, Problem, Severity},
 };
+
+/// A question that a message may name.
+const SUCH_AS: &str = "What surprised you?";
 
 /// Reads a draft. What is not understood is left out and named with its line; the draft itself is the caller's to keep.
 pub fn read(draft: &str) -> (Experiment, Vec<Problem>) {
+    read_in(draft, &English)
+}
+
+/// The same, with questions and keys in several languages.
+pub fn read_in(draft: &str, languages: &dyn Dictionary) -> (Experiment, Vec<Problem>) {
     let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = Reader::default();
+    let mut reader = Reader { languages, problems: Vec::new(), places: Vec::new() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
     let (experiment, problems) = Experiment::from_json(fields);
@@ -72,15 +80,15 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
     }
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'d> {
+    languages: &'d dyn Dictionary,
     problems: Vec<Problem>,
     places: Vec<(String, u32)>,
 }
 
-impl Reader {
-    fn problem(&mut self, line: u32, field: &str, message: String) {
-        self.problems.push(Problem { line, field: field.to_owned(), message, severity: Severity::Error });
+impl Reader<'_> {
+    fn problem(&mut self, line: u32, field: &str, fault: Fault) {
+        self.problems.push(Problem { line, field: field.to_owned(), fault, severity: Severity::Error });
     }
 
     fn without_comments<'a>(&mut self, draft: &'a str) -> Vec<Line<'a>> {
@@ -101,8 +109,7 @@ impl Reader {
             }
         }
         if let Some(line) = opened {
-            let message = "a comment begins here (<!--) and never ends (-->), so nothing after it was read".to_owned();
-            self.problem(line, "", message);
+            self.problem(line, "", Fault::OpenComment);
         }
         lines
     }
@@ -110,7 +117,8 @@ impl Reader {
     /// Lines of `Key: words` up to the first heading, then sections.
     fn draft(&mut self, lines: &[Line]) -> Fields {
         let mut fields = Fields::new();
-        let is_heading = |line: &Line| heading(line).is_some();
+        let languages = self.languages;
+        let is_heading = |line: &Line| heading(line, languages).is_some();
         let first = lines.iter().position(is_heading).unwrap_or(lines.len());
         let (keys, mut rest) = lines.split_at(first);
         self.keys(keys, &mut fields);
@@ -130,7 +138,7 @@ impl Reader {
             if line.is_blank() {
                 continue;
             }
-            let Some((field, words)) = split_key(Experiment::FIELDS, line.words) else {
+            let Some((field, words)) = split_key(Experiment::FIELDS, line.words, self.languages) else {
                 self.unknown_key(line);
                 continue;
             };
@@ -144,24 +152,19 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, line: &Line) {
-        let message = match line.words.split_once(':') {
-            Some((key, _)) => format!("'{}' is no line that a draft has", key.trim()),
-            None => "these words stand under no question; put a question above them, such as ## What surprised you?"
-                .to_owned(),
+        let fault = match line.words.split_once(':') {
+            Some((key, _)) => Fault::NoKey(key.trim().to_owned()),
+            None => Fault::NoQuestionAbove(SUCH_AS),
         };
-        self.problem(line.number, "", message);
+        self.problem(line.number, "", fault);
     }
 
     fn section(&mut self, title: &Line, lines: &[Line], fields: &mut Fields) {
-        match heading(title).and_then(|words| field_of(Experiment::FIELDS, words)) {
+        match heading(title, self.languages).and_then(|words| field_of(Experiment::FIELDS, words, self.languages)) {
             Some(field) => self.put(field, title.number, lines, fields),
             None => {
                 let words = title.words.trim_start().trim_start_matches('#').trim();
-                let message = format!(
-                    "'{words}' is none of the questions, so the words below it stay in your draft only; if it is \
-                     part of your own words, put a backslash in front of it: \\#"
-                );
-                self.problem(title.number, "", message);
+                self.problem(title.number, "", Fault::NoQuestion(words.to_owned()));
             }
         }
     }
@@ -179,7 +182,7 @@ impl Reader {
                 words.push_str("\n\n");
                 words.push_str(&more);
             }
-            (Some(_), _) => self.problem(line, field.name, "this is said a second time; the first counts".to_owned()),
+            (Some(_), _) => self.problem(line, field.name, Fault::Twice),
         }
     }
 
@@ -200,7 +203,7 @@ impl Reader {
     /// The first line, of something that has only one.
     fn one_line(&mut self, path: &str, lines: &[Line]) -> String {
         for more in lines.iter().skip(1).filter(|line| !line.is_blank()) {
-            self.problem(more.number, path, format!("'{}' is not understood here", more.words.trim()));
+            self.problem(more.number, path, Fault::NotUnderstood(more.words.trim().to_owned()));
         }
         lines.first().map_or_else(String::new, Line::text)
     }
@@ -218,19 +221,20 @@ impl Reader {
     }
 
     fn group(&mut self, path: &str, table: &'static [Field], lines: &[Line]) -> Fields {
+        let languages = self.languages;
         let mut fields = Fields::new();
         let mut rest = lines;
         while let Some((line, below)) = rest.split_first() {
-            let (field, words) = match split_key(table, line.words).filter(|_| !line.is_indented()) {
+            let (field, words) = match split_key(table, line.words, languages).filter(|_| !line.is_indented()) {
                 Some((field, words)) => (Some(field), first_line(line, words)),
                 None => (field::heart(table), Some(line.clone())),
             };
-            let is_next = |line: &Line| !line.is_indented() && split_key(table, line.words).is_some();
+            let is_next = |line: &Line| !line.is_indented() && split_key(table, line.words, languages).is_some();
             let end = below.iter().position(is_next).unwrap_or(below.len());
             let (block, next) = below.split_at(end);
             rest = next;
             let Some(field) = field else {
-                self.problem(line.number, path, format!("'{}' has no place here", line.words.trim()));
+                self.problem(line.number, path, Fault::NoPlace(line.words.trim().to_owned()));
                 continue;
             };
             let path = format!("{path}.{}", field.name);
@@ -238,7 +242,7 @@ impl Reader {
             let block: Vec<Line> = words.into_iter().chain(block.iter().map(Line::dedented)).collect();
             let value = self.value(&path, field, field.shape, &block);
             if value.is_some() && fields.contains_key(field.name) {
-                self.problem(line.number, &path, "this is said a second time; the first counts".to_owned());
+                self.problem(line.number, &path, Fault::Twice);
             } else {
                 fields.extend(value.map(|value| (field.name.to_owned(), value)));
             }
@@ -254,9 +258,7 @@ impl Reader {
         for entry in entries {
             let Some((line, below)) = entry.split_first().filter(|(line, _)| !line.is_blank()) else { continue };
             let Some((facet, words)) = line.words.split_once(':') else {
-                let message =
-                    "a facet is written as its name, a colon and its values, such as setting: village".to_owned();
-                self.problem(line.number, path, message);
+                self.problem(line.number, path, Fault::FacetForm);
                 continue;
             };
             let facet = facet.trim();
@@ -273,10 +275,10 @@ impl Reader {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-fn heading<'a>(line: &Line<'a>) -> Option<&'a str> {
+fn heading<'a>(line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
-    (is_spaced || field_of(Experiment::FIELDS, words).is_some()).then(|| words.trim())
+    (is_spaced || field_of(Experiment::FIELDS, words, languages).is_some()).then(|| words.trim())
 }
 
 /// What follows a key on its line.
@@ -330,7 +332,7 @@ mod tests {
 
     #[track_caller]
     fn problems(draft: &str) -> Vec<(u32, String)> {
-        read(draft).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
+        read(draft).1.into_iter().map(|problem| (problem.line, problem.fault.to_string())).collect()
     }
 
     #[test]

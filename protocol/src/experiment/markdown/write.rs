@@ -2,32 +2,41 @@
 
 use serde_json::Value;
 
-use super::{escape, split_key};
+use super::{Dictionary, English, escape, split_key};
 use crate::experiment::{
     Experiment,
-    field::{self, Field, Form, Shape, key},
+    field::{self, Field, Form, Shape},
     json::Fields,
 };
 
 /// The five-minute form: these questions stand open in every draft, below the title.
 const FIRST: [&str; 3] = ["gist", "question", "next"];
 
-const HINT: &str = "<!-- Only a title is needed. All of this stays with you until you publish it. -->\n";
-const MORE: &str = "<!-- More questions, for later or never. To answer one, take away the arrows around it. -->\n";
+/// What stands in an empty draft beside the questions.
+const HINT: &str = "Only a title is needed. All of this stays with you until you publish it.";
+/// What stands above the questions that are comments.
+const MORE: &str = "More questions, for later or never. To answer one, take away the arrows around it.";
+/// The sentences that stand in a draft beside its questions.
+pub const SENTENCES: [&str; 2] = [HINT, MORE];
 
 /// Writes the draft of an experiment: what is said, the first questions, and the others as comments.
 pub fn write(experiment: &Experiment) -> String {
+    write_in(experiment, &English)
+}
+
+/// The same in another language.
+pub fn write_in(experiment: &Experiment, languages: &dyn Dictionary) -> String {
     let fields = experiment.to_json();
     let mut draft = String::new();
     if experiment.title.is_empty() {
-        draft.push_str("Title: \n");
+        draft.push_str(&format!("{}: \n", languages.key("title")));
     }
-    draft.push_str(&lines_of(&fields));
+    draft.push_str(&lines_of(&fields, languages));
     if fields.len() <= 1 {
         draft.push('\n');
-        draft.push_str(HINT);
+        draft.push_str(&format!("<!-- {} -->\n", languages.question(HINT)));
     }
-    let mut sections = Sections { fields: &fields, text: draft };
+    let mut sections = Sections { languages, fields: &fields, text: draft };
     for name in FIRST {
         sections.open(name);
     }
@@ -35,7 +44,7 @@ pub fn write(experiment: &Experiment) -> String {
         sections.said(field);
     }
     sections.text.push('\n');
-    sections.text.push_str(MORE);
+    sections.text.push_str(&format!("<!-- {} -->\n", languages.question(MORE)));
     for field in Experiment::FIELDS.iter().filter(|field| !FIRST.contains(&field.name)) {
         sections.unsaid(field);
     }
@@ -44,7 +53,12 @@ pub fn write(experiment: &Experiment) -> String {
 
 /// Writes fields to be read, not edited: of an experiment, or of its summary.
 pub fn write_fields(fields: &Fields) -> String {
-    let mut sections = Sections { fields, text: lines_of(fields) };
+    write_fields_in(fields, &English)
+}
+
+/// The same in another language.
+pub fn write_fields_in(fields: &Fields, languages: &dyn Dictionary) -> String {
+    let mut sections = Sections { languages, fields, text: lines_of(fields, languages) };
     for field in Experiment::FIELDS {
         sections.said(field);
     }
@@ -52,10 +66,12 @@ pub fn write_fields(fields: &Fields) -> String {
 }
 
 /// The fields that stand on one line each.
-fn lines_of(fields: &Fields) -> String {
+fn lines_of(fields: &Fields, languages: &dyn Dictionary) -> String {
     Experiment::FIELDS
         .iter()
-        .filter_map(|field| Some(format!("{}: {}\n", field.key(), one_line(field, fields.get(field.name)?)?)))
+        .filter_map(|field| {
+            Some(format!("{}: {}\n", languages.key(field.name), one_line(field, fields.get(field.name)?)?))
+        })
         .collect()
 }
 
@@ -78,6 +94,7 @@ fn one_line(field: &Field, value: &Value) -> Option<String> {
 }
 
 struct Sections<'a> {
+    languages: &'a dyn Dictionary,
     fields: &'a Fields,
     text: String,
 }
@@ -88,15 +105,15 @@ impl Sections<'_> {
         let Some(field) = Experiment::FIELDS.iter().find(|field| field.name == name) else { return };
         match self.fields.get(name) {
             Some(_) => self.said(field),
-            None => self.text.push_str(&format!("\n## {}\n\n", field.words)),
+            None => self.text.push_str(&format!("\n## {}\n\n", self.languages.question(field.words))),
         }
     }
 
     /// A question with its answer, unless that stands on a line already.
     fn said(&mut self, field: &Field) {
         let Some(value) = self.fields.get(field.name).filter(|value| one_line(field, value).is_none()) else { return };
-        self.text.push_str(&format!("\n## {}\n\n", field.words));
-        for line in body(field.shape, value) {
+        self.text.push_str(&format!("\n## {}\n\n", self.languages.question(field.words)));
+        for line in body(field.shape, value, self.languages) {
             self.text.push_str(&line);
             self.text.push('\n');
         }
@@ -108,27 +125,27 @@ impl Sections<'_> {
             return;
         }
         let known = if field.known.is_empty() { String::new() } else { format!(" ({})", field.known.join(", ")) };
-        self.text.push_str(&format!("<!-- ## {}{known} -->\n", field.words));
+        self.text.push_str(&format!("<!-- ## {}{known} -->\n", self.languages.question(field.words)));
     }
 }
 
 /// The lines below a question.
-fn body(shape: Shape, value: &Value) -> Vec<String> {
+fn body(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match (shape, value) {
         (Shape::Context, Value::Object(facets)) => {
-            facets.iter().flat_map(|(facet, said)| entry(facet_lines(facet, said))).collect()
+            facets.iter().flat_map(|(facet, said)| entry(facet_lines(facet, said, languages))).collect()
         }
         (Shape::List(_, of), Value::Array(entries)) => {
-            entries.iter().flat_map(|value| entry(entry_lines(*of, value))).collect()
+            entries.iter().flat_map(|value| entry(entry_lines(*of, value, languages))).collect()
         }
         (Shape::Group(table), Value::Object(fields)) => {
-            let mut lines = group(table, fields);
+            let mut lines = group(table, fields, languages);
             if let Some(first) = lines.first_mut() {
                 *first = escape(first);
             }
             lines
         }
-        (_, Value::Object(fields)) => plain(fields),
+        (_, Value::Object(fields)) => plain(fields, languages),
         (_, Value::Array(entries)) => entries.iter().flat_map(|value| entry(vec![leaf(value)])).collect(),
         (_, value) => leaf(value).split('\n').map(escape).collect(),
     }
@@ -153,10 +170,10 @@ fn indent(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!("  {line}") }
 }
 
-fn entry_lines(shape: Shape, value: &Value) -> Vec<String> {
+fn entry_lines(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match (shape, value) {
-        (Shape::Group(table), Value::Object(fields)) => group(table, fields),
-        (_, Value::Object(fields)) => plain(fields),
+        (Shape::Group(table), Value::Object(fields)) => group(table, fields, languages),
+        (_, Value::Object(fields)) => plain(fields, languages),
         (_, value) => continued(&leaf(value), 0),
     }
 }
@@ -170,21 +187,21 @@ fn continued(words: &str, steps: usize) -> Vec<String> {
 }
 
 /// The fields of a group: the words that it is about first, without a key where that cannot be mistaken.
-fn group(table: &'static [Field], fields: &Fields) -> Vec<String> {
+fn group(table: &'static [Field], fields: &Fields, languages: &dyn Dictionary) -> Vec<String> {
     let heart = field::heart(table).and_then(|heart| Some((heart, fields.get(heart.name)?.as_str()?)));
-    let bare = heart.filter(|(_, words)| split_key(table, words).is_none());
+    let bare = heart.filter(|(_, words)| split_key(table, words, languages).is_none());
     let mut lines = bare.map_or_else(Vec::new, |(_, words)| continued(words, 1));
     for field in table {
         if let Some(value) = fields.get(field.name).filter(|_| bare.is_none_or(|(heart, _)| heart.name != field.name)) {
-            lines.extend(part(field, value));
+            lines.extend(part(field, value, languages));
         }
     }
     lines
 }
 
 /// A field of a group.
-fn part(field: &Field, value: &Value) -> Vec<String> {
-    let key = field.key();
+fn part(field: &Field, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
+    let key = languages.key(field.name);
     if let Some(line) = one_line(field, value) {
         return vec![format!("{key}: {line}")];
     }
@@ -197,14 +214,14 @@ fn part(field: &Field, value: &Value) -> Vec<String> {
             lines
         }
         value => {
-            let below = body(field.shape, value);
+            let below = body(field.shape, value, languages);
             core::iter::once(format!("{key}:")).chain(below.iter().map(|line| indent(line))).collect()
         }
     }
 }
 
 /// A facet: its values after its name, or below when they hold commas; then its sentence and whether it mattered.
-fn facet_lines(facet: &str, said: &Value) -> Vec<String> {
+fn facet_lines(facet: &str, said: &Value, languages: &dyn Dictionary) -> Vec<String> {
     let (value, parts) = match said {
         Value::Object(parts) => (parts.get("value").unwrap_or(said), Some(parts)),
         value => (value, None),
@@ -223,13 +240,13 @@ fn facet_lines(facet: &str, said: &Value) -> Vec<String> {
     };
     for name in ["note", "mattered"] {
         if let Some(words) = parts.and_then(|parts| parts.get(name)).and_then(Value::as_str) {
-            lines.extend(continued(&format!("{}: {words}", key(name)), 1));
+            lines.extend(continued(&format!("{}: {words}", languages.key(name)), 1));
         }
     }
     lines
 }
 
 /// Fields that no table knows, such as those of a summary that differ from the experiment's.
-fn plain(fields: &Fields) -> Vec<String> {
-    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", key(name), leaf(value)), 1)).collect()
+fn plain(fields: &Fields, languages: &dyn Dictionary) -> Vec<String> {
+    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", languages.key(name), leaf(value)), 1)).collect()
 }

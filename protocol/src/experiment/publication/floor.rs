@@ -1,6 +1,6 @@
 //! The privacy floor: where few people live, or where care is needed, no place finer than a region travels.
 
-use super::Notice;
+use super::{Notice, Told};
 use crate::{
     experiment::{Context, Experiment},
     profile::Profile,
@@ -22,18 +22,14 @@ impl Profile {
         let mut notices = apply_floor(&mut public.context, false);
         if is_small_or_unknown(&self.context) && !self.place.is_empty() {
             public.place = Text::default();
-            notices.push(too_fine("place", "Your words about the place stay here"));
+            notices.push(too_fine("place", Told::Place));
         }
         (public, notices)
     }
 }
 
-fn too_fine(field: &'static str, what: &str) -> Notice {
-    let message = format!(
-        "{what}: your place has fewer than 5,000 people, or you have not said how many, so nothing finer than a region \
-         travels. Say place-population if it has more, or give the region as a code, such as BE-VOV."
-    );
-    Notice { code: "place-too-fine", field, message }
+const fn too_fine(field: &'static str, told: Told) -> Notice {
+    Notice { code: "place-too-fine", field, told }
 }
 
 /// Facets that tell where something is, beside country and region.
@@ -53,14 +49,12 @@ pub(super) fn apply_floor(context: &mut Context, needs_care: bool) -> Vec<Notice
             facet.note = Text::default();
         }
         if context.facets().len() < before && !needs_care {
-            notices.push(too_fine("context", "The name of your region stays here"));
+            notices.push(too_fine("context", Told::Region));
         }
     }
     if needs_care {
         context.retain(|facet| !PLACE.contains(&facet.facet.as_str()));
-        let message =
-            "You said that care is needed, so of your place only the country and the code of the region travel.";
-        notices.push(Notice { code: "place-too-fine", field: "context", message: message.to_owned() });
+        notices.push(too_fine("context", Told::Care));
     }
     notices
 }
