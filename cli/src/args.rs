@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
 use joinup_node::speech::{self, Language};
 
 use crate::commands::{
@@ -140,9 +140,10 @@ pub(crate) fn command() -> Clap {
     let begin = in_words("begin", "Begin with:  joinup up     and in a second terminal:  joinup new");
     let one_command = in_words("one command", "One command:  joinup new --help");
     let everywhere = in_words("group Everywhere", EVERYWHERE);
-    command.after_help(format!("\n{begin}\n{one_command}")).help_template(format!(
-        "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}{everywhere}:\n{{options}}{{after-help}}"
-    ))
+    let usage = speech::help("word usage").unwrap_or_else(|| "{usage-heading}".to_owned());
+    command
+        .after_help(format!("\n{begin}\n{one_command}"))
+        .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{groups}{everywhere}:\n{{options}}{{after-help}}"))
 }
 
 /// The help of something in the language spoken; in English the words that stand here.
@@ -155,35 +156,68 @@ fn translated(command: Clap) -> Clap {
     if Language::now() == Language::English {
         return command;
     }
+    let frame = Frame {
+        usage: in_words("word usage", "Usage:"),
+        options: in_words("word options", "Options").leak(),
+        arguments: in_words("word arguments", "Arguments").leak(),
+        everywhere: in_words("group Everywhere", EVERYWHERE).leak(),
+        possible: in_words("word possible", "possible values"),
+    };
     let about = in_words("about", &command.get_about().map(ToString::to_string).unwrap_or_default());
-    // The reader of the command line keeps headings for as long as the program runs.
-    let everywhere: &'static str = in_words("group Everywhere", EVERYWHERE).leak();
-    let command = command.about(about).mut_args(|arg| {
-        let arg = match speech::help(&format!("arg {}", arg.get_id())) {
-            Some(help) => arg.help(help),
-            None => arg,
-        };
-        arg.help_heading(everywhere)
-    });
-    command.mut_subcommands(|command| {
+    let command = command.about(about).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help(in_words("arg version", "")),
+    );
+    frame.put_around(command, "arg").mut_subcommands(|command| {
         let name = command.get_name().to_owned();
-        translated_below(command, &name)
+        frame.below(command, &name)
     })
 }
 
-fn translated_below(command: Clap, place: &str) -> Clap {
-    let command = match speech::help(place) {
-        Some(about) => command.about(about),
-        None => command,
-    };
-    let command = command.mut_args(|arg| match speech::help(&format!("{place} {}", arg.get_id())) {
-        Some(help) => arg.help(help),
-        None => arg,
-    });
-    command.mut_subcommands(|command| {
-        let place = format!("{place} {}", command.get_name());
-        translated_below(command, &place)
-    })
+/// The words that stand in every help. The reader of the command line keeps headings for as long as the program runs.
+struct Frame {
+    usage: String,
+    options: &'static str,
+    arguments: &'static str,
+    everywhere: &'static str,
+    possible: String,
+}
+
+impl Frame {
+    /// A command below the program itself.
+    fn below(&self, command: Clap, place: &str) -> Clap {
+        let command = match speech::help(place) {
+            Some(about) => command.about(about),
+            None => command,
+        };
+        let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", self.usage);
+        self.put_around(command, place).help_template(template).mut_subcommands(|command| {
+            let place = format!("{place} {}", command.get_name());
+            self.below(command, &place)
+        })
+    }
+
+    /// The help of its arguments, and the headings above them.
+    fn put_around(&self, command: Clap, place: &str) -> Clap {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        let command = command.disable_help_flag(true).arg(help.help(in_words("arg help", "")));
+        command.mut_args(|arg| {
+            let heading = match arg.get_help_heading() {
+                Some(EVERYWHERE) => self.everywhere,
+                Some(_) => return arg,
+                None if arg.is_positional() => self.arguments,
+                None => self.options,
+            };
+            let arg = arg.help_heading(heading);
+            let Some(mut help) = speech::help(&format!("{place} {}", arg.get_id())) else { return arg };
+            let values: Vec<String> =
+                arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if values.is_empty() || !arg.get_action().takes_values() {
+                return arg.help(help);
+            }
+            help.push_str(&format!(" [{}: {}]", self.possible, values.join(", ")));
+            arg.hide_possible_values(true).help(help)
+        })
+    }
 }
 
 fn groups(command: &Clap) -> String {
@@ -232,7 +266,14 @@ mod tests {
                     }
                 }
                 let help = super::command().render_help().to_string();
-                assert!(!help.contains(EVERYWHERE) && !help.contains("Answer in JSON"), "{help}");
+                for english in [EVERYWHERE, "Answer in JSON", "Usage:", "Print help", "possible values"] {
+                    assert!(!help.contains(english), "{help}");
+                }
+                let help = super::command().find_subcommand_mut("list").map(|list| list.render_help().to_string());
+                let help = help.unwrap_or_default();
+                for english in ["Options:", "Usage:", "Print help", "possible values"] {
+                    assert!(!help.contains(english), "{help}");
+                }
             });
         }
     }

@@ -67,6 +67,11 @@ fn words_that_attack() {
     play_here("hostile.md");
 }
 
+#[test]
+fn other_languages() {
+    play_here("languages.md");
+}
+
 fn play_here(name: &str) {
     play(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name));
 }

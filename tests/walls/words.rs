@@ -25,7 +25,8 @@ const NOT_YET: &[&str] = &[
     "node/src/engine/withdraw.rs",
 ];
 /// Files whose sentences belong there: the English help stands beside the arguments, and samples are data.
-const OWN: &[&str] = &["cli/src/args.rs", "cli/src/commands/demo/samples.rs", "node/src/engine/tests.rs", "node/src/api/tests.rs"];
+const OWN: &[&str] =
+    &["cli/src/args.rs", "cli/src/commands/demo/samples.rs", "node/src/engine/tests.rs", "node/src/api/tests.rs"];
 /// What a line is that no person reads.
 const NOT_READ: &[&str] = &["//", "tracing::", "reason =", "#[command", "#[error", "next_help_heading", "starts_with("];
 /// Words that are no sentences: what is being done with a file, which the catalogue turns into one.
@@ -36,7 +37,8 @@ fn every_sentence_is_in_the_catalogue() {
     let mut left: Vec<&str> = NOT_YET.to_vec();
     let mut outside = Vec::new();
     for (name, text) in ["cli/src", "node/src"].into_iter().flat_map(sources) {
-        let is_core = ["node/src/speech", "node/src/network", "node/src/store"].iter().any(|room| name.starts_with(room));
+        let is_core =
+            ["node/src/speech", "node/src/network", "node/src/store"].iter().any(|room| name.starts_with(room));
         if is_core || OWN.contains(&name.as_str()) {
             continue;
         }
