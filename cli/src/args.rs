@@ -6,15 +6,16 @@ use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcom
 use joinup_node::speech::{self, Language};
 
 use crate::commands::{
-    community, completions, config, demo, doctor, drafts, export, import, init, invite, join, list, new, preview,
-    publish, recover, search, show, sync, up, withdraw,
+    adapt, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join,
+    lineage, list, new, preview, publish, questions, recover, say, search, show, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 6] = [
     ("Start here", &["up", "init", "status", "doctor", "demo"]),
     ("Write up", &["new", "edit", "drafts", "preview", "publish", "withdraw"]),
-    ("Read", &["list", "search", "show"]),
+    ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
+    ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "peers", "sync"]),
     ("Look after it", &["recover", "export", "import", "config", "completions"]),
 ];
@@ -102,6 +103,30 @@ pub(crate) enum Command {
     Search(search::Args),
     /// Read one experiment
     Show(show::Args),
+    /// See how their place and yours are alike, differ, and what nobody said
+    Compare(compare::Args),
+    /// See where one comes from, and what became of it
+    Lineage(lineage::Args),
+    /// Tell what became of it with you
+    Adapt(Box<adapt::Args>),
+    /// What others would like to know, and you could answer
+    Questions(questions::Args),
+    /// What others said to you; first what waits for you
+    Inbox(inbox::Args),
+    /// Ask about an experiment or a note
+    Ask(say::Args),
+    /// Reply to a note, or to an experiment that asks something
+    Reply(say::ReplyArgs),
+    /// Say thank you
+    Thank(say::Args),
+    /// Offer something: a call, a visit, a tool
+    Offer(say::Args),
+    /// Request something: a call, a visit, the longer story
+    Request(say::Args),
+    /// Accept what somebody requests or offers
+    Accept(say::Args),
+    /// Decline what somebody requests or offers
+    Decline(say::Args),
     /// Invite another community
     Invite(invite::Args),
     /// Accept an invite

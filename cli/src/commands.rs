@@ -1,6 +1,8 @@
 //! The commands: one noun a file, each with its arguments and what it does.
 
+pub(crate) mod adapt;
 pub(crate) mod community;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
@@ -8,15 +10,19 @@ pub(crate) mod doctor;
 pub(crate) mod drafts;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod inbox;
 pub(crate) mod init;
 pub(crate) mod invite;
 pub(crate) mod join;
+pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod peers;
 pub(crate) mod preview;
 pub(crate) mod publish;
+pub(crate) mod questions;
 pub(crate) mod recover;
+pub(crate) mod say;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
@@ -47,6 +53,18 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::List(args) => list::run(session, args).await,
         Command::Search(args) => search::run(session, args).await,
         Command::Show(args) => show::run(session, args).await,
+        Command::Compare(args) => compare::run(session, args).await,
+        Command::Adapt(args) => adapt::run(session, *args).await,
+        Command::Lineage(args) => lineage::run(session, args).await,
+        Command::Questions(args) => questions::run(session, args).await,
+        Command::Inbox(args) => inbox::run(session, args).await,
+        Command::Ask(args) => say::run(session, "question", args).await,
+        Command::Reply(args) => say::reply(session, args).await,
+        Command::Thank(args) => say::run(session, "thanks", args).await,
+        Command::Offer(args) => say::run(session, "offer", args).await,
+        Command::Request(args) => say::run(session, "request", args).await,
+        Command::Accept(args) => say::run(session, "accept", args).await,
+        Command::Decline(args) => say::run(session, "decline", args).await,
         Command::Invite(args) => invite::run(session, args).await,
         Command::Join(args) => join::run(session, args).await,
         Command::Community(args) => community::run(session, args).await,
@@ -63,6 +81,10 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
 impl Command {
     /// Whether Ctrl-C is the command's own business.
     pub(crate) const fn stops_itself(&self) -> bool {
-        matches!(self, Self::Up(_) | Self::Demo(_))
+        match self {
+            Self::Up(_) | Self::Demo(_) => true,
+            Self::Community(args) => args.asks(),
+            _ => false,
+        }
     }
 }

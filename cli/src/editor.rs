@@ -101,7 +101,8 @@ fn command(editor: &str, path: &Path) -> Command {
     command
 }
 
-async fn run(editor: &str, path: &Path) -> Outcome {
+/// Runs an editor on a file until it ends.
+pub(crate) async fn run(editor: &str, path: &Path) -> Outcome {
     let mut command = command(editor, path);
     let ended = tokio::task::spawn_blocking(move || command.status()).await.map_err(io::Error::other)?;
     let why = match ended {

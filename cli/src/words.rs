@@ -28,6 +28,7 @@ pub(crate) fn counts(counts: &Counts) -> String {
     let parts = [
         (counts.communities, communities(counts.communities)),
         (counts.experiments, experiments(counts.experiments)),
+        (counts.notes, say!("notes", number = counts.notes)),
         (counts.withdrawn, say!("withdrawn", number = counts.withdrawn)),
         (counts.other, say!("other-things", number = counts.other)),
     ];

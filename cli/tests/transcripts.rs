@@ -63,6 +63,11 @@ fn folders_that_cannot_be_used() {
 }
 
 #[test]
+fn communities_that_know_each_other() {
+    play_here("together.md");
+}
+
+#[test]
 fn words_that_attack() {
     play_here("hostile.md");
 }

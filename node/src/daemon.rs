@@ -5,6 +5,7 @@
 //! stop:   socket closed -> network stopped -> pump ends -> engine dropped: store closed, lock let go
 //! ```
 
+mod confirming;
 mod pump;
 
 use std::{path::Path, sync::Arc, time::Duration};
@@ -113,11 +114,13 @@ impl Daemon {
         let host = Host::of(engine, clock, Some(running.clone()));
         let served = tokio::spawn(server::serve(endpoint, routes::router(host.clone()), stopping.clone()));
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
+        let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
         let pump = Pump::new(host, running, listening).run(before, happens, news, stopping.clone());
         let pump = tokio::spawn(async {
             pump.await;
             // An error means that it failed, and then it has ended as well.
             let _ = invites.await;
+            let _ = confirming.await;
         });
         drop(events);
         let whole = tokio::spawn(wind_up(stopping, served, network, pump));

@@ -7,9 +7,13 @@
 //! Operations block on the disk and are called from threads that may. They take and give the types of the API, and
 //! refuse with its [`Error`]. One file for each noun: `identity`, `drafts`, `publish`, `browse` ...
 
+mod adapt;
+mod blocks;
 mod browse;
 mod catalogue;
+pub(crate) mod clean;
 mod community;
+mod compare;
 mod doctor;
 mod drafts;
 mod export;
@@ -18,13 +22,18 @@ mod find;
 mod holdings;
 mod identity;
 mod import;
+mod introductions;
 mod invite;
+mod lineage;
 mod news;
 mod nodes;
+mod notes;
 mod own;
 mod policy;
+mod profile_text;
 mod publish;
 mod reading;
+mod receipts;
 mod refusal;
 mod room;
 mod settings;

@@ -9,13 +9,14 @@
 //! - Time and randomness: [`clock`].
 //! - Talking to other nodes: [`network`]; checking what they send: [`verify`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
-//! - What people read, in their language: [`speech`].
+//! - What people read, in their language: [`speech`]; a lineage as a picture: [`drawing`].
 //! - All of it put together and running: [`daemon`].
 
 pub mod api;
 pub mod clock;
 pub mod config;
 pub mod daemon;
+pub mod drawing;
 pub mod durable;
 pub mod engine;
 pub mod files;

@@ -27,6 +27,7 @@ mod join;
 mod opened;
 mod peers;
 mod rate;
+mod receipts;
 mod session;
 mod streams;
 mod sync;
@@ -38,6 +39,8 @@ use std::{sync::Arc, time::Duration};
 use joinup_protocol::{
     id::{CircleId, Digest},
     invite::Invite,
+    receipt::Receipt,
+    wire::receipts::Withdrawal,
 };
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -213,6 +216,14 @@ impl Network {
     /// When no reachable node has it and gives it to us.
     pub async fn fetch_record(&self, digest: Digest, holders: Vec<NodeId>) -> Result<Vec<u8>, FetchError> {
         self.ask(|reply| Command::Fetch { digest, holders, reply }).await?
+    }
+
+    /// Asks a connected node which of these withdrawals it has obeyed. Nobody has checked the signatures of what it says.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn receipts(&self, node: NodeId, withdrawn: Vec<Withdrawal>) -> Result<Vec<Receipt>, Stopped> {
+        self.ask(|reply| Command::Receipts { node, withdrawn, reply }).await
     }
 
     /// Uses an invite at the node that gave it out: sends our profile item, gets theirs.

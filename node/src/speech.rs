@@ -180,6 +180,12 @@ pub fn code(code: &str) -> Cow<'_, str> {
     translated("code-", code).map_or(Cow::Borrowed(code), Cow::Owned)
 }
 
+/// The name of a facet, in the language spoken; one that a group invented is shown as it is.
+pub fn facet(name: &str) -> String {
+    let plain = || if name.starts_with("x-") { name.to_owned() } else { name.replace('-', " ") };
+    translated("facet-", name).unwrap_or_else(plain)
+}
+
 /// English is what stands in the code; others have a message named after it.
 fn translated(prefix: &str, english: &str) -> Option<String> {
     match Language::now() {

@@ -4,12 +4,13 @@
 //! follows on demand. Only a title is needed. Nothing in here scores, ranks or adds up anything.
 //!
 //! - In and out as JSON: [`json`]; as a draft that people edit: [`markdown`].
-//! - What travels, what stays and why, making it fit: [`publication`]; what to think about before: [`lint`].
+//! - What travels, what stays and why, making it fit: [`publication`]; beside another's: [`compare`]; what to think about before: [`lint`].
 //! - The table of fields and where each goes: [`field`]; the known values of codes: [`known`].
 //!
 //! The rows below are at once the struct, the JSON keys, the headings of a draft and the table of what travels.
 
 mod attachment;
+pub mod compare;
 mod context;
 mod cycle;
 mod depended;

@@ -117,3 +117,5 @@ pub const INVITE: usize = 512;
 pub const PROFILE_NODES: usize = 8;
 /// Bytes of a receipt: four ids, a time, a signature, and room to grow.
 pub const RECEIPT: usize = 512;
+/// Receipts asked for and given at once: a community takes few things back, and the rest is asked for next time.
+pub const RECEIPTS: usize = 64;

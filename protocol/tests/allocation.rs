@@ -20,6 +20,7 @@ use joinup_protocol::{
         codec,
         join::{JoinAnswer, JoinRequest},
         message::{Answer, Ask},
+        receipts::{ReceiptAnswer, ReceiptRequest},
     },
 };
 use peak_alloc::PeakAlloc;
@@ -50,6 +51,8 @@ const DECODERS: &[(&str, Decoder)] = &[
     ("join request", |bytes| JoinRequest::decode(bytes).is_ok()),
     ("join answer", |bytes| JoinAnswer::decode(bytes).is_ok()),
     ("receipt", |bytes| plain::<Receipt>(bytes, limits::RECEIPT)),
+    ("receipt request", |bytes| ReceiptRequest::decode(bytes).is_ok()),
+    ("receipt answer", |bytes| ReceiptAnswer::decode(bytes).is_ok()),
     ("invite", |bytes| core::str::from_utf8(bytes).is_ok_and(|text| text.parse::<Invite>().is_ok())),
 ];
 

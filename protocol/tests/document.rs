@@ -50,6 +50,9 @@ const STRUCTS: &[(&str, &str, &str)] = &[
     ("Attachment", "experiment/attachment", "Attachment"),
     ("Statement", "receipt", "Statement"),
     ("Receipt", "receipt", "Receipt"),
+    ("Receipt request", "wire/receipts", "ReceiptRequest"),
+    ("Withdrawal", "wire/receipts", "Withdrawal"),
+    ("Receipt answer", "wire/receipts", "ReceiptAnswer"),
     ("Invite", "invite", "Invite"),
     ("Opening", "wire/message", "Opening"),
     ("Opened", "wire/message", "Opened"),
@@ -125,6 +128,7 @@ fn number(cap: &str) -> usize {
         "limits::OFFERS" => limits::OFFERS,
         "limits::FLOORS" => limits::FLOORS,
         "limits::BATCH_ITEMS" => limits::BATCH_ITEMS,
+        "limits::RECEIPTS" => limits::RECEIPTS,
         "limits::BATCH_PACKED" => limits::BATCH_PACKED,
         "Facet::NOTE" => joinup_protocol::experiment::Facet::NOTE,
         "Invite::NAME" => joinup_protocol::invite::Invite::NAME,
@@ -205,6 +209,7 @@ fn the_limits_are_those_of_the_sources() {
         BATCH_ITEMS BATCH BATCH_PACKED SAME_TAG NAMES FLOORS LEFTOVERS LEFTOVERS_LAST PASSES SCANS WALK WITHHELD WASTE LISTING_SLACK
         DIFFERENCES FIRST_CELLS SKETCH_CELLS SKETCH_DIFFERENCES CELL_RUN CELL_RUN_BYTES BANK_CELLS BANK_CHANGES
         SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES RECEIPT
+        RECEIPTS
     ];
     let source = read("src/limits.rs");
     let declared: Vec<&str> = source

@@ -27,6 +27,7 @@ use joinup_protocol::{
     wire::{
         join::{JoinAnswer, JoinRequest},
         message::{Answer, Ask},
+        receipts::{ReceiptAnswer, ReceiptRequest},
     },
 };
 use serde_json::Value;
@@ -181,7 +182,7 @@ fn meanings_read_as_json_give_the_same_bytes() {
     }
     check!(
         "profile" => Profile, "experiment" => Summary, "note" => Note, "introduction" => Introduction,
-        "manifest" => Manifest, "succession" => Succession, "receipt" => Receipt, "ask" => Ask, "answer" => Answer,
+        "manifest" => Manifest, "succession" => Succession, "receipt" => Receipt, "receipt request" => ReceiptRequest, "receipt answer" => ReceiptAnswer, "ask" => Ask, "answer" => Answer,
         "join request" => JoinRequest, "join answer" => JoinAnswer
     );
 }

@@ -1,11 +1,15 @@
 //! `joinup community`: the communities that this node has heard of, what they are to us, and our own profile.
 
+mod blocks;
+mod conduct;
+mod introduce;
+mod profile;
+
 use std::fmt::{self, Write as _};
 
 use joinup_node::api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest};
 use serde_json::Value;
 
-use super::init::Who;
 use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
 
 /// What can be said with `joinup community`.
@@ -30,14 +34,14 @@ enum What {
     Mute(Whom),
     /// Do not fetch, keep or pass on anything of theirs
     Block(Whom),
+    /// Say to everybody that you know them
+    Introduce(introduce::Args),
+    /// Whom you block, to hand on; or somebody else's list, to decide about
+    BlockList(blocks::Args),
+    /// How you want to be met, for whoever meets you first
+    Conduct(conduct::Args),
     /// Show or change who we are
-    Profile {
-        /// Another name
-        #[arg(long, value_name = "NAME")]
-        name: Option<String>,
-        #[command(flatten)]
-        who: Who,
-    },
+    Profile(Box<profile::Args>),
 }
 
 #[derive(Debug, clap::Args)]
@@ -52,6 +56,13 @@ struct Whom {
     yes: bool,
 }
 
+impl Args {
+    /// Whether it asks one question after the other, and keeps what was answered when it is stopped.
+    pub(crate) const fn asks(&self) -> bool {
+        matches!(&self.what, Some(What::Profile(args)) if args.asks())
+    }
+}
+
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     match args.what.unwrap_or(What::List) {
         What::List => session.out.answer(&session.client().await?.communities().await?, draw_list),
@@ -59,7 +70,10 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         What::Follow(whom) => set(session, whom, Standing::Followed).await,
         What::Mute(whom) => set(session, whom, Standing::Muted).await,
         What::Block(whom) => set(session, whom, Standing::Blocked).await,
-        What::Profile { name, who } => profile(session, name, who).await,
+        What::Introduce(args) => introduce::run(session, args).await,
+        What::BlockList(args) => blocks::run(session, args).await,
+        What::Conduct(args) => conduct::run(session, args).await,
+        What::Profile(args) => profile::run(session, *args).await,
     }
 }
 
@@ -88,16 +102,6 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
             Standing::NotIntroduced | Standing::Introduced => page.next(&[&command("follow")]),
             Standing::Followed | Standing::Us => Ok(()),
         }
-    })
-}
-
-async fn profile(session: &Session, name: Option<String>, who: Who) -> Outcome {
-    let client = session.client().await?;
-    let shows = name.is_none() && who.is_empty();
-    let detail = if shows { client.community("us").await? } else { client.set_profile(&who.profile(name)).await? };
-    session.out.answer(&detail, |page, detail| {
-        draw(page, detail)?;
-        if shows { page.next(&["joinup community profile --setting village --facet group-size=8-20"]) } else { Ok(()) }
     })
 }
 
@@ -130,9 +134,7 @@ fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
     if let Some(heard) = detail.heard {
         page.row("Last heard", &words::day(heard))?;
     }
-    for by in &detail.introduced_by {
-        page.row("Introduced", &format!("by {}", by.name))?;
-    }
+    introduce::draw(page, detail)?;
     if page.verbose() {
         page.row("Id", &detail.community.id)?;
     }

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::Drafts;
+use joinup_node::{
+    api::types::{Drafts, NoteDraftRow},
+    say, speech,
+};
 
 use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
 
@@ -56,10 +59,40 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 }
 
 fn draw(page: &mut Page, drafts: &Drafts) -> fmt::Result {
-    if drafts.items.is_empty() {
+    if drafts.items.is_empty() && drafts.notes.is_empty() {
         writeln!(page, "There are no drafts.")?;
         return page.next(&["joinup new"]);
     }
+    if !drafts.items.is_empty() {
+        draw_experiments(page, drafts)?;
+    }
+    draw_notes(page, &drafts.notes, !drafts.items.is_empty())
+}
+
+/// Notes that were written and not said, each with the command that goes on with it.
+fn draw_notes(page: &mut Page, notes: &[NoteDraftRow], after: bool) -> fmt::Result {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    if after {
+        writeln!(page)?;
+    }
+    page.strong(&say!("note-drafts"))?;
+    writeln!(page)?;
+    for note in notes {
+        let title = note.about.as_ref().map(|about| about.title.as_str()).filter(|title| !title.is_empty());
+        let target = title.map_or_else(|| note.target.clone(), |title| format!("\"{title}\""));
+        let target = Untrusted::new(&target).line();
+        let kind = speech::code(&note.kind).into_owned();
+        let line = say!("note-drafts-saved", kind = kind, target = target, day = words::day(note.saved));
+        writeln!(page, "{}  {line}", note.short)?;
+        super::show::notes::wrapped(page, &note.text, 6)?;
+        page.next(&[&note.next, &format!("joinup drafts drop {}", note.short)])?;
+    }
+    Ok(())
+}
+
+fn draw_experiments(page: &mut Page, drafts: &Drafts) -> fmt::Result {
     let mut table = Table::new(&["ID", "Saved", "Draft", ""]).giving_way("Draft");
     for draft in &drafts.items {
         let about = match (draft.problems, draft.replaces) {

@@ -76,7 +76,7 @@ impl Who {
             setting: self.setting,
             languages: self.languages,
             facets: self.facets,
-            sample: None,
+            ..ProfileRequest::default()
         }
     }
 }

@@ -58,14 +58,18 @@ fn draw_preview(page: &mut Page, preview: &InvitePreview) -> fmt::Result {
 fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
     let name = Untrusted::new(&joined.community.name).line();
     if joined.connected {
-        write!(page, "{}", say!("join-connected", name = name, received = words::counts(&joined.received)))?;
+        write!(page, "{}", say!("join-connected", name = name.as_str(), received = words::counts(&joined.received)))?;
         match (joined.complete, words::but_for(joined.not_kept_here, joined.not_kept_there)) {
             (true, but) if but.is_empty() => writeln!(page, " {}", say!("join-same"))?,
             (true, but) => writeln!(page, " {}", say!("join-complete", but = but.trim()))?,
             (false, _) => writeln!(page, " {}", say!("join-more"))?,
         }
     } else if joined.notices.is_empty() {
-        writeln!(page, "{}", say!("join-kept", name = name))?;
+        writeln!(page, "{}", say!("join-kept", name = name.as_str()))?;
+    }
+    if !joined.conduct.is_empty() {
+        writeln!(page, "{}", say!("conduct-theirs", name = name))?;
+        joined.conduct.lines().try_for_each(|line| writeln!(page, "  {line}"))?;
     }
     joined.notices.iter().try_for_each(|notice| page.notice(notice))?;
     match joined {

@@ -1,5 +1,7 @@
 //! `joinup show`: one experiment, its links, its versions, and where its whole story is.
 
+pub(crate) mod notes;
+
 use std::{
     fmt::{self, Write as _},
     time::Duration,
@@ -54,6 +56,7 @@ fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
     }
     page.text(&without_heading(&found.text))?;
     draw_links(page, found)?;
+    notes::draw(page, &found.notes)?;
     draw_versions(page, found)?;
     draw_whereabouts(page, found)
 }

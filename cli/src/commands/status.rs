@@ -17,6 +17,9 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     page.row(&say!("status-node"), &node(status))?;
     page.row(&say!("status-here"), &here(status))?;
     page.row(&say!("status-waiting"), &waiting(status))?;
+    if status.inbox > 0 {
+        page.row(&say!("inbox-status"), &format!("{}: joinup inbox", say!("inbox-waiting", number = status.inbox)))?;
+    }
     if page.verbose() {
         page.row(&say!("status-version"), &status.node.version)?;
         status.node.addresses.iter().try_for_each(|address| page.row(&say!("status-address"), address))?;

@@ -1,6 +1,9 @@
 //! The way in: over the socket of a running node, else the same router in this process.
 
+mod compare;
 mod methods;
+mod notes;
+mod together;
 mod wire;
 
 use std::{

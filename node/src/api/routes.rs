@@ -22,13 +22,28 @@
 //! | `POST /v1/import` | JSON lines, `ImportQuery` | `Imported` |
 //! | `POST /v1/publish` | `PublishRequest` | `Published` |
 //! | `POST /v1/withdraw` | `WithdrawRequest` | `Withdrawn` |
+//! | `GET /v1/withdrawn/{id}` | | `WithdrawalStatus` |
 //! | `GET /v1/experiments` | `ListQuery` | `Experiments`; with `words` a search |
 //! | `GET /v1/experiments/{id}` | `ShowQuery` | `Experiment` |
+//! | `GET /v1/experiments/{id}/comparison` | `ComparisonQuery` | `Comparison` |
+//! | `GET /v1/experiments/{id}/lineage` | | `Lineage` |
+//! | `POST /v1/adapt` | `AdaptRequest` | `Draft` |
+//! | `POST /v1/notes` | `NoteRequest` | `Said` |
+//! | `GET /v1/notes/{id}` | | `Note` |
+//! | `GET /v1/inbox` | `InboxQuery` | `Inbox` |
+//! | `POST /v1/inbox/set-aside` | `SetAsideRequest` | `Inbox` |
+//! | `GET /v1/questions` | `QuestionsQuery` | `Questions` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
 //! | `PUT /v1/communities/{name}/standing` | `StandingRequest` | `CommunityDetail` |
+//! | `PUT /v1/communities/{name}/introduction` | `IntroductionRequest` | `CommunityDetail` |
+//! | `GET /v1/block-list` | | `BlockList`: whom we block |
+//! | `POST /v1/block-list/proposal` | `BlockListText` | `BlockList`: whom it proposes to block; decides nothing |
+//! | `PUT /v1/profile/conduct` | `ConductRequest` | `CommunityDetail` of ourselves |
 //! | `PUT /v1/profile` | `ProfileRequest` | `CommunityDetail` |
+//! | `GET /v1/profile/text` | | `ProfileText` |
+//! | `PUT /v1/profile/text` | `ProfileText` | `CommunityDetail` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -40,9 +55,12 @@
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
+mod compare;
 mod experiments;
 pub(crate) mod network;
 mod node;
+mod notes;
+mod together;
 
 use axum::{
     Router,
@@ -78,13 +96,27 @@ pub fn router(host: Host) -> Router {
         .route("/v1/import", post(experiments::import))
         .route("/v1/publish", post(experiments::publish))
         .route("/v1/withdraw", post(experiments::withdraw))
+        .route("/v1/withdrawn/{id}", get(experiments::withdrawal))
         .route("/v1/experiments", get(experiments::list))
         .route("/v1/experiments/{id}", get(experiments::show))
+        .route("/v1/experiments/{id}/comparison", get(compare::comparison))
+        .route("/v1/experiments/{id}/lineage", get(compare::lineage))
+        .route("/v1/adapt", post(compare::adapt))
+        .route("/v1/notes", post(notes::say))
+        .route("/v1/notes/{id}", get(notes::note))
+        .route("/v1/inbox", get(notes::inbox))
+        .route("/v1/inbox/set-aside", post(notes::set_aside))
+        .route("/v1/questions", get(notes::questions))
         .route("/v1/export", get(experiments::export))
         .route("/v1/communities", get(network::communities))
         .route("/v1/communities/{name}", get(network::community))
         .route("/v1/communities/{name}/standing", put(network::set_standing))
+        .route("/v1/communities/{name}/introduction", put(together::introduce))
+        .route("/v1/block-list", get(together::block_list))
+        .route("/v1/block-list/proposal", post(together::block_proposal))
         .route("/v1/profile", put(network::set_profile))
+        .route("/v1/profile/conduct", put(together::set_conduct))
+        .route("/v1/profile/text", get(compare::profile_text).put(compare::set_profile_text))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))

@@ -3,15 +3,21 @@
 //! Every answer is one JSON object that begins with its `schema`; fields are only ever added. Texts are as their
 //! authors wrote them: whoever shows one must remove control characters first.
 
+mod compare;
 mod drafts;
 mod experiments;
 mod network;
 mod node;
+mod notes;
+mod together;
 
+pub use compare::*;
 pub use drafts::*;
 pub use experiments::*;
 pub use network::*;
 pub use node::*;
+pub use notes::*;
+pub use together::*;
 
 use core::fmt;
 
@@ -57,8 +63,13 @@ bodies! {
     Preview => "preview/1",
     Published => "published/1",
     Withdrawn => "withdrawn/1",
+    WithdrawalStatus => "withdrawal/1",
     Experiments => "experiments/1",
     Experiment => "experiment/1",
+    Note => "note/1",
+    Said => "note/1",
+    Inbox => "inbox/1",
+    Questions => "questions/1",
     Exported => "exported/1",
     Invite => "invite/1",
     Invites => "invites/1",
@@ -66,6 +77,7 @@ bodies! {
     Joined => "joined/1",
     Communities => "communities/1",
     CommunityDetail => "community/1",
+    BlockList => "block-list/1",
     Peers => "peers/1",
     Synced => "sync/1",
     Status => "status/1",
@@ -74,6 +86,9 @@ bodies! {
     Event => "event/1",
     Stopping => "stopping/1",
     Version => "version/1",
+    Comparison => "comparison/1",
+    Lineage => "lineage/1",
+    ProfileText => "profile-text/1",
 }
 
 /// A moment; in JSON RFC 3339 in UTC, such as `2026-05-01T12:00:00Z`.

@@ -256,7 +256,7 @@ async fn try_invites(host: &Host, running: &Running, of: Option<&str>) -> Result
     Ok(())
 }
 
-fn every(period: Duration) -> Interval {
+pub(super) fn every(period: Duration) -> Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval

@@ -5,6 +5,7 @@
 //! looks at closely is decoded from the item.
 
 mod names;
+mod notes;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -19,8 +20,9 @@ use joinup_protocol::{
     time::{Millis, Stamp},
 };
 
-use self::names::Names;
+pub(super) use self::notes::NoteRow;
 pub(super) use self::texts::Texts;
+use self::{names::Names, notes::Notes};
 
 /// Bytes of the words that are kept to search in: those of tens of thousands of experiments, and little beside the rest
 /// of a small computer. In tests soon nothing is kept, so that both ways are gone.
@@ -46,6 +48,8 @@ pub(super) struct Row {
     pub(super) audience: Audience,
     pub(super) newer: bool,
     pub(super) links: Box<[PublicId]>,
+    /// Whether it asks others something: it has asks, or is an idea with a question.
+    pub(super) asks: bool,
 }
 
 impl Row {
@@ -56,7 +60,7 @@ impl Row {
 
     /// When it last had news: when they looked back at it, else when this version was said. A date of the future
     /// counts as the moment at which it was said.
-    fn news(&self) -> Millis {
+    pub(super) fn news(&self) -> Millis {
         let said = self.stamp.millis();
         let reflected = self.reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
         reflected.unwrap_or(said)
@@ -102,6 +106,7 @@ pub(super) struct Catalogue {
     communities: BTreeMap<CommunityId, Community>,
     /// Which row or community fills a slot.
     slots: HashMap<SlotHash, Filled>,
+    notes: Notes,
     names: Names,
     held: u64,
     /// Bytes of all words kept.
@@ -112,6 +117,7 @@ pub(super) struct Catalogue {
 enum Filled {
     Experiment(PublicId),
     Profile(CommunityId),
+    Note(PublicId),
     /// Who, whom; few of many slots are such.
     Introduction(Box<[CommunityId; 2]>),
 }
@@ -126,6 +132,7 @@ impl Catalogue {
         community.heard = community.heard.max(Some(heard));
         match (item.header().kind, &*item.payload_ref()) {
             (Kind::EXPERIMENT, payload) => self.put_experiment(item, payload),
+            (Kind::NOTE, payload) => self.put_note(item, payload),
             (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item.slot(), author, profile),
             (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, said),
             _ => {}
@@ -165,6 +172,7 @@ impl Catalogue {
             record: summary.record.map(|record| record.digest),
             audience: Audience::from(&summary.audience),
             links: summary.links.iter().map(|link| link.target).collect(),
+            asks: !summary.asks.is_empty() || (summary.state == "idea" && !summary.question.is_empty()),
             ..self.bare_row(item, false)
         }
     }
@@ -190,6 +198,7 @@ impl Catalogue {
             audience: Audience::OnlyUs,
             newer,
             links: Box::default(),
+            asks: false,
         }
     }
 
@@ -223,6 +232,7 @@ impl Catalogue {
                     (community.has_profile, community.sample) = (false, false);
                 }
             }
+            Filled::Note(id) => self.notes.remove(&id),
             Filled::Introduction(said) => {
                 let [author, who] = *said;
                 if let Some(community) = self.communities.get_mut(&author) {
@@ -233,9 +243,11 @@ impl Catalogue {
         None
     }
 
-    /// The slots of experiments that have expired.
+    /// The slots of experiments and notes that have expired.
     pub(super) fn expired(&self, now: Millis) -> Vec<SlotHash> {
-        self.rows.values().filter(|row| row.stamp.is_expired(now)).map(|row| row.slot).collect()
+        let experiments = self.rows.values().map(|row| (row.stamp, row.slot));
+        let notes = self.notes().map(|row| (row.stamp, row.slot));
+        experiments.chain(notes).filter(|(stamp, _)| stamp.is_expired(now)).map(|(_, slot)| slot).collect()
     }
 
     fn uncount(&mut self, row: &Row) {
@@ -261,6 +273,7 @@ impl Catalogue {
         let is_theirs = |filled: &Filled| match filled {
             Filled::Experiment(id) => self.rows.get(id).is_some_and(|row| row.author == *author),
             Filled::Profile(who) => who == author,
+            Filled::Note(id) => self.note(id).is_some_and(|row| row.author == *author),
             Filled::Introduction(said) => said[0] == *author,
         };
         self.slots.iter().filter(|(_, filled)| is_theirs(filled)).map(|(slot, _)| *slot).collect()

@@ -55,7 +55,7 @@ impl Engine {
         let id = self.look(|state| state.find_community(us, name))?;
         let profile =
             if id == us { Some(self.profile()?) } else { self.profile_item(&id)?.map(|(_, profile)| profile) };
-        let now = self.now();
+        let (now, introductions) = (self.now(), self.introductions(&id)?);
         Ok(self.look(|state| {
             let known = state.catalogue.community(&id);
             CommunityDetail {
@@ -65,6 +65,7 @@ impl Engine {
                 experiments: known.map_or(0, |known| known.experiments.into()),
                 heard: known.and_then(|known| known.heard).map(Moment),
                 introduced_by: state.catalogue.introducers(&id, now).map(|who| state.community_ref(&who)).collect(),
+                introductions,
                 notices: Vec::new(),
             }
         }))

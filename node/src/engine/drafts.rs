@@ -80,7 +80,7 @@ impl Engine {
             self.look(|state| state.own.drafts.iter().map(|(id, draft)| (*id, draft.clone())).collect());
         drafts.sort_by_key(|(id, draft)| (std::cmp::Reverse(draft.saved), *id));
         let items = self.look(|state| drafts.iter().map(|(id, draft)| state.draft_row(id, draft)).collect());
-        Drafts { order: "the one saved last first".into(), items }
+        Drafts { order: "the one saved last first".into(), items, notes: self.note_drafts() }
     }
 
     /// One draft.
@@ -88,6 +88,9 @@ impl Engine {
     /// # Errors
     /// When there is none, several fit, or it cannot be read.
     pub fn draft(&self, typed: &str) -> Result<Draft, Error> {
+        if let Some(draft) = self.note_as_draft(typed)? {
+            return Ok(draft);
+        }
         let (id, entry) = self.find_draft(typed)?;
         let text = self.draft_text(&entry)?;
         Ok(self.shown(id, entry.saved, text))
@@ -99,6 +102,9 @@ impl Engine {
     /// When there is none, several fit, the text is far too long, or it cannot be saved.
     pub fn save_draft(&self, typed: &str, request: &DraftText) -> Result<Draft, Error> {
         let _turn = self.turn();
+        if let Some(draft) = self.rewrite_note(typed, &request.text)? {
+            return Ok(draft);
+        }
         let (id, _) = self.find_draft(typed)?;
         self.save(id, request.text.clone())
     }
@@ -109,6 +115,9 @@ impl Engine {
     /// When there is none, several fit, or it cannot be saved.
     pub fn drop_draft(&self, typed: &str) -> Result<Dropped, Error> {
         let _turn = self.turn();
+        if let Some(dropped) = self.drop_note_draft(typed)? {
+            return Ok(dropped);
+        }
         let (id, entry) = self.find_draft(typed)?;
         self.write_facts(&[Fact::DraftGone { id }])?;
         let id = self.look(|state| state.own.public_id(&id).to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use joinup_protocol::{
-    id::{CommunityId, EntryId, PublicId},
+    id::{CircleId, CommunityId, EntryId, PublicId, SlotHash},
     item::Verified,
 };
 
@@ -33,6 +33,17 @@ pub(super) struct Found {
     pub(super) own: Option<EntryId>,
 }
 
+/// What an id may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// An experiment or a draft.
+    Experiment(Found),
+    /// A note that was said.
+    Note(PublicId),
+    /// A note of ours that has not been said yet.
+    Unsaid(EntryId),
+}
+
 /// The first and the last id that begin so; none when nothing does.
 fn range(start: &str) -> Option<(PublicId, PublicId)> {
     if start.len() > WHOLE {
@@ -60,12 +71,21 @@ fn range(start: &str) -> Option<(PublicId, PublicId)> {
 impl State {
     /// The experiment or draft that is meant.
     pub(super) fn find(&self, typed: &str) -> Result<Found, Error> {
+        match self.meant(typed)? {
+            Meant::Experiment(found) => Ok(found),
+            Meant::Note(id) => Err(self.is_a_note(typed, &id)),
+            Meant::Unsaid(id) => Err(super::notes::only_a_note_draft(&self.short(&self.own.note_id(&id)))),
+        }
+    }
+
+    /// The experiment, draft or note that is meant.
+    pub(super) fn meant(&self, typed: &str) -> Result<Meant, Error> {
         let typed = typed.trim();
         if typed == "@last" {
             let last =
                 self.own.last.filter(|last| self.own.drafts.contains_key(last) || self.own.versions.contains_key(last));
             let last = last.ok_or_else(|| refusal::no_such(say!("no-last"), "joinup list"))?;
-            return Ok(Found { id: self.own.public_id(&last), own: Some(last) });
+            return Ok(Meant::Experiment(Found { id: self.own.public_id(&last), own: Some(last) }));
         }
         if typed.len() < TYPED {
             return Err(Error::new(ErrorCode::Usage, say!("id-short", typed = typed))
@@ -76,11 +96,17 @@ impl State {
         let (first, last) = range(typed).ok_or_else(nothing)?;
         let mut ids: Vec<PublicId> = self.catalogue.between(first, last).map(|row| row.id).collect();
         ids.extend(self.own.ids.range(first..=last).map(|(id, _)| *id).filter(|id| self.is_alive(id)));
+        ids.extend(self.catalogue.notes_between(first, last).map(|row| row.id));
+        ids.extend(self.own.note_ids.range(first..=last).map(|(id, _)| *id));
         ids.sort_unstable();
         ids.dedup();
         match ids.as_slice() {
             [] => Err(nothing()),
-            [id] => Ok(Found { id: *id, own: self.own.ids.get(id).copied() }),
+            [id] if self.catalogue.note(id).is_some() => Ok(Meant::Note(*id)),
+            [id] => Ok(self.own.note_ids.get(id).map_or_else(
+                || Meant::Experiment(Found { id: *id, own: self.own.ids.get(id).copied() }),
+                |unsaid| Meant::Unsaid(*unsaid),
+            )),
             several => Err(self.ambiguous(typed, several)),
         }
     }
@@ -102,7 +128,7 @@ impl State {
         let published = self.catalogue.get(id).filter(|row| !row.title.is_empty()).map(|row| row.title.to_string());
         let draft =
             || self.own.ids.get(id).and_then(|own| self.own.drafts.get(own)).map(|draft| draft.title.to_string());
-        published.or_else(draft).unwrap_or_default()
+        published.or_else(draft).or_else(|| self.note_title(id)).unwrap_or_default()
     }
 
     /// The shortest start of an id that no other begins with.
@@ -112,10 +138,14 @@ impl State {
         let drafts = self.own.ids.range(..id).next_back().map(|(id, _)| *id);
         let beyond = (std::ops::Bound::Excluded(*id), std::ops::Bound::Unbounded);
         let others = [before, after, drafts, self.own.ids.range(beyond).next().map(|(id, _)| *id)];
-        let shared = others
-            .into_iter()
-            .flatten()
-            .map(|other| other.to_string().bytes().zip(whole.bytes()).take_while(|(one, other)| one == other).count());
+        let unsaid = [
+            self.own.note_ids.range(..id).next_back().map(|(id, _)| *id),
+            self.own.note_ids.range(beyond).next().map(|(id, _)| *id),
+        ];
+        let shared =
+            others.into_iter().chain(self.catalogue.neighbouring_notes(id)).chain(unsaid).flatten().map(|other| {
+                other.to_string().bytes().zip(whole.bytes()).take_while(|(one, other)| one == other).count()
+            });
         let needed = shared.max().map_or(0, |shared| shared + 1).max(SHOWN);
         whole.chars().take(needed).collect()
     }
@@ -195,10 +225,15 @@ impl Engine {
 
     /// The current item of an experiment that is in the catalogue: of the store, or, while our clock is wrong, our own.
     pub(super) fn item_of(&self, row: &Row) -> Result<Option<Verified>, Error> {
-        if let Some(item) = self.0.store.item(&row.circle, &row.slot)? {
+        self.item_in(&row.circle, &row.slot)
+    }
+
+    /// The current item of a slot, in the same way.
+    pub(super) fn item_in(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, Error> {
+        if let Some(item) = self.0.store.item(circle, slot)? {
             return Ok(Some(item));
         }
-        let place = self.look(|state| state.own.newest.get(&row.slot).map(|own| own.place));
+        let place = self.look(|state| state.own.newest.get(slot).map(|own| own.place));
         place.map_or(Ok(None), |place| self.read_item(place))
     }
 }

@@ -6,6 +6,7 @@ use joinup_protocol::{
     id::{CircleId, Digest, SlotHash},
     invite::Grant,
     item::Verified,
+    receipt::Receipt,
     reconcile::{
         AuthorTag, SetState, ShortId,
         session::{Holdings, Unavailable},
@@ -15,6 +16,7 @@ use joinup_protocol::{
     wire::{
         join::JoinRefusal,
         message::{Floor, Nonce},
+        receipts::Withdrawal,
     },
 };
 
@@ -113,6 +115,10 @@ impl Backend for Engine {
                 None
             }
         }
+    }
+
+    fn confirm(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
+        self.receipts(withdrawn)
     }
 
     fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {

@@ -1,14 +1,15 @@
 //! Who we are: setting a community up, restoring it from its recovery sheet, its profile.
 
+mod facets;
+
 use std::{path::Path, sync::Arc};
 
 use joinup_protocol::{
-    experiment::{Facet, Mattered, Said},
-    id::{EntryId, Kind},
+    id::{CommunityId, EntryId, Kind},
     item::{Draft, Payload},
     key::CommunityKey,
     profile::{Node, Profile},
-    text::{Code, Label, Language, List, Text},
+    text::{Label, Language, List, Text},
     time::Stamp,
 };
 
@@ -16,10 +17,11 @@ use super::{Engine, fact::Fact, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{CommunityDetail, FacetValue, Init, InitRequest, Notice, ProfileRequest},
+        types::{CommunityDetail, ConductRequest, FacetValue, Init, InitRequest, Notice, ProfileRequest},
     },
     clock::Clock,
     home::{Home, KeyFile},
+    say,
 };
 
 /// A community that has just been set up.
@@ -38,7 +40,7 @@ pub struct Setup {
 /// When there is a community already, the words restore none, the profile is not valid, or the folder cannot be used.
 pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup, Error> {
     let mut profile = Profile::default();
-    apply(&mut profile, &request.profile)?;
+    let told = apply(&mut profile, &request.profile)?;
     if profile.name.is_empty() && request.recovery_words.is_none() {
         return Err(invalid("A community needs a name.", "").next("joinup init --community NAME"));
     }
@@ -67,7 +69,7 @@ pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup,
         community,
         home: path.display().to_string(),
         recovery_words: recovery_words.into_iter().map(str::to_owned).collect(),
-        notices: notices(restored.is_some()),
+        notices: notices(restored.is_some()).into_iter().chain(told).collect(),
     };
     Ok(Setup { engine, init })
 }
@@ -128,7 +130,22 @@ impl Engine {
     pub fn set_profile(&self, request: &ProfileRequest) -> Result<CommunityDetail, Error> {
         let _turn = self.turn();
         let mut profile = self.profile()?;
-        apply(&mut profile, request)?;
+        let mut notices = apply(&mut profile, request)?;
+        if profile.name.is_empty() {
+            return Err(invalid("A community needs a name.", ""));
+        }
+        notices.extend(self.say_profile(&profile)?);
+        Ok(CommunityDetail { notices, ..self.community("us")? })
+    }
+
+    /// Says how we want to be met, in our own words.
+    ///
+    /// # Errors
+    /// When it is too long, or cannot be saved.
+    pub fn set_conduct(&self, request: &ConductRequest) -> Result<CommunityDetail, Error> {
+        let _turn = self.turn();
+        let mut profile = self.profile()?;
+        profile.conduct = request.text.trim().parse().map_err(|error| refuse("conduct", error))?;
         if profile.name.is_empty() {
             return Err(invalid("A community needs a name.", ""));
         }
@@ -136,8 +153,14 @@ impl Engine {
         Ok(CommunityDetail { notices, ..self.community("us")? })
     }
 
+    /// How a community wants to be met, as far as its profile is here.
+    pub(crate) fn conduct_of(&self, community: &str) -> Result<String, Error> {
+        let id: CommunityId = community.parse().map_err(Error::failed)?;
+        Ok(self.profile_item(&id)?.map(|(_, profile)| profile.conduct.as_str().to_owned()).unwrap_or_default())
+    }
+
     /// Saves our profile and says what of it may travel.
-    fn say_profile(&self, profile: &Profile) -> Result<Vec<Notice>, Error> {
+    pub(super) fn say_profile(&self, profile: &Profile) -> Result<Vec<Notice>, Error> {
         let (mut public, notices) = profile.travelling();
         let node = Node { id: self.node(), addresses: List::new(), role: None };
         if !public.nodes.iter().any(|known| known.id == node.id) {
@@ -164,7 +187,7 @@ impl Engine {
             .into_iter()
             .map(|notice| Notice {
                 code: notice.code.into(),
-                message: crate::speech::core::told(notice.told),
+                message: crate::speech::core::told(&notice.told),
                 next: String::new(),
             })
             .collect())
@@ -178,8 +201,9 @@ impl Engine {
     }
 }
 
-/// Puts what is named into a profile.
-fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<(), Error> {
+/// Puts what is named into a profile. Gives what to know about it: values that this joinup does not know are kept.
+fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<Vec<Notice>, Error> {
+    let mut notices = Vec::new();
     if let Some(name) = &request.name {
         profile.name = name.trim().parse().map_err(|error| refuse("name", error))?;
     }
@@ -196,31 +220,22 @@ fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<(), Error> {
         let languages = languages.map_err(|error: joinup_protocol::text::TextError| refuse("language", error))?;
         profile.languages = languages.try_into().map_err(|error| refuse("language", error))?;
         if profile.context.get("languages").is_none() {
-            set_facet(profile, &FacetValue { name: "languages".into(), value: request.languages.join(",") })?;
+            let said = FacetValue { name: "languages".into(), value: request.languages.join(",") };
+            notices.extend(facets::set(profile, &said)?);
         }
     }
     for facet in named.chain(request.facets.iter().cloned()) {
-        set_facet(profile, &facet)?;
+        notices.extend(facets::set(profile, &facet)?);
     }
-    Ok(())
-}
-
-fn set_facet(profile: &mut Profile, FacetValue { name, value }: &FacetValue) -> Result<(), Error> {
-    let facet: Code = name.trim().parse().map_err(|error| refuse(name, error))?;
-    if value.trim().is_empty() {
-        profile.context.retain(|said| said.facet != facet);
-        return Ok(());
+    for note in &request.notes {
+        notices.extend(facets::set_part(profile, "note", note)?);
     }
-    // A region or other free words may hold a comma; codes never do.
-    let is_free = matches!(facet.as_str(), "country" | "region");
-    let values: Vec<&str> = if is_free { vec![value.as_str()] } else { value.split(',').collect() };
-    let values: Result<Vec<Label>, _> = values.into_iter().map(|value| value.trim().parse()).collect();
-    let values = List::try_from(values.map_err(|error: joinup_protocol::text::TextError| refuse(name, error))?);
-    let value = Said::many(values.map_err(|error| refuse(name, error))?);
-    let facet = Facet { facet, value, note: Text::default(), mattered: Mattered::Unsaid };
-    profile.context.set(facet).map_err(|error| refuse(name, error))
+    for mattered in &request.mattered {
+        notices.extend(facets::set_part(profile, "mattered", mattered)?);
+    }
+    Ok(notices)
 }
 
 fn refuse(name: &str, why: impl core::fmt::Display) -> Error {
-    invalid(&format!("That is no {name}."), &why.to_string())
+    invalid(&say!("profile-not-valid", name = name.to_owned()), &why.to_string())
 }

@@ -72,7 +72,12 @@ impl Engine {
         let title = match &*item.payload_ref() {
             Payload::Experiment(summary) => summary.title.as_str().to_owned(),
             Payload::Profile(profile) => profile.name.as_str().to_owned(),
+            Payload::Note(note) => self.look(|state| state.title(&note.about)),
             _ => String::new(),
+        };
+        let (note, about) = match &*item.payload_ref() {
+            Payload::Note(note) => (note.kind.as_str().to_owned(), note.about.to_string()),
+            _ => Default::default(),
         };
         let id = if header.kind == Kind::PROFILE { header.author.to_string() } else { header.public_id().to_string() };
         self.tell(News::Event(Event::ItemReceived {
@@ -80,6 +85,9 @@ impl Engine {
             id,
             community: self.community_ref(&header.author),
             title,
+            in_inbox: !note.is_empty() && self.is_in_inbox(&header.public_id()),
+            note,
+            about,
             withdrawn,
         }));
     }

@@ -8,11 +8,14 @@ use joinup_protocol::{
     invite::{Grant, Invite},
     item::Verified,
     limits,
-    receipt::Receipt,
+    receipt::Statement,
     time::{Millis, Stamp},
 };
 
-use super::fact::{Decision, Fact};
+use super::{
+    fact::{Decision, Fact},
+    receipts::Confirmed,
+};
 use crate::journal::{Entry, Place, Sort};
 
 /// The age at which we say something again: some weeks before others let it go, for nodes that are often away.
@@ -78,10 +81,12 @@ pub(super) struct Own {
     pub(super) profile: Option<String>,
     /// Notes that are being written: when each was saved, and its fields as JSON.
     pub(super) note_drafts: BTreeMap<EntryId, (Millis, String)>,
+    /// The same by the ids that people see.
+    pub(super) note_ids: BTreeMap<PublicId, EntryId>,
     /// What was put aside in the inbox.
     pub(super) set_aside: BTreeSet<PublicId>,
     /// What others confirmed about items of ours.
-    pub(super) receipts: Vec<Receipt>,
+    pub(super) confirmed: Confirmed,
     held_back: BTreeSet<Digest>,
     said: u64,
     /// The number of the last item that was offered to the store as well.
@@ -104,8 +109,9 @@ impl Own {
             newest: BTreeMap::new(),
             profile: None,
             note_drafts: BTreeMap::new(),
+            note_ids: BTreeMap::new(),
             set_aside: BTreeSet::new(),
-            receipts: Vec::new(),
+            confirmed: Confirmed::new(),
             held_back: BTreeSet::new(),
             said: 0,
             offered: 0,
@@ -115,6 +121,11 @@ impl Own {
     /// The id that people see of an experiment of ours.
     pub(super) fn public_id(&self, id: &EntryId) -> PublicId {
         PublicId::of(&self.us, Kind::EXPERIMENT, id)
+    }
+
+    /// The id that people see of a note of ours.
+    pub(super) fn note_id(&self, id: &EntryId) -> PublicId {
+        PublicId::of(&self.us, Kind::NOTE, id)
     }
 
     /// Takes an entry of the journal, just read or just written. Gives back one that makes no sense.
@@ -187,15 +198,20 @@ impl Own {
             }
             Fact::Profile { json } => self.profile = Some(json),
             Fact::NoteDraft { id, saved, json } => {
+                self.note_ids.insert(self.note_id(&id), id);
                 self.note_drafts.insert(id, (saved, json));
             }
             Fact::NoteDraftGone { id } => {
+                self.note_ids.remove(&self.note_id(&id));
                 self.note_drafts.remove(&id);
             }
             Fact::SetAside { id } => {
                 self.set_aside.insert(id);
             }
-            Fact::Confirmed { receipt } => self.receipts.push(receipt),
+            Fact::Confirmed { receipt } => {
+                let Statement { digest, community, at, .. } = receipt.statement;
+                self.confirmed.entry(digest).or_default().insert(community, at);
+            }
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
         }
     }

@@ -216,9 +216,11 @@ impl Engine {
         let mut entries = Vec::new();
         let mut items = Vec::new();
         for draft in ready {
+            let echoes = self.echoes(&draft.id, &draft.publication)?;
             let (item, version) = self.sign_version(draft, &mut entries)?;
             entries.push(version.to_entry().map_err(refusal::too_long)?);
             items.push(item);
+            items.extend(echoes);
         }
         self.commit(entries, items)
     }
@@ -260,13 +262,17 @@ fn check_circle(name: Option<&str>) -> Result<(), Error> {
 }
 
 fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> Vec<Warning> {
-    let warn = |found: lint::Warning| Warning {
+    experiment.lint().into_iter().map(|found| warning(id, found)).collect()
+}
+
+/// Something to think about, as the API tells it.
+pub(super) fn warning(id: &str, found: lint::Warning) -> Warning {
+    Warning {
         id: id.to_owned(),
         code: found.code.to_owned(),
         message: format!("{} ({})", speech::core::warning(&found), found.excerpt),
         field: Some(found.field),
-    };
-    experiment.lint().into_iter().map(warn).collect()
+    }
 }
 
 fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Result<(), Error> {
@@ -286,7 +292,7 @@ fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Resu
     preview.notices = terms::notices(&[&summary]);
     let told = |notice: joinup_protocol::experiment::Notice| Notice {
         code: notice.code.to_owned(),
-        message: speech::core::told(notice.told),
+        message: speech::core::told(&notice.told),
         next: String::new(),
     };
     preview.notices.extend(notices.into_iter().map(told));

@@ -101,7 +101,7 @@ impl Engine {
             draft: found.own.is_some_and(|own| state.own.drafts.contains_key(&own)),
         };
         drop(state);
-        Ok(Experiment { links: self.links_from(&linking, &row.id)?, ..shown })
+        Ok(Experiment { links: self.links_from(&linking, &row.id)?, notes: self.conversation(&row.id)?, ..shown })
     }
 
     /// The links that others claim to this experiment.

@@ -41,7 +41,7 @@ impl Engine {
                 set: HEXLOWER.encode(set.hash.as_bytes()),
             }],
             waiting,
-            inbox: 0,
+            inbox: state.waiting_for_us(),
             health,
         }))
     }

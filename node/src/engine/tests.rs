@@ -22,9 +22,9 @@ use crate::{
 /// May 2026.
 const NOW: Millis = Millis(1_778_544_000_000);
 
-struct Community {
+pub(super) struct Community {
     engine: Engine,
-    clock: Clock,
+    pub(super) clock: Clock,
     folder: TempDir,
 }
 
@@ -36,7 +36,7 @@ impl std::ops::Deref for Community {
     }
 }
 
-fn community(name: &str, seed: u64) -> Community {
+pub(super) fn community(name: &str, seed: u64) -> Community {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::manual(NOW, seed);
     let home = Home::create(folder.path(), &clock).unwrap();
@@ -54,7 +54,7 @@ fn community(name: &str, seed: u64) -> Community {
 
 impl Community {
     /// Ends the process, so to speak, and begins it again.
-    fn restart(self) -> Self {
+    pub(super) fn restart(self) -> Self {
         let Self { engine, clock, folder } = self;
         drop(engine);
         let home = Home::open(folder.path()).unwrap();
@@ -66,7 +66,7 @@ impl Community {
         self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
     }
 
-    fn publish_text(&self, text: &str) -> String {
+    pub(super) fn publish_text(&self, text: &str) -> String {
         let draft = self.draft(text);
         let published = self.publish(&everyone(&draft.id)).unwrap();
         published.items[0].id.clone()
@@ -85,7 +85,7 @@ impl Community {
         self.0.store.items(self.commons()).map(|item| Verified::from_bytes(item.unwrap().bytes()).unwrap()).collect()
     }
 
-    fn give_all_to(&self, other: &Engine) {
+    pub(super) fn give_all_to(&self, other: &Engine) {
         Holdings::store(other, self.items()).unwrap();
     }
 }

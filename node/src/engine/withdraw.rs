@@ -6,9 +6,12 @@ use joinup_protocol::{
 };
 
 use super::{Engine, fact::Fact, refusal};
-use crate::api::{
-    Error, ErrorCode,
-    types::{Notice, WithdrawRequest, Withdrawn},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Notice, WithdrawRequest, Withdrawn},
+    },
+    say,
 };
 
 impl Engine {
@@ -18,21 +21,24 @@ impl Engine {
     /// When it is somebody else's, was never published, or it cannot be saved.
     pub fn withdraw(&self, request: &WithdrawRequest) -> Result<Withdrawn, Error> {
         let _turn = self.turn();
+        if let Some(withdrawn) = self.withdraw_note(&request.id)? {
+            return Ok(withdrawn);
+        }
         let found = self.find(&request.id)?;
         let row = self.look(|state| state.catalogue.get(&found.id).cloned());
         let title = self.look(|state| state.title(&found.id));
         let Some(row) = row else {
-            return Err(Error::new(ErrorCode::NotFound, format!("'{title}' was never published."))
+            return Err(Error::new(ErrorCode::NotFound, say!("withdraw-never-published", title = &title))
                 .next(format!("joinup drafts drop {}", request.id)));
         };
         if row.author != self.us() {
-            return Err(Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))
-                .why("Only they can withdraw it. You can stop showing what they publish.")
+            return Err(Error::new(ErrorCode::NotAllowed, say!("withdraw-not-ours", title = &title))
+                .why(say!("withdraw-not-ours-why"))
                 .next("joinup community mute NAME"));
         }
         let id_text = found.id.to_string();
         if row.is_withdrawn() {
-            return Err(Error::new(ErrorCode::NotFound, format!("{id_text} was withdrawn before.")));
+            return Err(Error::new(ErrorCode::NotFound, say!("withdraw-before", id = &id_text)));
         }
         // What another machine of ours published, or this one before its key was recovered, is ours to withdraw as well.
         let id = match found.own {
@@ -49,14 +55,13 @@ impl Engine {
         let item =
             Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload: Payload::Tombstone }.sign(&self.0.key)?;
         let gone = Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?;
-        self.commit(vec![gone], vec![item])?;
-        Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices: notices() })
+        let items = std::iter::once(item).chain(self.echoes_gone(&found.id)?).collect();
+        self.commit(vec![gone], items)?;
+        let notices = vec![Notice {
+            code: "withdrawn".into(),
+            message: say!("withdraw-done"),
+            next: format!("joinup withdraw {id_text} --status"),
+        }];
+        Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices })
     }
-}
-
-fn notices() -> Vec<Notice> {
-    let message = "It is shown and given to nobody any more, and every node that hears of this deletes what it has. \
-                   Which of them have done so is not known to this version of joinup. Copies outside joinup are beyond \
-                   reach. Your own words stay in this folder.";
-    vec![Notice { code: "withdrawn".into(), message: message.into(), next: String::new() }]
 }

@@ -4,6 +4,7 @@ use joinup_protocol::{
     id::{CircleId, Digest},
     invite::Grant,
     item::Verified,
+    receipt::Receipt,
     reconcile::{
         SetState,
         session::{Holdings, Unavailable},
@@ -12,6 +13,7 @@ use joinup_protocol::{
     wire::{
         join::{CircleSecret, JoinRefusal},
         message::Nonce,
+        receipts::Withdrawal,
     },
 };
 
@@ -73,6 +75,9 @@ pub trait Backend: Holdings + Send + Sync + 'static {
 
     /// The bytes of a record, if this node has it and `asker` may have it.
     fn record(&self, digest: &Digest, asker: NodeId) -> Option<Vec<u8>>;
+
+    /// Signed receipts for those of these withdrawals that were obeyed here.
+    fn confirm(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt>;
 
     /// Uses up a grant for the community of this profile item, which nobody has checked yet.
     ///

@@ -5,6 +5,8 @@ use std::{sync::Arc, time::Duration};
 use joinup_protocol::{
     id::{CircleId, Digest},
     invite::Invite,
+    receipt::Receipt,
+    wire::receipts::Withdrawal,
 };
 use tokio::sync::oneshot;
 
@@ -24,6 +26,7 @@ pub(super) enum Command {
     SetCircles(Vec<CircleId>),
     Sync { whom: Whom, timeout: Duration, reply: oneshot::Sender<Vec<SyncReport>> },
     Fetch { digest: Digest, holders: Vec<NodeId>, reply: oneshot::Sender<Result<Vec<u8>, FetchError>> },
+    Receipts { node: NodeId, withdrawn: Vec<Withdrawal>, reply: oneshot::Sender<Vec<Receipt>> },
     Redeem { invite: Box<Invite>, profile: Vec<u8>, reply: oneshot::Sender<Result<Welcome, RedeemError>> },
     Block(NodeId),
     Unblock(NodeId),

@@ -38,8 +38,9 @@ use super::{
     join,
     opened::Opened,
     peers::{Peers, Strike},
+    receipts,
     session::{self, Ended, Sessions, Sharing},
-    streams::{self, JOIN, RECORD, SYNC, Slots},
+    streams::{self, JOIN, RECEIPTS, RECORD, SYNC, Slots},
     sync::Syncs,
     transport,
 };
@@ -57,6 +58,8 @@ const WORKERS: u32 = 2 * 2 * limits::SESSIONS as u32;
 const RECORDS: (usize, usize) = (16, 4);
 /// Invites used at once, and by one peer.
 const JOINS: (usize, usize) = (4, 1);
+/// Questions for receipts answered at once, and to one peer.
+const CONFIRMATIONS: (usize, usize) = (4, 1);
 /// Fetches of records and uses of invites at once.
 const ERRANDS: usize = 32;
 /// Longest time between two looks at what is due.
@@ -215,6 +218,7 @@ impl<B: Backend> Driver<B> {
         let sync = self.control.accept(SYNC).map_err(taken)?;
         let record = self.control.accept(RECORD).map_err(taken)?;
         let join = self.control.accept(JOIN).map_err(taken)?;
+        let receipts = self.control.accept(RECEIPTS).map_err(taken)?;
         let (sessions, notify) = (self.sessions.clone(), self.notify.clone());
         self.tasks.spawn(streams::accept(sync, move |node, wire| {
             let (sessions, notify) = (sessions.clone(), notify.clone());
@@ -231,6 +235,11 @@ impl<B: Backend> Driver<B> {
         let (backend, jobs, slots) = (self.backend.clone(), self.workers.clone(), Slots::new(JOINS.0, JOINS.1));
         self.tasks.spawn(streams::accept(join, move |node, wire| {
             join::serve(backend.clone(), jobs.clone(), slots.clone(), node, wire)
+        }));
+        let slots = Slots::new(CONFIRMATIONS.0, CONFIRMATIONS.1);
+        let (backend, jobs) = (self.backend.clone(), self.workers.clone());
+        self.tasks.spawn(streams::accept(receipts, move |node, wire| {
+            receipts::serve(backend.clone(), jobs.clone(), slots.clone(), node, wire)
         }));
         Ok(())
     }

@@ -25,6 +25,9 @@ pub(super) const RECORD: StreamProtocol = StreamProtocol::new("/joinup/record/1"
 /// The use of invites.
 pub(super) const JOIN: StreamProtocol = StreamProtocol::new("/joinup/join/1");
 
+/// What was obeyed.
+pub(super) const RECEIPTS: StreamProtocol = StreamProtocol::new("/joinup/receipts/1");
+
 /// How long opening a stream may take; it waits for ever at a connection that is dead without knowing.
 const OPENING: Duration = Duration::from_secs(10);
 

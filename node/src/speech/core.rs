@@ -13,7 +13,7 @@ use joinup_protocol::{
     wire::{codec::CodecError, join::JoinRefusal},
 };
 
-use super::question;
+use super::{code, question};
 use crate::say;
 
 /// What is wrong with what somebody wrote.
@@ -106,16 +106,47 @@ pub fn warning(found: &lint::Warning) -> String {
 }
 
 /// What publishing takes out, and why.
-pub fn told(told: Told) -> String {
+pub fn told(told: &Told) -> String {
     match told {
         Told::NotSure => say!("stays-not-sure"),
         Told::Consent => say!("stays-consent"),
-        Told::Perspectives { stay, all } => say!("stays-perspectives", stay = stay, all = all),
-        Told::Attachments { stay, all } => say!("stays-attachments", stay = stay, all = all),
-        Told::Region => say!("stays-region"),
-        Told::Place => say!("stays-place"),
-        Told::Care => say!("stays-care"),
+        Told::Perspectives { stay, all } => say!("stays-perspectives", stay = *stay, all = *all),
+        Told::Attachments { stay, all } => say!("stays-attachments", stay = *stay, all = *all),
+        Told::Place => say!("floor-place"),
+        Told::Small { gone, sentences } => {
+            let parts = taken_out(gone, sentences).join(&say!("floor-and"));
+            say!("floor-small", parts = capital(&parts))
+        }
+        Told::Careful { gone, sentences, profile_tells } => {
+            let mut parts = taken_out(gone, sentences);
+            if parts.is_empty() {
+                parts.push(say!("floor-nothing"));
+            }
+            if *profile_tells {
+                parts.push(say!("floor-profile"));
+            }
+            say!("floor-careful", parts = parts.join("; "))
+        }
+        Told::CarefulConditions => say!("floor-careful", parts = say!("floor-conditions")),
+        Told::CarefulAdaptation => say!("floor-careful", parts = say!("floor-adaptation")),
+        Told::Named(questions) => {
+            let questions: Vec<_> = questions.iter().map(|words| format!("'{}'", question(words))).collect();
+            say!("floor-named", questions = questions.join(", "))
+        }
     }
+}
+
+/// What was taken out of a context.
+fn taken_out(gone: &[String], sentences: &[String]) -> Vec<String> {
+    let names = |facets: &[String]| facets.iter().map(|facet| code(facet)).collect::<Vec<_>>().join(", ");
+    let gone = (!gone.is_empty()).then(|| say!("floor-gone", facets = names(gone)));
+    let sentences = (!sentences.is_empty()).then(|| say!("floor-sentences", facets = names(sentences)));
+    gone.into_iter().chain(sentences).collect()
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Why something cannot be published as it is, in the middle of a sentence.
@@ -124,6 +155,7 @@ pub fn unpublishable(why: &Unpublishable) -> String {
         Unpublishable::NoTitle => say!("unpublishable-untitled"),
         Unpublishable::OnlyUs => say!("unpublishable-only-us"),
         Unpublishable::PeopleShownUnsaid => say!("unpublishable-people-shown"),
+        Unpublishable::FoundOtherwise => say!("unpublishable-found-otherwise"),
         Unpublishable::ReflectedLater(day) => say!("unpublishable-reflected", day = day.to_string()),
         Unpublishable::SummaryTooLong { found, limit, longest } => {
             say!("unpublishable-summary", found = *found, most = *limit, longest = longest.join(", "))
@@ -213,11 +245,16 @@ mod tests {
             Told::Consent,
             Told::Perspectives { stay: 1, all: 2 },
             Told::Attachments { stay: 2, all: 2 },
-            Told::Region,
             Told::Place,
-            Told::Care,
+            Told::Small { gone: vec!["region".into()], sentences: vec!["setting".into(), "reach".into()] },
+            Told::Small { gone: vec![], sentences: vec!["setting".into()] },
+            Told::Careful { gone: vec![], sentences: vec![], profile_tells: true },
+            Told::Careful { gone: vec!["x-where".into()], sentences: vec!["mode".into()], profile_tells: false },
+            Told::CarefulConditions,
+            Told::CarefulAdaptation,
+            Told::Named(vec!["What surprised you?", "What did you do?"]),
         ];
-        for notice in all {
+        for notice in &all {
             assert_eq!(told(notice), notice.to_string());
         }
         let too_long = CodecError::TooLong { found: 9, limit: 5 };
@@ -225,6 +262,7 @@ mod tests {
             Unpublishable::NoTitle,
             Unpublishable::OnlyUs,
             Unpublishable::PeopleShownUnsaid,
+            Unpublishable::FoundOtherwise,
             Unpublishable::ReflectedLater("2030".parse().unwrap()),
             Unpublishable::SummaryTooLong { found: 9000, limit: 7900, longest: vec!["gist".into(), "hard".into()] },
             Unpublishable::Record(too_long),

@@ -7,12 +7,12 @@ use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 use joinup_protocol::{
     experiment::{
-        Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, HowWeKnow, Link, Perspective,
+        Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, FacetKind, HowWeKnow, Link, Perspective,
         field::Field,
         json::{Fields, Problem},
         markdown::{self, Dictionary},
     },
-    profile,
+    profile::Profile,
 };
 
 use super::{Language, key, question, slug};
@@ -29,7 +29,7 @@ const TABLES: [&[Field]; 11] = [
     Adaptation::FIELDS,
     Change::FIELDS,
     Attachment::FIELDS,
-    profile::Profile::FIELDS,
+    Profile::FIELDS,
 ];
 
 /// What the questions and keys of other languages mean, by their gist.
@@ -83,6 +83,21 @@ pub fn write(experiment: &Experiment) -> String {
     markdown::write_in(experiment, &Draft(Language::now()))
 }
 
+/// Writes the draft of these fields in the language spoken; words that are there and empty stand open.
+pub fn write_draft(fields: &Fields) -> String {
+    markdown::write_draft_in(fields, &Draft(Language::now()))
+}
+
+/// Reads a profile in whatever language its questions are.
+pub fn read_profile(text: &str) -> (Profile, Vec<Problem>) {
+    markdown::read_profile_in(text, &Draft(Language::English))
+}
+
+/// Writes a profile in the language spoken; `facet` gives the line about a facet's known values.
+pub fn write_profile(profile: &Profile, facet: impl Fn(&'static FacetKind) -> String) -> String {
+    markdown::write_profile_in(profile, facet, &Draft(Language::now()))
+}
+
 /// Writes fields to be read by a person, in the language spoken.
 pub fn write_fields(fields: &Fields) -> String {
     markdown::write_fields_in(fields, &Draft(Language::now()))
@@ -123,7 +138,7 @@ mod tests {
     #[test]
     fn every_question_is_asked_in_every_language_of_the_main_path() {
         let fields = TABLES.concat();
-        let asked = fields.iter().chain(profile::Node::FIELDS).map(|field| field.words);
+        let asked = fields.iter().chain(joinup_protocol::profile::Node::FIELDS).map(|field| field.words);
         let all: Vec<&str> = asked.chain(FACETS.iter().map(|facet| facet.words)).chain(markdown::SENTENCES).collect();
         for language in TRANSLATED {
             let silent: Vec<&&str> =

@@ -11,12 +11,13 @@ use joinup_node::network::{
     Address, Config, DialError, Event, FetchError, Network, NodeKey, Published, RedeemError, StartError, Whom,
 };
 use joinup_protocol::{
-    id::Digest,
+    id::{Digest, SlotHash},
     invite::{Grant, Invite, InvitedTo},
+    limits,
     reconcile::session::Holdings as _,
     replica::Replica,
     text::List,
-    wire::join::JoinRefusal,
+    wire::{join::JoinRefusal, receipts::Withdrawal},
 };
 use setting::{TestNode, circle, item, secret, within};
 
@@ -104,6 +105,20 @@ async fn a_record_comes_from_the_second_holder_when_the_first_lies() {
         Err(FetchError::NotFound { digest: other, asked: 2, lied: 0 })
     );
     assert_eq!(liar.network.fetch_record(other, vec![liar.network.node()]).await.map_err(|_| ()), Err(()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_confirms_what_it_is_asked_for() {
+    let (mut a, mut b) = (tcp(1), tcp(2));
+    a.dial(&mut b).await;
+    let asked: Vec<Withdrawal> =
+        (0..80).map(|seed| Withdrawal { slot: SlotHash::new([seed; 32]), digest: Digest::new([seed; 32]) }).collect();
+    let receipts = a.network.receipts(b.network.node(), asked.clone()).await.unwrap();
+    let confirmed: Vec<_> = receipts.iter().map(|receipt| receipt.statement.digest).collect();
+    assert_eq!(confirmed, asked[..limits::RECEIPTS].iter().map(|asked| asked.digest).collect::<Vec<_>>());
+    assert!(receipts.iter().all(|receipt| receipt.verify().is_ok()));
+    let stranger = tcp(9).network.node();
+    assert_eq!(a.network.receipts(stranger, asked).await, Ok(Vec::new()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

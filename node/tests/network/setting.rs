@@ -19,6 +19,7 @@ use joinup_protocol::{
     item::{Draft, Payload, Verified},
     key::CommunityKey,
     profile::Profile,
+    receipt::{Deed, Receipt, Statement},
     reconcile::{
         AuthorTag, SetState, ShortId,
         memory::MemoryHoldings,
@@ -29,6 +30,7 @@ use joinup_protocol::{
     wire::{
         join::{CircleSecret, JoinRefusal, Secret},
         message::{Floor, Nonce},
+        receipts::Withdrawal,
     },
 };
 use tokio::sync::{Notify, broadcast};
@@ -185,6 +187,15 @@ impl Backend for TestBackend {
 
     fn record(&self, digest: &Digest, _: NodeId) -> Option<Vec<u8>> {
         self.records.lock().unwrap().get(digest).cloned()
+    }
+
+    fn confirm(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
+        let key = CommunityKey::from_seed(&[7; 32]);
+        let sign = |asked: &Withdrawal| {
+            let (deed, community, node) = (Deed::Deleted, key.id(), joinup_protocol::id::NodeId::new([7; 32]));
+            Statement { deed, slot: asked.slot, digest: asked.digest, community, node, at: NOW }.sign(&key).unwrap()
+        };
+        withdrawn.iter().map(sign).collect()
     }
 
     fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {

@@ -1,15 +1,17 @@
 //! Vectors of what travels on the streams of joining and of records, and of receipts.
 
 use joinup_protocol::{
-    id::Digest,
+    id::{Digest, SlotHash},
     invite::Grant,
     key::Domain,
     limits,
     receipt::Deed,
     signature::Signature,
+    text::List,
     wire::{
         bytes::ItemBytes,
         join::{CircleSecret, JoinAnswer, JoinRefusal, JoinRequest, Secret},
+        receipts::{ReceiptAnswer, ReceiptRequest, Withdrawal},
         record::RecordHead,
     },
 };
@@ -111,10 +113,28 @@ pub fn receipts() -> File {
     let statement = encode(&samples::statement(Deed::Held));
     let as_item = Signature::new(key(1).sign(Domain::Item, &statement));
     add("signature", "signed as an item", &[statement, encode(&as_item)].concat());
+    let withdrawal = |seed| Withdrawal { slot: SlotHash::new([seed; 32]), digest: Digest::new([seed + 1; 32]) };
+    let asked = encode(&ReceiptRequest { withdrawn: List::first([withdrawal(3), withdrawal(5)]) });
+    let answered = encode(&ReceiptAnswer { receipts: List::first([samples::receipt(Deed::Deleted)]) });
+    let empty = encode(&ReceiptAnswer { receipts: List::new() });
+    refused.extend(mangled("receipt request", &asked));
+    refused.extend(mangled("receipt answer", &answered));
+    let mut add = |kind, reason, name: &str, bytes: &[u8]| refused.push(invalid(kind, reason, name, bytes));
+    add("receipt request", "malformed", "65 withdrawals", &[&[65][..], &[7; 65 * 64]].concat());
+    add("receipt answer", "malformed", "65 receipts", &[&[65][..], &deleted.repeat(65)].concat());
+    for kind in ["receipt request", "receipt answer"] {
+        add(kind, "too-long", "32,769 bytes", &[0; limits::RECEIPTS * limits::RECEIPT + 1]);
+    }
     File {
         name: "receipts.json",
-        about: "Signed receipts.",
-        valid: vec![valid("receipt", "held", &held), valid("receipt", "deleted", &deleted)],
+        about: "Signed receipts, and the messages of /joinup/receipts/1 without the length in front of each.",
+        valid: vec![
+            valid("receipt", "held", &held),
+            valid("receipt", "deleted", &deleted),
+            valid("receipt request", "two withdrawals", &asked),
+            valid("receipt answer", "one of them is confirmed", &answered),
+            valid("receipt answer", "none is", &empty),
+        ],
         invalid: refused,
         derivations: vec![serde_json::json!({
             "name": "what is signed",

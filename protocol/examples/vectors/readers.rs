@@ -26,6 +26,7 @@ use joinup_protocol::{
         codec::{self, CodecError},
         join::{JoinAnswer, JoinRequest},
         message::{Answer, Ask},
+        receipts::{ReceiptAnswer, ReceiptRequest},
         record::{HeadError, RecordHead},
     },
 };
@@ -89,6 +90,8 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("join answer", |bytes| plain::<JoinAnswer>(bytes, joinup_protocol::wire::join::LIMIT)),
     ("record head", record_head),
     ("receipt", receipt),
+    ("receipt request", |bytes| plain::<ReceiptRequest>(bytes, joinup_protocol::wire::receipts::LIMIT)),
+    ("receipt answer", |bytes| plain::<ReceiptAnswer>(bytes, joinup_protocol::wire::receipts::LIMIT)),
     ("invite", invite),
     ("batch", batch),
     (sketches::FROM_0, |bytes| cells(bytes, 0, 3, 8)),

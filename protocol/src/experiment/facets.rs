@@ -13,6 +13,8 @@ pub enum FacetShape {
     Set,
     /// Free words.
     Words,
+    /// The code of a place, or its name.
+    Place,
 }
 
 /// A facet that joinup knows; groups may invent others.
@@ -39,8 +41,8 @@ const fn facet(
 
 /// The facets in the order in which they are shown and compared.
 pub const FACETS: &[FacetKind] = &[
-    facet("country", "Which country? (two letters)", FacetShape::Words, &[]),
-    facet("region", "Which region? (as coarse as you like)", FacetShape::Words, &[]),
+    facet("country", "Which country? (two letters)", FacetShape::Place, &[]),
+    facet("region", "Which region? (as coarse as you like)", FacetShape::Place, &[]),
     facet(
         "setting",
         "What sort of place is it?",

@@ -21,6 +21,18 @@ record! {
     }
 }
 
+impl Link {
+    /// Whether it says what it has to: who found something otherwise names a difference of context, or says that
+    /// nobody knows why.
+    pub(super) fn is_explained(&self) -> bool {
+        let differs = self.adaptation.as_ref().is_some_and(|adaptation| !adaptation.differs.is_empty());
+        self.relation != "found-otherwise"
+            || differs
+            || !self.facets.is_empty()
+            || !self.note.as_str().trim().is_empty()
+    }
+}
+
 record! {
     /// What became of something elsewhere. It needs nobody's permission.
     #[derive(Default)]

@@ -84,6 +84,13 @@ impl Profile {
     }
 }
 
+/// What to think about before these words travel, which are a field of this name.
+pub fn of_words(field: &str, words: &str) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    look(field, words, &mut warnings);
+    warnings
+}
+
 fn lint(table: &[Field], fields: &Fields) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for field in table {
@@ -159,5 +166,12 @@ mod tests {
         perspective.consent = Some(Code::known("asked-and-yes"));
         experiment.perspectives.push(perspective).unwrap();
         assert_eq!(codes(&experiment)[1], ("telephone", "perspectives[1].text".to_owned()));
+    }
+
+    #[test]
+    fn words_by_themselves_are_looked_at_too() {
+        let found = of_words("text", "call +32 470 12 34 56");
+        assert_eq!((found[0].code, found[0].field.as_str()), ("telephone", "text"));
+        assert_eq!(of_words("text", "How long have you worked together?"), []);
     }
 }

@@ -31,8 +31,11 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use read::{read, read_in};
-pub use write::{SENTENCES, write, write_fields, write_fields_in, write_in};
+pub use read::{read, read_in, read_profile, read_profile_in};
+pub use write::{
+    SENTENCES, comment, write, write_draft, write_draft_in, write_fields, write_fields_in, write_in, write_profile,
+    write_profile_in,
+};
 
 use super::field::{self, Field};
 
@@ -151,6 +154,55 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn facets_keep_their_sentence_and_whether_they_mattered() {
+        let fields = serde_json::json!({"title": "Soup", "context": {
+            "setting": {"value": "village", "note": "two roads: one is closed\n\nin winter", "mattered": "yes"},
+            "languages": ["nl", "tr"],
+            "culture": {"value": ["We eat late, and loud", "few words"], "mattered": "no"},
+            "money": {"value": "unknown", "note": "# nobody asked", "mattered": "unknown"},
+            "x-tide": "rather-not-say",
+        }});
+        let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
+        let (experiment, problems) = Experiment::from_json(fields.clone());
+        assert_eq!(problems, []);
+        for draft in [write(&experiment), write_fields(&experiment.to_json())] {
+            let (again, problems) = read(&draft);
+            assert_eq!((again.context, problems), (experiment.context.clone(), vec![]), "{draft}");
+        }
+    }
+
+    #[test]
+    fn a_profile_is_written_with_every_question_and_read_back() {
+        let fields = serde_json::json!({"name": "Leith Kitchen", "place": "Leith: by the shore", "languages": ["en"],
+            "about": "We cook.\n\n# On Sundays.", "context": {"setting": {"value": "city", "note": "near the docks"},
+            "x-tide": "neap"}});
+        let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
+        let (profile, problems) = crate::profile::Profile::from_json(fields);
+        assert_eq!(problems, []);
+        let text = write_profile(&profile, |kind| format!("{} --> {}", kind.words, kind.name));
+        assert_eq!(read_profile(&text), (profile, vec![]), "{text}");
+        assert!(text.contains("\n- group-size:\n"), "{text}");
+        let text = text.replace("- group-size:", "- group-size: many\n  Mattered: perhaps").replace("Name:", "Colour:");
+        let lines: Vec<u32> = read_profile(&text).1.iter().map(|problem| problem.line).collect();
+        let line = |start: &str| text.lines().zip(1..).find(|(line, _)| line.starts_with(start)).unwrap().1;
+        assert!(lines.contains(&line("Colour:")) && lines.contains(&line("- group-size")), "{lines:?}\n{text}");
+    }
+
+    #[test]
+    fn words_that_stand_open_in_a_draft_say_nothing() {
+        let fields = serde_json::json!({"title": "Soup", "links": [{"relation": "adapted-from",
+            "target": crate::id::PublicId::new([7; 16]), "adaptation": {"kept": "", "changed": "", "differs": "village"}}]});
+        let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
+        let draft = write_draft(&fields);
+        assert!(draft.contains("    Kept: \n"), "{draft}");
+        let (experiment, problems) = read(&draft);
+        assert_eq!(problems, [], "{draft}");
+        let adaptation = experiment.links[0].adaptation.clone().unwrap();
+        assert_eq!((adaptation.kept.as_str(), adaptation.differs.as_str()), ("", "village"));
+        assert_eq!(experiment.question.as_str(), "");
     }
 
     #[test]

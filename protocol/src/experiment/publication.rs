@@ -6,7 +6,7 @@
 mod floor;
 mod trim;
 
-use floor::apply_floor;
+pub(super) use floor::is_region_code;
 use trim::trim;
 
 use super::{Audience, Experiment, RecordRef, Summary, is_settled};
@@ -32,7 +32,7 @@ pub struct Notice {
 }
 
 /// What publishing does to an experiment or a profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Told {
     /// The record does not travel.
     #[error(
@@ -59,15 +59,67 @@ pub enum Told {
         /// Of how many.
         all: usize,
     },
-    /// The name of a region where few people live.
-    #[error("The name of your region stays here: {FEW}")]
-    Region,
+    /// What tells where few people live: facets, and sentences beside facets.
+    #[error("{}: {FEW}", small(.gone, .sentences))]
+    Small {
+        /// The facets.
+        gone: Vec<String>,
+        /// Whose sentences.
+        sentences: Vec<String>,
+    },
     /// Words about a place where few people live.
     #[error("Your words about the place stay here: {FEW}")]
     Place,
-    /// A place that must stay vague.
-    #[error("You said that care is needed, so of your place only the country and the code of the region travel.")]
-    Care,
+    /// What tells a place that must stay vague.
+    #[error("{CARE}: {}.", careful(.gone, .sentences, *.profile_tells))]
+    Careful {
+        /// The facets.
+        gone: Vec<String>,
+        /// Whose sentences.
+        sentences: Vec<String>,
+        /// Whether the community's profile says where it is all the same.
+        profile_tells: bool,
+    },
+    /// Conditions about a place that must stay vague.
+    #[error("{CARE}: what it depended on in the place stays here.")]
+    CarefulConditions,
+    /// How a place that must stay vague differs from another.
+    #[error("{CARE}: how your place differs from another's stays here.")]
+    CarefulAdaptation,
+    /// The name of the place stands in somebody's words, under these questions.
+    #[error(
+        "The name of your place does not travel by itself, but it stands in your words, under '{}'. Look whether it \
+         should.",
+        .0.join("', '")
+    )]
+    Named(Vec<&'static str>),
+}
+
+/// What care asks for.
+const CARE: &str = "You said that care is needed, so of your place only the country and the code of the region travel";
+
+/// What was taken out of a context, in English.
+fn taken_out(gone: &[String], sentences: &[String]) -> Vec<String> {
+    let gone = (!gone.is_empty()).then(|| format!("what you say of {} stays here", gone.join(", ")));
+    let sentences = (!sentences.is_empty()).then(|| format!("your sentences about {} stay here", sentences.join(", ")));
+    gone.into_iter().chain(sentences).collect()
+}
+
+fn small(gone: &[String], sentences: &[String]) -> String {
+    let words = taken_out(gone, sentences).join(", and ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn careful(gone: &[String], sentences: &[String], profile_tells: bool) -> String {
+    let mut parts = taken_out(gone, sentences);
+    if parts.is_empty() {
+        parts.push("nothing finer was said".to_owned());
+    }
+    if profile_tells {
+        parts.push("but your community's profile travels too, and says where you are".to_owned());
+    }
+    parts.join("; ")
 }
 
 /// Why a place is too fine, and what can be done.
@@ -86,6 +138,12 @@ pub enum Unpublishable {
     /// Nobody said whether people are recognisable.
     #[error("say first whether people are recognisable (no, roles-only, yes-with-consent or not-sure)")]
     PeopleShownUnsaid,
+    /// It found another's experiment otherwise, and says neither what differs nor that nobody knows.
+    #[error(
+        "it says that something was found otherwise, and not how the places differ: name the facets, say how your place \
+         is different, or note that you do not know why"
+    )]
+    FoundOtherwise,
     /// Its reflection is dated in the future.
     #[error("it was looked back on at {0}, which is still to come")]
     ReflectedLater(PartialDate),
@@ -132,6 +190,9 @@ impl Publication {
             experiment.reflected_on.filter(|day| PartialDate::day_of(now).is_some_and(|now| day.is_after(now)))
         {
             return Err(Unpublishable::ReflectedLater(day));
+        }
+        if !experiment.links.iter().all(super::Link::is_explained) {
+            return Err(Unpublishable::FoundOtherwise);
         }
         let (public, mut notices) = experiment.travelling(profile);
         let settled = experiment.people_shown.as_ref().is_some_and(is_settled);
@@ -186,7 +247,7 @@ impl Experiment {
         public.context = self.context.over(&profile.context);
         public.language = public.language.or_else(|| profile.languages.first().cloned());
         public.licence = Some(self.licence().clone());
-        notices.extend(apply_floor(&mut public.context, self.needs_vague_place()));
+        notices.extend(public.lower_to_floor(&self.context, profile));
         (public, notices)
     }
 
@@ -303,7 +364,8 @@ mod tests {
             assert_eq!(place(&profile, &experiment()).0.len(), expected, "{size}");
         }
         let coded = Profile { context: context(&[("country", "BE"), ("region", "BE-VOV")]), ..Profile::default() };
-        assert_eq!(place(&coded, &experiment()), (vec!["BE".into(), "BE-VOV".into()], vec![]));
+        let codes = vec!["BE".into(), "BE-VOV".into()];
+        assert_eq!(place(&coded, &experiment()), (codes, vec!["place-too-fine"]), "the sentences stay, and it is told");
     }
 
     #[test]
@@ -353,6 +415,28 @@ mod tests {
         );
         assert_eq!(summary.language, Some("nl".parse().unwrap()));
         assert!(summary.context.facets().iter().all(|facet| facet.note.is_empty() && facet.mattered == Mattered::Yes));
+    }
+
+    #[test]
+    fn who_found_it_otherwise_names_a_difference_or_says_that_nobody_knows() {
+        let found = |relation: &'static str, note: &str, facets: &[&'static str]| {
+            let link = crate::experiment::Link {
+                relation: Code::known(relation),
+                target: crate::id::PublicId::new([1; 16]),
+                version: None,
+                community: None,
+                note: note.parse().unwrap(),
+                facets: List::first(facets.iter().map(|facet| Code::known(facet))),
+                adaptation: None,
+            };
+            let experiment = Experiment { links: List::first([link]), ..experiment() };
+            Publication::prepare(&experiment, &Profile::default(), 1, NOW).err()
+        };
+        assert_eq!(found("found-otherwise", "", &[]), Some(Unpublishable::FoundOtherwise));
+        assert_eq!(found("found-otherwise", " ", &[]), Some(Unpublishable::FoundOtherwise));
+        assert_eq!(found("found-otherwise", "no sabem per què", &[]), None);
+        assert_eq!(found("found-otherwise", "", &["setting"]), None);
+        assert_eq!(found("also-tried", "", &[]), None);
     }
 
     #[test]

@@ -103,6 +103,7 @@ impl SampleCommunity {
                 languages: self.languages.iter().map(|language| (*language).to_owned()).collect(),
                 facets: self.facets.iter().map(facet).collect(),
                 sample: Some(true),
+                ..ProfileRequest::default()
             },
             recovery_words: None,
         }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{CommunityRef, Event, Status},
+    api::types::{CommunityRef, Event, Standing, Status},
     say,
 };
 
@@ -25,7 +25,10 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
         Event::PeerDisconnected { community, .. } => {
             writeln!(page, "{}", say!("up-gone", name = name(community.as_ref())))
         }
-        Event::ItemReceived { kind, id, community, title, withdrawn } => {
+        Event::ItemReceived { note, community, title, in_inbox, about, withdrawn: false, .. } if !note.is_empty() => {
+            received_note(page, note, community, title, if *in_inbox { None } else { Some(about) })
+        }
+        Event::ItemReceived { kind, id, community, title, withdrawn, .. } => {
             received(page, kind, id, community, title, *withdrawn)
         }
         Event::SyncProgress { peer, communities, of_communities, items, of_items } => writeln!(
@@ -106,6 +109,26 @@ fn received(
             writeln!(page, "{}", say!("up-received-other", who = who, kind = Untrusted::new(kind).line()))
         }
         _ => Ok(()),
+    }
+}
+
+/// A note that arrived; of one that is not in our inbox, the experiment that it is about.
+fn received_note(
+    page: &mut Page,
+    kind: &str,
+    community: &CommunityRef,
+    title: &str,
+    about: Option<&String>,
+) -> fmt::Result {
+    if community.standing == Standing::Muted {
+        return Ok(());
+    }
+    let who = super::super::show::notes::who(community);
+    let line = say!("note-line", kind = kind, who = who, title = super::super::say::title(title));
+    match about {
+        None => writeln!(page, "{line}   joinup inbox"),
+        Some(about) if !title.is_empty() => writeln!(page, "{line}   joinup show {}", super::super::new::short(about)),
+        Some(_) => writeln!(page, "{line}"),
     }
 }
 

@@ -163,6 +163,14 @@ impl Client {
         self.call(Method::POST, "/v1/withdraw", request).await
     }
 
+    /// Who has confirmed a withdrawal of ours.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn withdrawal(&self, id: &str) -> Answer<WithdrawalStatus> {
+        self.ask(&format!("/v1/withdrawn/{}", segment(id))).await
+    }
+
     /// Lists experiments, or searches them.
     ///
     /// # Errors
@@ -317,7 +325,7 @@ fn parts(mut lines: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The fields of a query behind a question mark; what is absent is left out.
-fn to_query(fields: &impl Serialize) -> String {
+pub(super) fn to_query(fields: &impl Serialize) -> String {
     let Ok(Value::Object(fields)) = serde_json::to_value(fields) else { return String::new() };
     let said = fields.iter().filter(|(_, value)| !value.is_null());
     let pairs: Vec<String> = said
@@ -330,7 +338,7 @@ fn to_query(fields: &impl Serialize) -> String {
 }
 
 /// A text as one part of a path or a query.
-fn segment(text: &str) -> String {
+pub(super) fn segment(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
         _ => format!("%{byte:02X}"),

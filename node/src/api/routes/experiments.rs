@@ -82,6 +82,10 @@ pub(super) async fn withdraw(State(host): State<Host>, Input(request): Input<Wit
     Ok(Reply(withdrawn))
 }
 
+pub(super) async fn withdrawal(State(host): State<Host>, Path(id): Path<String>) -> Answer<WithdrawalStatus> {
+    host.run(move |engine| engine.withdrawal(&id)).await.map(Reply)
+}
+
 pub(super) async fn list(State(host): State<Host>, Params(query): Params<ListQuery>) -> Answer<Experiments> {
     host.run(move |engine| engine.experiments(&query)).await.map(Reply)
 }

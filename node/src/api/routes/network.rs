@@ -103,6 +103,7 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         complete: false,
         not_kept_here: 0,
         not_kept_there: 0,
+        conduct: String::new(),
         notices: Vec::new(),
     };
     match host.running() {
@@ -112,6 +113,8 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
             Some((community, node)) => {
                 joined.community = community;
                 joined.connected = true;
+                let inviter = joined.community.id.clone();
+                joined.conduct = host.run(move |engine| engine.conduct_of(&inviter)).await?;
                 if !wait.is_zero() {
                     catch_up(&host, running, node, wait, &mut joined).await?;
                 }
@@ -278,7 +281,8 @@ pub(crate) fn counts(moved: &Moved) -> Counts {
         experiments: moved.experiments.into(),
         communities: moved.profiles.into(),
         withdrawn: moved.withdrawn.into(),
-        other: u64::from(moved.notes) + u64::from(moved.others),
+        notes: moved.notes.into(),
+        other: moved.others.into(),
     }
 }
 
@@ -290,7 +294,7 @@ mod tests {
     fn what_came_by_another_session_counts_as_received() {
         let mut received = Counts { experiments: 1, withdrawn: 2, ..Counts::default() };
         count_arrivals(&mut received, (4, 1), (7, 2));
-        assert_eq!(received, Counts { experiments: 3, communities: 1, withdrawn: 2, other: 0 });
+        assert_eq!(received, Counts { experiments: 3, communities: 1, withdrawn: 2, ..Counts::default() });
         // What others withdrew meanwhile does not make it less.
         count_arrivals(&mut received, (7, 2), (6, 2));
         assert_eq!((received.experiments, received.communities), (3, 1));

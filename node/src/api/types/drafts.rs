@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fields, Moment, Notice, Problem, Warning};
+use super::{CommunityRef, Fields, Moment, NoteDraftRow, Notice, Problem, Warning};
 
 /// A new draft: of a title, of a text, or an empty form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,9 @@ pub struct Drafts {
     pub order: String,
     /// The drafts.
     pub items: Vec<DraftRow>,
+    /// Notes that were written and not said, in the same order.
+    #[serde(default)]
+    pub notes: Vec<NoteDraftRow>,
 }
 
 /// A draft that is gone.
@@ -230,6 +233,34 @@ pub struct Published {
 pub struct WithdrawRequest {
     /// The start of an id, or `@last`.
     pub id: String,
+}
+
+/// Somebody has deleted something, and says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Who.
+    pub community: CommunityRef,
+    /// When, by their clock.
+    pub at: Moment,
+}
+
+/// How far a withdrawal has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawalStatus {
+    /// Its id.
+    pub id: String,
+    /// Its title, as it was; empty when this folder does not have its words.
+    pub title: String,
+    /// When it was withdrawn.
+    pub withdrawn: Moment,
+    /// Who has confirmed that it was deleted there, the first to do so first.
+    pub confirmed: Vec<Confirmation>,
+    /// The communities heard of that have not confirmed.
+    pub unanswered: Vec<CommunityRef>,
+    /// The same in one sentence.
+    pub message: String,
+    /// What is promised and what is not, in sentences.
+    pub notices: Vec<Notice>,
 }
 
 /// What became of a withdrawal.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, Moment};
+use super::{CommunityRef, Fields, Moment, Note};
 
 /// Which experiments, and how many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,8 +159,9 @@ pub struct Experiment {
     pub text: String,
     /// Links from and to it.
     pub links: Vec<LinkRow>,
-    /// Notes on it; empty, as this version of joinup neither writes nor shows any yet.
-    pub notes: Vec<Fields>,
+    /// The conversation about it, in the order in which a tree is read: below each note the answers to it, the oldest
+    /// first. `depth` says how deep, `in_reply_to` below which.
+    pub notes: Vec<Note>,
     /// The versions known here, the newest first.
     pub versions: Vec<VersionRow>,
     /// A draft of ours waits to replace it.

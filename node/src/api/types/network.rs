@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, Moment, Notice, Standing};
+use super::{CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
 
 /// How far an invite reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,9 @@ pub struct Joined {
     pub not_kept_here: u64,
     /// Items of ours that their node does not keep, as far as they were counted.
     pub not_kept_there: u64,
+    /// How they want to be met, in their own words; empty when they have not said.
+    #[serde(default)]
+    pub conduct: String,
     /// What happens next, in sentences.
     pub notices: Vec<Notice>,
 }
@@ -136,6 +139,9 @@ pub struct CommunityDetail {
     pub heard: Option<Moment>,
     /// Who of those we follow introduced it.
     pub introduced_by: Vec<CommunityRef>,
+    /// What others say of how they know it, each by itself.
+    #[serde(default)]
+    pub introductions: Vec<IntroductionRow>,
     /// What changed, in sentences.
     pub notices: Vec<Notice>,
 }
@@ -194,6 +200,9 @@ pub struct Counts {
     pub communities: u64,
     /// Withdrawals.
     pub withdrawn: u64,
+    /// Questions, replies and other notes.
+    #[serde(default)]
+    pub notes: u64,
     /// Everything else.
     pub other: u64,
 }

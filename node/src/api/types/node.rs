@@ -29,8 +29,19 @@ pub struct ProfileRequest {
     pub languages: Vec<String>,
     /// Other facets.
     pub facets: Vec<FacetValue>,
+    /// Sentences about facets that are said, or an empty one to take it away.
+    pub notes: Vec<FacetValue>,
+    /// Whether facets that are said matter: `yes`, `no` (it is just so), `unknown`, or nothing to take that away.
+    pub mattered: Vec<FacetValue>,
     /// It is a sample, made to look around in.
     pub sample: Option<bool>,
+}
+
+/// A profile as a text to be edited, like a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileText {
+    /// Its Markdown.
+    pub text: String,
 }
 
 /// Set up a community in an empty folder.
@@ -125,7 +136,7 @@ pub struct Status {
     pub circles: Vec<CircleStatus>,
     /// Own changes that no other node is known to have.
     pub waiting: u64,
-    /// What others wrote to us; 0, as this version of joinup neither writes nor shows notes yet.
+    /// How much in the inbox waits for us.
     pub inbox: u64,
     /// What is wrong; empty when nothing is.
     pub health: Vec<Notice>,
@@ -244,8 +255,17 @@ pub enum Event {
         id: String,
         /// Who says it.
         community: CommunityRef,
-        /// Its title or name; empty for a withdrawal.
+        /// Its title or name; of a note, the title of what it is about. Empty for a withdrawal.
         title: String,
+        /// What sort of note it is; empty when it is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        note: String,
+        /// Whether it is a note that is in the inbox.
+        #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+        in_inbox: bool,
+        /// The experiment that a note is about; empty when it is none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        about: String,
         /// Whether it takes something back.
         withdrawn: bool,
     },

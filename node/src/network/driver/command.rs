@@ -10,7 +10,7 @@ use crate::network::{
     Address, Backend, FetchError, NodeId, RedeemError, Source, Status, SyncReport, Whom,
     command::Command,
     fetch::{self, Holder},
-    join, session,
+    join, receipts, session,
 };
 
 /// Nodes asked for one record, of those named and of the others.
@@ -43,6 +43,10 @@ impl<B: Backend> Driver<B> {
                 let holders = self.holders(digest, &holders);
                 let work = fetch::fetch(self.control.clone(), digest, holders);
                 self.errand(reply, Err(FetchError::Busy), work);
+            }
+            Command::Receipts { node, withdrawn, reply } => {
+                let work = receipts::ask(self.control.clone(), node, withdrawn);
+                self.errand(reply, Vec::new(), work);
             }
             Command::Redeem { invite, profile, reply } => {
                 let dialled = self.dial_inviter(&invite);

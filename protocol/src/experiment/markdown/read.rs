@@ -8,6 +8,7 @@ use crate::experiment::{
     field::{self, Field, Form, Shape},
     json::{FACET_PARTS, Fault, Fields, Problem, Severity},
 };
+use crate::profile::Profile;
 
 /// A question that a message may name.
 const SUCH_AS: &str = "What surprised you?";
@@ -19,17 +20,36 @@ pub fn read(draft: &str) -> (Experiment, Vec<Problem>) {
 
 /// The same, with questions and keys in several languages.
 pub fn read_in(draft: &str, languages: &dyn Dictionary) -> (Experiment, Vec<Problem>) {
+    read_as(Experiment::FIELDS, draft, languages, Experiment::from_json)
+}
+
+/// Reads a profile that was written down as a draft is.
+pub fn read_profile(text: &str) -> (Profile, Vec<Problem>) {
+    read_profile_in(text, &English)
+}
+
+/// The same, with questions and keys in several languages.
+pub fn read_profile_in(text: &str, languages: &dyn Dictionary) -> (Profile, Vec<Problem>) {
+    read_as(Profile::FIELDS, text, languages, Profile::from_json)
+}
+
+fn read_as<T>(
+    table: &'static [Field],
+    draft: &str,
+    languages: &dyn Dictionary,
+    from_json: fn(Fields) -> (T, Vec<Problem>),
+) -> (T, Vec<Problem>) {
     let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = Reader { languages, problems: Vec::new(), places: Vec::new() };
+    let mut reader = Reader { table, languages, problems: Vec::new(), places: Vec::new() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
-    let (experiment, problems) = Experiment::from_json(fields);
+    let (said, problems) = from_json(fields);
     let mut all = reader.problems;
     all.extend(
         problems.into_iter().map(|problem| Problem { line: line_of(&reader.places, &problem.field), ..problem }),
     );
     all.sort_by_key(|problem| problem.line);
-    (experiment, all)
+    (said, all)
 }
 
 /// A line of a draft, or what is left of it within a list or group.
@@ -81,6 +101,7 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
 }
 
 struct Reader<'d> {
+    table: &'static [Field],
     languages: &'d dyn Dictionary,
     problems: Vec<Problem>,
     places: Vec<(String, u32)>,
@@ -117,8 +138,8 @@ impl Reader<'_> {
     /// Lines of `Key: words` up to the first heading, then sections.
     fn draft(&mut self, lines: &[Line]) -> Fields {
         let mut fields = Fields::new();
-        let languages = self.languages;
-        let is_heading = |line: &Line| heading(line, languages).is_some();
+        let (table, languages) = (self.table, self.languages);
+        let is_heading = |line: &Line| heading(table, line, languages).is_some();
         let first = lines.iter().position(is_heading).unwrap_or(lines.len());
         let (keys, mut rest) = lines.split_at(first);
         self.keys(keys, &mut fields);
@@ -138,7 +159,7 @@ impl Reader<'_> {
             if line.is_blank() {
                 continue;
             }
-            let Some((field, words)) = split_key(Experiment::FIELDS, line.words, self.languages) else {
+            let Some((field, words)) = split_key(self.table, line.words, self.languages) else {
                 self.unknown_key(line);
                 continue;
             };
@@ -160,7 +181,8 @@ impl Reader<'_> {
     }
 
     fn section(&mut self, title: &Line, lines: &[Line], fields: &mut Fields) {
-        match heading(title, self.languages).and_then(|words| field_of(Experiment::FIELDS, words, self.languages)) {
+        let meant = |words| field_of(self.table, words, self.languages);
+        match heading(self.table, title, self.languages).and_then(meant) {
             Some(field) => self.put(field, title.number, lines, fields),
             None => {
                 let words = title.words.trim_start().trim_start_matches('#').trim();
@@ -275,10 +297,10 @@ impl Reader<'_> {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-fn heading<'a>(line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
+fn heading<'a>(table: &[Field], line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
-    (is_spaced || field_of(Experiment::FIELDS, words, languages).is_some()).then(|| words.trim())
+    (is_spaced || field_of(table, words, languages).is_some()).then(|| words.trim())
 }
 
 /// What follows a key on its line.

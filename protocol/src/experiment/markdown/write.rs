@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use super::{Dictionary, English, escape, split_key};
-use crate::experiment::{
-    Experiment,
-    field::{self, Field, Form, Shape},
-    json::Fields,
+use crate::{
+    experiment::{
+        Context, Experiment, FACETS, FacetKind, facet_kind,
+        field::{self, Field, Form, Shape},
+        json::Fields,
+    },
+    profile::Profile,
 };
 
 /// The five-minute form: these questions stand open in every draft, below the title.
@@ -26,17 +29,26 @@ pub fn write(experiment: &Experiment) -> String {
 
 /// The same in another language.
 pub fn write_in(experiment: &Experiment, languages: &dyn Dictionary) -> String {
-    let fields = experiment.to_json();
+    write_draft_in(&experiment.to_json(), languages)
+}
+
+/// Writes the draft of an experiment of which these are the fields; words that are there and empty stand open.
+pub fn write_draft(fields: &Fields) -> String {
+    write_draft_in(fields, &English)
+}
+
+/// The same in another language.
+pub fn write_draft_in(fields: &Fields, languages: &dyn Dictionary) -> String {
     let mut draft = String::new();
-    if experiment.title.is_empty() {
+    if !fields.contains_key("title") {
         draft.push_str(&format!("{}: \n", languages.key("title")));
     }
-    draft.push_str(&lines_of(&fields, languages));
+    draft.push_str(&lines_of(Experiment::FIELDS, fields, languages));
     if fields.len() <= 1 {
         draft.push('\n');
         draft.push_str(&format!("<!-- {} -->\n", languages.question(HINT)));
     }
-    let mut sections = Sections { languages, fields: &fields, text: draft };
+    let mut sections = Sections { languages, fields, text: draft };
     for name in FIRST {
         sections.open(name);
     }
@@ -58,16 +70,78 @@ pub fn write_fields(fields: &Fields) -> String {
 
 /// The same in another language.
 pub fn write_fields_in(fields: &Fields, languages: &dyn Dictionary) -> String {
-    let mut sections = Sections { languages, fields, text: lines_of(fields, languages) };
+    let mut sections = Sections { languages, fields, text: lines_of(Experiment::FIELDS, fields, languages) };
     for field in Experiment::FIELDS {
         sections.said(field);
     }
     sections.text
 }
 
+/// What joinup says of a community by itself, and nobody writes.
+const NOT_WRITTEN: [&str; 3] = ["nodes", "software", "sample"];
+
+/// Writes a profile as a draft is written: each question open, each facet with its question and known values above it.
+/// `facet` gives the line about a facet's known values.
+pub fn write_profile(profile: &Profile, facet: impl Fn(&'static FacetKind) -> String) -> String {
+    write_profile_in(profile, facet, &English)
+}
+
+/// The same in another language.
+pub fn write_profile_in(
+    profile: &Profile,
+    facet: impl Fn(&'static FacetKind) -> String,
+    languages: &dyn Dictionary,
+) -> String {
+    let fields = profile.to_json();
+    let mut text = String::new();
+    let written = || Profile::FIELDS.iter().filter(|field| !NOT_WRITTEN.contains(&field.name));
+    for field in written().filter(|field| field.form == Form::Line) {
+        let said = fields.get(field.name).and_then(|value| one_line(field, value)).unwrap_or_default();
+        text.push_str(&format!("<!-- {} -->\n", comment(&languages.question(field.words))));
+        text.push_str(format!("{}: {said}", languages.key(field.name)).trim_end());
+        text.push('\n');
+    }
+    for field in written().filter(|field| field.form == Form::Section) {
+        text.push_str(&format!("\n## {}\n\n", languages.question(field.words)));
+        if field.shape == Shape::Context {
+            facets(&profile.context, &facet, languages, &mut text);
+        } else if let Some(said) = fields.get(field.name) {
+            body(field.shape, said, languages).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+        }
+    }
+    text
+}
+
+/// Every facet that joinup knows, said or open, and those of a group's own.
+fn facets(
+    context: &Context,
+    known: &impl Fn(&'static FacetKind) -> String,
+    languages: &dyn Dictionary,
+    text: &mut String,
+) {
+    let Ok(Value::Object(said)) = serde_json::to_value(context) else { return };
+    for kind in FACETS {
+        text.push_str(&format!("<!-- {} -->\n", comment(&known(kind))));
+        match said.get(kind.name) {
+            Some(value) => {
+                text.extend(entry(facet_lines(kind.name, value, languages)).iter().map(|line| format!("{line}\n")))
+            }
+            None => text.push_str(&format!("- {}:\n", kind.name)),
+        }
+    }
+    for (name, value) in said.iter().filter(|(name, _)| facet_kind(name).is_none()) {
+        text.extend(entry(facet_lines(name, value, languages)).iter().map(|line| format!("{line}\n")));
+    }
+}
+
+/// Words that can stand in a comment: they do not end it.
+pub fn comment(words: &str) -> String {
+    words.replace("--", "- -")
+}
+
 /// The fields that stand on one line each.
-fn lines_of(fields: &Fields, languages: &dyn Dictionary) -> String {
-    Experiment::FIELDS
+fn lines_of(table: &[Field], fields: &Fields, languages: &dyn Dictionary) -> String {
+    table
         .iter()
         .filter_map(|field| {
             Some(format!("{}: {}\n", languages.key(field.name), one_line(field, fields.get(field.name)?)?))

@@ -1,0 +1,86 @@
+//! `joinup adapt`: tell what became of another's experiment here, as a draft that links to it.
+
+use joinup_node::{
+    api::{
+        Client,
+        types::{AdaptRequest, Draft},
+    },
+    say,
+};
+use joinup_protocol::experiment::known;
+
+use super::new::draw;
+use crate::{
+    codes::OpenCode,
+    editor::{self, Edited},
+    error::Outcome,
+    session::Session,
+};
+
+/// What can be said with `joinup adapt`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The other experiment: the start of its id, or all of the id of one that is not here
+    id: String,
+    /// Link a draft or experiment of yours with it, instead of beginning a new one
+    #[arg(long, value_name = "OURS", conflicts_with = "title")]
+    to: Option<String>,
+    /// How they hang together (adapted-from, when nothing is said)
+    #[arg(long, value_name = "R", value_parser = OpenCode(known::RELATION))]
+    relation: Option<String>,
+    /// What you are trying, in a few words
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+    /// What you kept
+    #[arg(long, value_name = "T")]
+    kept: Option<String>,
+    /// What you changed
+    #[arg(long, value_name = "T")]
+    changed: Option<String>,
+    /// Why
+    #[arg(long, value_name = "T")]
+    because: Option<String>,
+    /// What else others should know about the link, such as: we do not know why
+    #[arg(long, value_name = "T")]
+    note: Option<String>,
+    /// Facets that differ, such as setting,money
+    #[arg(long = "facet", value_name = "F,F", value_delimiter = ',')]
+    facets: Vec<String>,
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    let request = AdaptRequest {
+        id: args.id,
+        to: args.to,
+        relation: args.relation,
+        title: args.title,
+        kept: args.kept,
+        changed: args.changed,
+        because: args.because,
+        note: args.note,
+        facets: args.facets,
+    };
+    let draft = client.adapt(&request).await?;
+    let draft = written_on(session, &client, draft).await?;
+    session.out.answer(&draft, |page, draft| {
+        draw(page, draft)?;
+        page.notice(&joinup_node::api::types::Notice {
+            code: "adapt".into(),
+            message: say!("adapt-what-next"),
+            next: String::new(),
+        })
+    })
+}
+
+/// At a terminal the draft opens in the editor, as a new one does; it is kept whether it is changed or not.
+async fn written_on(session: &Session, client: &Client, draft: Draft) -> Outcome<Draft> {
+    if !session.prompt.can_ask() {
+        return Ok(draft);
+    }
+    let Some(editor) = editor::chosen(client).await else { return Ok(draft) };
+    Ok(match editor::write_on(session, client, &editor, &draft).await? {
+        Edited::Saved(saved) => *saved,
+        Edited::Unchanged => draft,
+    })
+}

@@ -1,0 +1,97 @@
+//! `joinup inbox`: what others said to us; first what waits for us.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::{
+    api::types::{Inbox, InboxItem, InboxQuery, SetAsideRequest, WhyHere},
+    say,
+};
+
+use super::{
+    say::title,
+    show::notes::{draw_words, who},
+};
+use crate::{error::Outcome, output::Page, session::Session, words};
+
+/// Things shown when nobody says how many.
+const USUAL: u64 = 20;
+
+/// What can be said with `joinup inbox`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// At most so many
+    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = clap::value_parser!(u64).range(1..))]
+    n: Option<u64>,
+    /// All of it
+    #[arg(long)]
+    all: bool,
+    /// Put this aside: it waits for nobody here any more
+    #[arg(long, value_name = "ID", conflicts_with_all = ["n", "all"])]
+    set_aside: Option<String>,
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    let inbox = match args.set_aside {
+        Some(id) => client.set_aside(&SetAsideRequest { id }).await?,
+        None => client.inbox(&InboxQuery { limit: Some(if args.all { 0 } else { args.n.unwrap_or(USUAL) }) }).await?,
+    };
+    session.out.answer(&inbox, draw)
+}
+
+fn draw(page: &mut Page, inbox: &Inbox) -> fmt::Result {
+    if inbox.items.is_empty() {
+        writeln!(page, "{}", say!("inbox-empty"))?;
+        return page.next(&["joinup questions", "joinup list"]);
+    }
+    let mut last = None;
+    for item in &inbox.items {
+        let heading = heading(item);
+        if last.as_ref() != Some(&heading) {
+            if last.is_some() {
+                writeln!(page)?;
+            }
+            page.strong(&heading)?;
+            writeln!(page)?;
+            last = Some(heading);
+        }
+        draw_item(page, item)?;
+    }
+    let shown = u64::try_from(inbox.items.len()).unwrap_or(u64::MAX);
+    writeln!(page)?;
+    write!(page, "{}", say!("inbox-size", shown = shown, found = inbox.found, order = inbox.order.as_str()))?;
+    if shown < inbox.found {
+        write!(page, "   {} ", say!("inbox-more"))?;
+        page.strong("joinup inbox --all")?;
+    }
+    writeln!(page)
+}
+
+fn heading(item: &InboxItem) -> String {
+    match (item.waits, item.why_here) {
+        (true, _) => say!("inbox-waits"),
+        (false, WhyHere::YouAsked) => say!("inbox-we-asked"),
+        (false, _) => say!("inbox-rest"),
+    }
+}
+
+fn draw_item(page: &mut Page, item: &InboxItem) -> fmt::Result {
+    const INDENT: usize = 6;
+    let note = &item.note;
+    let (kind, title) = (note.kind.as_str(), title(&note.about.title));
+    let line = match (&note.community, item.why_here) {
+        (_, WhyHere::YouAsked) | (None, _) => say!("inbox-you-asked", kind = kind, title = title),
+        (Some(community), _) => say!("note-line", kind = kind, who = who(community), title = title),
+    };
+    let aside = if item.set_aside { format!(" · {}", say!("inbox-put-aside")) } else { String::new() };
+    writeln!(page, "{}  {line} · {}{aside}", note.short, words::day(note.at))?;
+    if let Some(relation) = &item.relation {
+        writeln!(page, "{:INDENT$}{}", "", say!("note-relation", relation = relation.as_str()))?;
+    }
+    draw_words(page, note, INDENT)?;
+    if item.waits {
+        write!(page, "{:INDENT$}", "")?;
+        page.next(&[&format!("joinup reply {} -m TEXT", note.short)])?;
+    }
+    Ok(())
+}

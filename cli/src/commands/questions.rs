@@ -1,0 +1,67 @@
+//! `joinup questions`: what others would like to know, and what we could answer.
+
+use std::fmt::{self, Write as _};
+
+use joinup_node::{
+    api::types::{QuestionRow, Questions, QuestionsQuery},
+    say,
+};
+use joinup_protocol::experiment::known;
+
+use super::{
+    say::title,
+    show::notes::{who, wrapped},
+};
+use crate::{codes::OpenCode, error::Outcome, output::Page, session::Session, words};
+
+/// Questions shown when nobody says how many.
+const USUAL: u64 = 20;
+
+/// What can be said with `joinup questions`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// At most so many
+    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = clap::value_parser!(u64).range(1..))]
+    n: Option<u64>,
+    /// All of them
+    #[arg(long)]
+    all: bool,
+    /// Only those about this
+    #[arg(long, value_name = "T", value_parser = OpenCode(known::THEMES))]
+    theme: Option<String>,
+}
+
+pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let limit = Some(if args.all { 0 } else { args.n.unwrap_or(USUAL) });
+    let questions = session.client().await?.questions(&QuestionsQuery { limit, theme: args.theme }).await?;
+    session.out.answer(&questions, draw)
+}
+
+fn draw(page: &mut Page, questions: &Questions) -> fmt::Result {
+    if questions.items.is_empty() {
+        return writeln!(page, "{}", say!("questions-none"));
+    }
+    for question in &questions.items {
+        draw_question(page, question)?;
+    }
+    let shown = u64::try_from(questions.items.len()).unwrap_or(u64::MAX);
+    writeln!(page)?;
+    let order = questions.order.as_str();
+    write!(page, "{}", say!("questions-size", shown = shown, found = questions.found, order = order))?;
+    if shown < questions.found {
+        write!(page, "   {} ", say!("inbox-more"))?;
+        page.strong("joinup questions --all")?;
+    }
+    writeln!(page)?;
+    match questions.items.iter().find(|question| !question.mine) {
+        Some(first) => page.next_where(&say!("questions-answer"), &[&format!("joinup reply {} -m TEXT", first.short)]),
+        None => Ok(()),
+    }
+}
+
+fn draw_question(page: &mut Page, question: &QuestionRow) -> fmt::Result {
+    let QuestionRow { short, kind, community, about, .. } = question;
+    let line = say!("questions-line", kind = kind.as_str(), who = who(community), title = title(&about.title));
+    writeln!(page, "{short}  {line} · {}", words::day(question.at))?;
+    wrapped(page, &question.text, 6)
+}

@@ -1,0 +1,133 @@
+//! Telling the origin what became of its experiment: with a version that links to somebody else's experiment goes a
+//! note about that one. It says no more than the record says to everybody.
+
+use joinup_protocol::{
+    experiment::{Adaptation, Audience, Experiment, Publication, SummaryLink},
+    id::{Digest, EntryId, Kind, PublicId, SlotHash},
+    item::{Draft, Payload, Verified},
+    note::Note as Words,
+    text::Code,
+};
+
+use super::super::{
+    Engine,
+    catalogue::{NoteRow, Row},
+};
+use crate::api::Error;
+
+/// What such a note is.
+const KIND: &str = "adaptation";
+
+/// A link that its target is told of, with the statement that everybody may read.
+struct Told {
+    link: SummaryLink,
+    adaptation: Option<Adaptation>,
+}
+
+impl Engine {
+    /// The notes that go with a version of ours: new ones, changed ones, and withdrawals of those whose link is gone.
+    pub(in super::super) fn echoes(&self, id: &EntryId, publication: &Publication) -> Result<Vec<Verified>, Error> {
+        let ours = self.look(|state| state.own.public_id(id));
+        let links: Vec<Told> = links_of(publication).into_iter().filter(|told| self.is_told(&told.link)).collect();
+        let mut items = Vec::new();
+        for row in self.echoes_of(&ours) {
+            if !links.iter().any(|told| row.about == Some(told.link.target)) {
+                items.extend(self.tombstone_of(&row)?);
+            }
+        }
+        for told in &links {
+            items.extend(self.echo(id, &ours, told, publication)?);
+        }
+        Ok(items)
+    }
+
+    /// Withdrawals of the notes that told others of an experiment of ours.
+    pub(in super::super) fn echoes_gone(&self, ours: &PublicId) -> Result<Vec<Verified>, Error> {
+        let rows = self.echoes_of(ours);
+        Ok(rows
+            .iter()
+            .map(|row| self.tombstone_of(row))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    fn echoes_of(&self, ours: &PublicId) -> Vec<NoteRow> {
+        let us = self.us();
+        self.look(|state| {
+            let is_echo =
+                |row: &&NoteRow| row.author == us && row.ours == Some(*ours) && state.catalogue.note_kind(row) == KIND;
+            state.catalogue.notes().filter(is_echo).cloned().collect()
+        })
+    }
+
+    /// Whether the experiment that a link names has somebody else to be told.
+    fn is_told(&self, link: &SummaryLink) -> bool {
+        let us = self.us();
+        self.look(|state| match state.catalogue.get(&link.target) {
+            Some(row) => row.author != us && !row.is_withdrawn(),
+            None => link.community != Some(us) && !state.own.ids.contains_key(&link.target),
+        })
+    }
+
+    fn echo(
+        &self,
+        id: &EntryId,
+        ours: &PublicId,
+        Told { link, adaptation }: &Told,
+        publication: &Publication,
+    ) -> Result<Option<Verified>, Error> {
+        let circle = self.commons();
+        let entry = entry_of(id, &link.target);
+        let slot = SlotHash::of(&circle, &self.us(), Kind::NOTE, &entry);
+        let (before, to) = self.look(|state| {
+            let before = state.catalogue.note(&state.own.note_id(&entry)).cloned();
+            (before, state.catalogue.get(&link.target).map(|row: &Row| row.author).or(link.community))
+        });
+        let words = Words {
+            kind: Code::known(KIND),
+            about: link.target,
+            version: link.version,
+            in_reply_to: None,
+            to,
+            text: Default::default(),
+            language: publication.summary.language.clone(),
+            ours: Some(*ours),
+            adaptation: adaptation.clone(),
+        };
+        if let Some(row) = before {
+            // Whoever took it back does not want it said again.
+            if row.is_withdrawn() || self.words_of(&row)?.as_ref() == Some(&words) {
+                return Ok(None);
+            }
+        }
+        let stamp = self.next_stamp(&slot);
+        let payload = Payload::Note(Box::new(words));
+        Ok(Some(Draft { circle, kind: Kind::NOTE, id: entry, stamp, payload }.sign(&self.0.key)?))
+    }
+}
+
+/// The links of a version, one for each experiment that it names.
+fn links_of(publication: &Publication) -> Vec<Told> {
+    let summary = &publication.summary;
+    let is_open = Audience::from(&summary.audience) == Audience::Everyone;
+    let record = publication.record.as_ref().filter(|_| is_open);
+    let stated = record.and_then(|bytes| Experiment::from_record(bytes).ok()).unwrap_or_default().links;
+    let mut links: Vec<Told> = Vec::new();
+    for link in &summary.links {
+        if !links.iter().any(|told| told.link.target == link.target) {
+            let said = stated.iter().find(|said| said.target == link.target && said.relation == link.relation);
+            links.push(Told { link: link.clone(), adaptation: said.and_then(|said| said.adaptation.clone()) });
+        }
+    }
+    links
+}
+
+/// One note for each pair of experiments, from whichever machine of ours: what is changed or withdrawn later is the same.
+fn entry_of(ours: &EntryId, target: &PublicId) -> EntryId {
+    let digest = Digest::of(&[b"joinup echo v1".as_slice(), ours.as_bytes(), target.as_bytes()].concat());
+    let mut first = [0; EntryId::LEN];
+    first.copy_from_slice(&digest.as_bytes()[..EntryId::LEN]);
+    EntryId::new(first)
+}

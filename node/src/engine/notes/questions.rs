@@ -1,0 +1,116 @@
+//! Open questions: what experiments ask others, what ideas wonder, and what was asked in notes and not answered.
+
+use std::cmp::Reverse;
+
+use joinup_protocol::{id::PublicId, item::Payload, time::Millis};
+
+use super::{
+    super::{
+        Engine, State,
+        catalogue::{NoteRow, Row},
+    },
+    inbox::limit,
+};
+use crate::{
+    api::{
+        Error,
+        types::{Moment, QuestionRow, Questions, QuestionsQuery},
+    },
+    say,
+};
+
+/// Where a question is found.
+enum Asked {
+    Experiment(PublicId),
+    Note(PublicId),
+}
+
+impl Engine {
+    /// What others could answer, and we, the newest first.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn questions(&self, query: &QuestionsQuery) -> Result<Questions, Error> {
+        let places = self.look(|state| state.asked(query));
+        let limit = limit(query.limit);
+        let (mut items, mut found) = (Vec::new(), 0);
+        for place in places {
+            let mut rows = match place {
+                Asked::Experiment(id) => self.asked_in(&id)?,
+                Asked::Note(id) => self.asked_note(&id)?.into_iter().collect(),
+            };
+            found += rows.len() as u64;
+            rows.truncate(limit.saturating_sub(items.len()));
+            items.append(&mut rows);
+        }
+        Ok(Questions { order: say!("questions-order"), found, items })
+    }
+
+    /// What an experiment asks.
+    fn asked_in(&self, id: &PublicId) -> Result<Vec<QuestionRow>, Error> {
+        let Some(row) = self.look(|state| state.catalogue.get(id).cloned()) else { return Ok(Vec::new()) };
+        let Some(Payload::Experiment(summary)) = self.item_of(&row)?.map(|item| item.payload()) else {
+            return Ok(Vec::new());
+        };
+        let wonders = summary.state == "idea" && !summary.question.is_empty();
+        let wondering = wonders.then(|| ("wondering", summary.question.as_str().to_owned()));
+        let asks = summary.asks.iter().map(|ask| ("ask", ask.as_str().to_owned()));
+        let said: Vec<(&str, String)> = wondering.into_iter().chain(asks).collect();
+        Ok(self.look(|state| said.into_iter().map(|(kind, text)| state.question_of(&row, kind, text)).collect()))
+    }
+
+    fn asked_note(&self, id: &PublicId) -> Result<Option<QuestionRow>, Error> {
+        let Some(row) = self.look(|state| state.catalogue.note(id).cloned()) else { return Ok(None) };
+        let note = self.shown_note(&row)?;
+        let Some(community) = note.community else { return Ok(None) };
+        Ok(Some(QuestionRow {
+            id: note.id,
+            short: note.short,
+            kind: note.kind,
+            community,
+            mine: note.mine,
+            about: note.about,
+            text: note.text,
+            at: note.at,
+        }))
+    }
+}
+
+impl State {
+    /// Where something is asked, the newest first.
+    fn asked(&self, query: &QuestionsQuery) -> Vec<Asked> {
+        let fits = |row: &Row| {
+            let is_wanted = |theme: &str| self.catalogue.themes(row).any(|has| has == theme);
+            query.theme.as_deref().is_none_or(is_wanted)
+        };
+        let experiments = self.catalogue.newest_first().filter(|row| row.asks && self.shows(&row.author) && fits(row));
+        let experiments = experiments.map(|row| (row.news(), row.id, Asked::Experiment(row.id)));
+        let about_fitting = |row: &NoteRow| match row.about.and_then(|about| self.catalogue.get(&about)) {
+            Some(about) => fits(about) && !about.is_withdrawn(),
+            None => query.theme.is_none(),
+        };
+        let is_open = |row: &&NoteRow| {
+            let is_question = self.catalogue.note_kind(row) == "question";
+            is_question && self.shows(&row.author) && !self.is_answered(row) && about_fitting(row)
+        };
+        let notes = self.catalogue.notes().filter(is_open);
+        let notes = notes.map(|row| (row.stamp.millis(), row.id, Asked::Note(row.id)));
+        let mut all: Vec<(Millis, PublicId, Asked)> = experiments.chain(notes).collect();
+        all.sort_by_key(|(at, id, _)| (Reverse(*at), *id));
+        all.into_iter().map(|(_, _, place)| place).collect()
+    }
+
+    fn question_of(&self, row: &Row, kind: &str, text: String) -> QuestionRow {
+        let about = self.about(&row.id);
+        QuestionRow {
+            id: about.id.clone(),
+            short: about.short.clone(),
+            kind: kind.to_owned(),
+            community: self.community_ref(&row.author),
+            mine: self.is_us(&row.author),
+            about,
+            text,
+            at: Moment(row.news()),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Receipts: what we confirm to those who withdrew something, and who has confirmed what we withdrew.
+
+use std::collections::BTreeMap;
+
+use joinup_protocol::{
+    id::{CommunityId, Digest, NodeId, PublicId},
+    limits,
+    receipt::{Deed, Receipt, Statement},
+    time::Millis,
+    wire::receipts::Withdrawal,
+};
+
+use super::{Engine, State, fact::Fact};
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{CommunityRef, Confirmation, Moment, Notice, Standing, WithdrawalStatus},
+    },
+    network, say,
+};
+
+/// Who has confirmed which tombstone, and when each did.
+pub(super) type Confirmed = BTreeMap<Digest, BTreeMap<CommunityId, Millis>>;
+
+impl Engine {
+    /// Signs for each of these withdrawals that was obeyed here: whose tombstone fills its slot.
+    pub(super) fn receipts(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
+        let circle = self.commons();
+        let is_obeyed = |asked: &&Withdrawal| {
+            let held = self.0.store.entry(&circle, &asked.slot);
+            held.is_some_and(|held| held.stamp.is_tombstone() && held.digest == asked.digest)
+        };
+        let sign = |asked: &Withdrawal| {
+            let statement = Statement {
+                deed: Deed::Deleted,
+                slot: asked.slot,
+                digest: asked.digest,
+                community: self.us(),
+                node: self.node(),
+                at: self.now(),
+            };
+            statement.sign(&self.0.key).ok()
+        };
+        withdrawn.iter().filter(is_obeyed).filter_map(sign).collect()
+    }
+
+    /// What of ours a node's community has not confirmed yet, the newest first; the community that has to sign for it.
+    pub(crate) fn unconfirmed_by(&self, node: &network::NodeId) -> Option<(CommunityId, Vec<Withdrawal>)> {
+        let community: CommunityId = self.community_of(node)?.id.parse().ok()?;
+        if community == self.us() {
+            return None;
+        }
+        let open = self.look(|state| {
+            let newest = state.own.newest.iter().filter(|(_, own)| own.stamp.is_tombstone());
+            let has_confirmed =
+                |digest: &Digest| state.own.confirmed.get(digest).is_some_and(|by| by.contains_key(&community));
+            let mut open: Vec<_> = newest.filter(|(_, own)| !has_confirmed(&own.digest)).collect();
+            open.sort_by_key(|(_, own)| std::cmp::Reverse(own.number));
+            let asked = open.into_iter().map(|(slot, own)| Withdrawal { slot: *slot, digest: own.digest });
+            asked.take(limits::RECEIPTS).collect::<Vec<_>>()
+        });
+        (!open.is_empty()).then_some((community, open))
+    }
+
+    /// Writes down what a node confirmed of what it was asked; everything else that it says is let go.
+    ///
+    /// # Errors
+    /// When it cannot be saved.
+    pub(crate) fn take_receipts(
+        &self,
+        node: &network::NodeId,
+        (community, asked): &(CommunityId, Vec<Withdrawal>),
+        receipts: Vec<Receipt>,
+    ) -> Result<(), Error> {
+        let node = NodeId::new(node.to_bytes());
+        let is_sound = |receipt: &Receipt| {
+            let Statement { deed, slot, digest, community: by, node: on, .. } = receipt.statement;
+            let was_asked = asked.contains(&Withdrawal { slot, digest });
+            deed == Deed::Deleted && was_asked && by == *community && on == node && receipt.verify().is_ok()
+        };
+        let _turn = self.turn();
+        let is_new = |receipt: &Receipt| {
+            let Statement { digest, community, .. } = &receipt.statement;
+            !self.look(|state| state.own.confirmed.get(digest).is_some_and(|by| by.contains_key(community)))
+        };
+        let sound = receipts.into_iter().filter(|receipt| is_sound(receipt) && is_new(receipt));
+        let facts: Vec<Fact> = sound.map(|receipt| Fact::Confirmed { receipt }).collect();
+        if facts.is_empty() { Ok(()) } else { self.write_facts(&facts) }
+    }
+
+    /// Who has confirmed that they deleted something that we withdrew, and who has not answered.
+    ///
+    /// # Errors
+    /// When there is no such thing, or it was not withdrawn by us.
+    pub fn withdrawal(&self, typed: &str) -> Result<WithdrawalStatus, Error> {
+        let found = self.find(typed)?;
+        let row = self.look(|state| state.catalogue.get(&found.id).cloned());
+        let row = row.filter(|row| row.is_withdrawn() && row.author == self.us()).ok_or_else(|| {
+            Error::new(ErrorCode::NotFound, say!("withdraw-not-withdrawn", id = typed))
+                .why(say!("withdraw-not-withdrawn-why"))
+                .next(format!("joinup show {typed}"))
+        })?;
+        let title = self.last_title(&found.id)?;
+        let digest = self.look(|state| state.own.newest.get(&row.slot).map(|own| own.digest));
+        Ok(self.look(|state| {
+            let by = digest.and_then(|digest| state.own.confirmed.get(&digest));
+            let mut confirmed: Vec<Confirmation> = by
+                .into_iter()
+                .flatten()
+                .map(|(who, at)| Confirmation { community: state.community_ref(who), at: Moment(*at) })
+                .collect();
+            confirmed.sort_by_key(|confirmed| confirmed.at);
+            let unanswered = unanswered(state, by);
+            let message = say!(
+                "withdraw-status",
+                asked = confirmed.len() + unanswered.len(),
+                confirmed = confirmed.len(),
+                unanswered = unanswered.len()
+            );
+            let notice = Notice { code: "copies".into(), message: say!("withdraw-copies"), next: String::new() };
+            WithdrawalStatus {
+                id: found.id.to_string(),
+                title,
+                withdrawn: Moment(row.stamp.millis()),
+                confirmed,
+                unanswered,
+                message,
+                notices: vec![notice],
+            }
+        }))
+    }
+
+    /// What a withdrawn experiment of ours was called, as far as this folder has its words.
+    fn last_title(&self, id: &PublicId) -> Result<String, Error> {
+        let version = self.look(|state| {
+            let own = state.own.ids.get(id)?;
+            state.own.last_version(own).copied()
+        });
+        let Some(version) = version else { return Ok(String::new()) };
+        Ok(crate::speech::draft::read(&self.version_text(&version)?).0.title.as_str().to_owned())
+    }
+}
+
+/// The communities heard of that have not confirmed; of those who are blocked nothing is expected.
+fn unanswered(state: &State, by: Option<&BTreeMap<CommunityId, Millis>>) -> Vec<CommunityRef> {
+    let known = state.catalogue.communities().filter(|(_, community)| community.has_profile());
+    let silent = known.filter(|(who, _)| by.is_none_or(|by| !by.contains_key(*who)));
+    let refs = silent.map(|(who, _)| state.community_ref(who));
+    refs.filter(|community| !matches!(community.standing, Standing::Us | Standing::Blocked)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::types::WithdrawRequest, engine::tests::community};
+
+    /// The node of an engine, as the network calls it.
+    fn node(engine: &Engine) -> network::NodeId {
+        network::NodeId::from_bytes(engine.node().as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn who_obeyed_a_withdrawal_confirms_it_once_and_nobody_can_for_another() {
+        let (ours, theirs, others) = (community("Street", 1), community("Hill", 2), community("Harbour", 3));
+        let id = ours.publish_text("Title: Soup\n");
+        for other in [&theirs, &others] {
+            ours.give_all_to(other);
+            other.give_all_to(&ours);
+        }
+        assert_eq!(ours.unconfirmed_by(&node(&theirs)), None);
+        ours.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+        let asked = ours.unconfirmed_by(&node(&theirs)).unwrap();
+        assert!(theirs.receipts(&asked.1).is_empty(), "they have not heard of it");
+        ours.give_all_to(&theirs);
+        ours.give_all_to(&others);
+
+        let confirmed = |engine: &Engine| -> Vec<String> {
+            engine.withdrawal(&id).unwrap().confirmed.into_iter().map(|said| said.community.name).collect()
+        };
+        let receipts = theirs.receipts(&asked.1);
+        assert_eq!(receipts.len(), 1);
+        ours.take_receipts(&node(&theirs), &asked, others.receipts(&asked.1)).unwrap();
+        ours.take_receipts(&node(&others), &asked, receipts.clone()).unwrap();
+        let mut forged = receipts.clone();
+        forged[0].statement.at = Millis(1);
+        ours.take_receipts(&node(&theirs), &asked, forged).unwrap();
+        assert_eq!(confirmed(&ours), [""; 0]);
+        ours.take_receipts(&node(&theirs), &asked, receipts.clone()).unwrap();
+        ours.take_receipts(&node(&theirs), &asked, receipts).unwrap();
+        assert_eq!(confirmed(&ours), ["Hill"]);
+        assert_eq!(ours.unconfirmed_by(&node(&theirs)), None);
+        let ours = ours.restart();
+        let status = ours.withdrawal(&id).unwrap();
+        let silent: Vec<String> = status.unanswered.into_iter().map(|community| community.name).collect();
+        assert_eq!(
+            (confirmed(&ours), silent, status.title.as_str()),
+            (vec!["Hill".into()], vec!["Harbour".into()], "Soup")
+        );
+        assert!(status.message.contains("1 has not answered"), "{}", status.message);
+    }
+
+    #[test]
+    fn what_was_not_withdrawn_has_no_status() {
+        let ours = community("Street", 1);
+        let id = ours.publish_text("Title: Soup\n");
+        assert_eq!(ours.withdrawal(&id).unwrap_err().code, ErrorCode::NotFound);
+    }
+}
