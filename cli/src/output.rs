@@ -290,7 +290,8 @@ impl Page {
     pub(crate) fn problem(&mut self, problem: &joinup_node::api::types::Problem) -> fmt::Result {
         write!(self, "  ")?;
         if let Some(file) = &problem.file {
-            write!(self, "{}, ", Untrusted::new(file))?;
+            let gap = if problem.line > 0 { ", " } else { "" };
+            write!(self, "{}{gap}", Untrusted::new(file))?;
         }
         if problem.line > 0 {
             write!(self, "{}", say!("line", number = problem.line))?;

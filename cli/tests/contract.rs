@@ -391,6 +391,206 @@ fn withdraw_and_export() {
 }
 
 #[test]
+fn conversation() {
+    let (ours, _our_node, theirs, their_node) = two_that_met();
+    let id = ours.publish(SOUP);
+    while their_node.wait_for("item_received")["id"] != id.as_str() {}
+    for (command, kind) in [("ask", "question"), ("offer", "offer"), ("thank", "thanks"), ("request", "request")] {
+        let said = theirs.answer([command, &id, "-m", "Who brings the pots?"]);
+        assert_eq!((&said["schema"], &said["kind"]), (&json!("joinup.note/1"), &json!(kind)));
+        assert!(is_id(&said["id"]) && said["short"].is_string() && said["queued"].is_boolean(), "{said}");
+        assert_eq!((&said["about"]["id"], &said["in_reply_to"]), (&json!(id), &Value::Null));
+    }
+    let asked = theirs.answer(["inbox"])["items"][0].clone();
+    assert_eq!((&asked["why_here"], &asked["waits"]), (&json!("you-asked"), &json!(false)));
+    let note = asked["id"].as_str().unwrap();
+    assert!((0..2_000).any(|_| ours.answer(["inbox"])["found"] == 4), "all of it arrives");
+
+    let inbox = ours.answer(["inbox"]);
+    assert_eq!(inbox["schema"], "joinup.inbox/1");
+    assert!(inbox["order"].is_string() && is_moment(&inbox["items"][0]["at"]), "{inbox}");
+    assert_eq!((&inbox["waiting"], count(&inbox["items"], "items")), (&json!(3), 4));
+    let item = &inbox["items"][0];
+    for (name, value) in [
+        ("id", json!(note)),
+        ("kind", json!("question")),
+        ("text", json!("Who brings the pots?")),
+        ("waits", json!(true)),
+        ("why_here", json!("about-yours")),
+    ] {
+        assert_eq!(item[name], value, "{name}");
+    }
+    assert_eq!(
+        (&item["community"]["name"], &item["about"]["title"]),
+        (&json!("Harbour Hall"), &json!("Soup from leftovers"))
+    );
+    assert_eq!(count(&ours.answer(["inbox", "-n", "1"])["items"], "items"), 1);
+    assert_eq!(ours.answer(["status"])["inbox"], 3);
+
+    let reply = ours.answer(["reply", note, "-m", "We do."]);
+    assert_eq!((&reply["schema"], &reply["in_reply_to"]), (&json!("joinup.note/1"), &json!(note)));
+    assert_eq!(ours.answer(["status"])["inbox"], 2);
+    let notes = ours.answer(["show", &id])["notes"].clone();
+    assert_eq!((count(&notes, "notes"), &notes[1]["id"], &notes[1]["depth"]), (5, &reply["id"], &json!(1)));
+
+    let request = inbox["items"].as_array().unwrap().iter().find(|item| item["kind"] == "request").unwrap();
+    assert_eq!(ours.answer(["decline", request["id"].as_str().unwrap()])["kind"], "decline");
+    let offer = inbox["items"].as_array().unwrap().iter().find(|item| item["kind"] == "offer").unwrap();
+    assert_eq!(ours.answer(["inbox", "--set-aside", offer["id"].as_str().unwrap()])["waiting"], 0);
+    let withdrawn = ours.answer(["withdraw", reply["id"].as_str().unwrap(), "-y"]);
+    assert_eq!((&withdrawn["schema"], &withdrawn["id"]), (&json!("joinup.withdrawn/1"), &reply["id"]));
+    let questions = ours.answer(["questions", "--theme", "food-and-growing"]);
+    assert_eq!(questions["schema"], "joinup.questions/1");
+    assert!(questions["order"].is_string(), "{questions}");
+    let question = &questions["items"][0];
+    assert_eq!((&question["id"], &question["kind"]), (&json!(note), &json!("question")));
+}
+
+#[test]
+fn words_that_cannot_be_said_are_kept() {
+    let home = Home::of("Canal Street");
+    let id = home.publish(SOUP);
+    assert_eq!(home.json(["ask", &id]).error()["exit"], 2, "nobody can be asked for words");
+    assert_eq!(home.json(["ask", "-m", "Who?"]).error()["exit"], 2, "nothing to ask about");
+    for (target, words, exit) in [("zzzzzz", "Who?", 3), (&id, "Call 0470 12 34 56", 7), (&id, &*"x".repeat(2_001), 7)]
+    {
+        let error = home.json(["ask", target, "-m", words]).error();
+        assert_eq!(error["exit"], exit, "{error}");
+        assert!(error["next"].as_str().unwrap().starts_with("joinup ask --draft "), "{error}");
+        assert_eq!(home.answer(["drafts"])["notes"][0]["text"], words);
+    }
+    let draft =
+        home.answer(["drafts"])["notes"].as_array().unwrap().iter().find(|note| note["text"] == "Who?").unwrap()["id"]
+            .clone();
+    let said = home.answer(["ask", "--draft", draft.as_str().unwrap(), &id]);
+    assert_eq!((&said["id"], &said["text"], &said["said"]), (&draft, &json!("Who?"), &json!(true)));
+    assert_eq!(count(&home.answer(["drafts"])["notes"], "drafts"), 2);
+}
+
+#[test]
+fn rounds_perspectives_and_versions() {
+    let home = Home::of("Canal Street");
+    let id = home.publish(SOUP);
+    let draft = home.answer(["step", &id, "twelve came", "--decide", "keep", "--on", "today", "--learned", "much"]);
+    assert_eq!((&draft["schema"], &draft["id"], &draft["replaces"]), (&json!("joinup.draft/1"), &json!(id), &json!(1)));
+    assert!(
+        draft["text"].as_str().unwrap().contains("\n- twelve came\n  Learned: much\n  Decide: keep\n  Ended: 20"),
+        "{draft}"
+    );
+    let fed = home.fed(["step", &id, "-", "--json"], "with bread\n");
+    assert!(fed.json()["text"].as_str().unwrap().contains("\n- with bread\n"));
+    let draft = home.answer(["step", &id, "--state", "stopped", "--reason", "no hall"]);
+    assert_eq!(draft["notices"][0]["code"], "stopped");
+    assert_eq!(home.json(["step", &id]).error()["exit"], 2);
+    assert_eq!(home.json(["step", &id, "--reason", "no state"]).error()["exit"], 2);
+    assert_eq!(home.json(["step", &id, &"x".repeat(1_001)]).error()["exit"], 7);
+    assert_eq!(home.json(["step", "zzzzzz", "x"]).error()["exit"], 3);
+
+    let reflect = ["reflect", &id, "--expected", "ten", "--happened", "twelve", "--why", "Tuesday", "--next", "spoons"];
+    let draft = home.answer([&reflect[..], &["--surprise", "one", "--surprise", "two", "--on", "2025"]].concat());
+    let text = draft["text"].as_str().unwrap();
+    assert!(
+        text.contains("Reflected on: 2025\n") && text.contains("Expected on: 20") && text.contains("- two\n"),
+        "{text}"
+    );
+    assert_eq!(home.json(["reflect", &id, "--next", "x", "--on", "2999"]).error()["exit"], 2);
+    assert_eq!(home.json(["reflect", &id]).error()["exit"], 2);
+
+    let add = ["perspective", "add", &id, "--role", "carers", "-m", "warm", "--consent", "asked-and-yes"];
+    assert_eq!(home.answer(add)["schema"], "joinup.draft/1");
+    let draft = home.answer(["perspective", "add", &id, "-m", "cold", "--consent", "not-asked"]);
+    assert_eq!(draft["notices"][0]["code"], "stays-here");
+    let listed = home.answer(["perspective", "list", &id]);
+    assert_eq!(listed["schema"], "joinup.perspectives/1");
+    assert_eq!((&listed["items"][0]["stays"], &listed["items"][1]["stays"]), (&json!(false), &json!(true)));
+    assert!(listed["order"].is_string() && listed["items"][0]["perspective"]["text"] == "warm", "{listed}");
+
+    let publish =
+        ["publish", &id, "--audience", "everyone", "--people-shown", "no", "-y", "--why", "what became of it"];
+    assert_eq!(home.answer(publish)["items"][0]["version"], 2);
+    let shown = home.answer(["show", &id, "--perspectives"]);
+    assert_eq!(shown["schema"], "joinup.experiment/1");
+    assert_eq!(count(&shown["record"]["perspectives"], "perspectives"), 1);
+    assert_eq!((&shown["versions"][0]["why"], &shown["versions"][1]["why"]), (&json!("what became of it"), &json!("")));
+    for view in ["--first-step", "--effort", "--hard"] {
+        assert_eq!(home.answer(["show", &id, view])["schema"], "joinup.experiment/1");
+    }
+    assert_eq!(home.json(["show", &id, "--hard", "--effort"]).error()["exit"], 2);
+    let changes = home.answer(["show", &id, "--changes"]);
+    assert_eq!(
+        (&changes["schema"], &changes["from"], &changes["to"]),
+        (&json!("joinup.changes/1"), &json!(1), &json!(2))
+    );
+    let rows = changes["items"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["field"] == "state" && row["kind"] == "changed" && row["after"] == "stopped"));
+    assert_eq!(home.json(["show", &id, "--changes", "7"]).error()["exit"], 3);
+    let removed = home.answer(["perspective", "remove", &id, "1"]);
+    assert_eq!(removed["notices"][0]["code"], "still-published");
+    assert_eq!(home.json(["perspective", "remove", &id, "9"]).error()["exit"], 3);
+}
+
+#[test]
+fn report() {
+    let home = Home::of("Canal Street");
+    home.publish(&format!("{SOUP}\n## What surprised you?\n\n- bread\n"));
+    let report = home.answer(["report", "--since", "2020"]);
+    assert_eq!((&report["schema"], &report["left_out"]), (&json!("joinup.report/1"), &json!(["consent_notes"])));
+    assert_eq!(report["items"][0]["fields"]["surprises"], json!(["bread"]));
+    assert!(report["order"].is_string() && report["text"].as_str().unwrap().starts_with("# What we learned"));
+    assert!(report.get("file").is_none(), "nothing is written unless a file is named");
+    let file = home.folder.path().join("learned.md");
+    let file = file.to_str().unwrap();
+    let report = home.answer(["report", "--since", "2020", "-o", file]);
+    assert_eq!(
+        (report["file"].as_str(), fs::read_to_string(file).unwrap()),
+        (Some(file), report["text"].as_str().unwrap().to_owned())
+    );
+    assert_eq!(home.json(["report", "--since", "2020", "-o", file]).error()["exit"], 10);
+    assert_eq!(home.run(["report", "--since", "2020", "-o", "-"]).stdout, report["text"].as_str().unwrap());
+    assert_eq!(count(&home.answer(["report", "--since", "2999"])["items"], "items"), 0);
+    assert_eq!(home.json(["report", "--since", "May"]).error()["exit"], 2);
+}
+
+#[test]
+fn export_and_import_of_pages_tables_and_prints() {
+    let (home, theirs) = (Home::of("Canal Street"), Home::of("Harbour Hall"));
+    let id = home.publish(&format!("{SOUP}\n## Who agreed, how, until when? (stays here)\n\nSECRETNOTES\n"));
+    home.draft("Title: A draft\n");
+    let at = |name: &str| home.folder.path().join(name).to_str().unwrap().to_owned();
+    let exported = home.answer(["export", "--format", "csv", "-o", &at("t.csv")]);
+    assert_eq!((&exported["schema"], &exported["experiments"]), (&json!("joinup.export/1"), &json!(1)));
+    let exported = home.answer(["export", &id, "--format", "html", "-o", &at("p.html")]);
+    assert_eq!(exported["left_out"], json!(["consent_notes"]));
+    home.answer(["export", "--format", "markdown", "-o", &at("pages")]);
+    for name in ["t.csv", "p.html", &format!("pages/{id}.md")] {
+        let text = fs::read_to_string(at(name)).unwrap();
+        assert!(text.contains("Soup from leftovers") && !text.contains("SECRETNOTES"), "{name}");
+    }
+    assert_eq!(home.json(["export", "--format", "html", "-o", &at("q.html")]).error()["exit"], 2);
+    assert_eq!(home.json(["export", "--format", "csv", "-o", &at("t.csv")]).error()["exit"], 10);
+    assert!(home.run(["export", "--format", "csv", "-o", "-"]).stdout.starts_with("\u{feff}id,version,"));
+    assert_eq!(home.json(["export", "--format", "markdown", "--with-local", "-o", &at("x")]).error()["exit"], 2);
+    let copy = home.answer(["export", "--format", "markdown", "--mine", "--with-local", "-o", &at("copy")]);
+    assert_eq!((count(&copy["files"], "files"), copy.get("left_out")), (2, None));
+
+    let imported = home.answer(["import", "--format", "markdown", &at("copy")]);
+    assert_eq!((&imported["schema"], &imported["drafts"]), (&json!("joinup.imported/1"), &json!(2)));
+    let texts: Vec<String> = imported["ids"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|id| home.answer(["drafts", "show", id.as_str().unwrap()])["text"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(texts.iter().any(|text| text.contains("SECRETNOTES")), "{texts:?}");
+    for (format, path) in [("markdown", at("pages")), ("csv", at("t.csv"))] {
+        let refused = theirs.json(["import", "--format", format, &path]);
+        assert_eq!((refused.code, &refused.json()["drafts"]), (7, &json!(0)), "{format}");
+        let inspired = theirs.answer(["import", "--format", format, "--inspired-by", &path]);
+        assert_eq!((&inspired["drafts"], &inspired["notices"][0]["code"]), (&json!(1), &json!("inspired-by")));
+    }
+}
+
+#[test]
 fn config() {
     let home = Home::of("Canal Street");
     for (key, value) in [
@@ -489,6 +689,11 @@ fn nothing_is_scored() {
         vec!["status"],
         vec!["community"],
         vec!["community", "show", "us"],
+        vec!["ask", &id, "-m", "Who?"],
+        vec!["inbox"],
+        vec!["questions"],
+        vec!["report", "--since", "2020"],
+        vec!["perspective", "list", &id],
     ] {
         collect_keys(&home.answer(args), &mut keys);
     }
@@ -512,4 +717,120 @@ fn collect_keys(value: &Value, keys: &mut Vec<String>) {
         Value::Array(values) => values.iter().for_each(|value| collect_keys(value, keys)),
         _ => {}
     }
+}
+
+/// An experiment that says in its context what it is compared by.
+const PLACE: &str = "Title: Soup Sunday\n\n## Depended on\n\n- they had met\n  Kind: needed\n  Facet: together-since\n\n\
+                     ## Context\n\n- setting: town-or-suburb\n- languages: en, pl\n- x-tide: neap\n- money: 1k-10k\n\
+                     - together-since: 1-5-years\n";
+
+#[test]
+fn compare() {
+    let home = Home::of("Canal Street");
+    let id = home.publish(PLACE);
+    home.answer(["community", "profile", "--facet", "languages=en,nl", "--facet", "money=none"]);
+    let compared = home.answer(["compare", &id]);
+    assert_eq!(compared["schema"], "joinup.comparison/1");
+    assert!(compared["with"]["community"].is_object());
+    let find = |list: &str, facet: &str| {
+        let found = compared[list].as_array().unwrap().iter().find(|item| item["facet"] == facet);
+        found.unwrap_or_else(|| panic!("{facet} in {list}: {compared}")).clone()
+    };
+    let depended = &compared["depended_on"][0];
+    assert_eq!((&depended["text"], &depended["kind"]), (&json!("they had met"), &json!("needed")));
+    assert_eq!((&depended["theirs"], &depended["ours"]), (&json!("1-5-years"), &json!(null)));
+    assert_eq!(depended["answer"], "not-known");
+    assert_eq!(
+        (&find("alike", "languages")["theirs"], &find("alike", "languages")["ours"]),
+        (&json!("en"), &json!("en"))
+    );
+    assert_eq!(find("different", "languages")["theirs"], "pl");
+    assert_eq!(find("different", "languages")["ours"], "nl");
+    assert_eq!(find("near", "setting")["ours"], "city");
+    assert_eq!(find("different", "money")["theirs"], "1k-10k");
+    let tide = find("not_known", "x-tide");
+    assert_eq!((&tide["whose"], &tide["theirs"], &tide["ours"]), (&json!("ours"), &json!("neap"), &json!(null)));
+    assert!(tide["question"].as_str().unwrap().contains("x-tide"));
+    assert_eq!(tide["next"], "joinup community profile --facet x-tide=...");
+    assert!(compared["side_by_side"].is_array());
+    let text = compared.to_string();
+    assert!(!["total", "score", "percent", "similar", "count"].iter().any(|word| text.contains(word)), "{text}");
+    let other = home.publish("Title: Bread\n\n## Context\n\n- setting: city\n- x-tide: neap\n");
+    let both = home.answer(["compare", &id, &other, "--pin", "reach"]);
+    assert_eq!(both["with"]["id"], other.as_str());
+    assert!(both["alike"].as_array().unwrap().iter().any(|item| item["facet"] == "x-tide"));
+    assert_eq!(home.json(["compare", "zzzzzz"]).error()["exit"], 3);
+}
+
+#[test]
+fn an_empty_profile_gives_only_what_is_not_known_and_questions() {
+    let home = Home::empty();
+    assert_eq!(home.json(["init", "--no-input", "--community", "Nobody yet"]).code, 0);
+    let id = home.publish(PLACE);
+    let compared = home.answer(["compare", &id]);
+    for list in ["alike", "near", "different", "side_by_side"] {
+        assert_eq!(count(&compared[list], list), 0, "{compared}");
+    }
+    assert!(count(&compared["not_known"], "not known") >= 20);
+    for missing in compared["not_known"].as_array().unwrap() {
+        assert!(missing["question"].as_str().unwrap().ends_with('?'), "{missing}");
+        assert!(missing["next"].as_str().unwrap().starts_with("joinup "), "{missing}");
+    }
+    assert!(compared["depended_on"].as_array().unwrap().iter().all(|depended| depended["answer"] == "not-known"));
+}
+
+#[test]
+fn adapt() {
+    let home = Home::of("Canal Street");
+    let id = home.publish(PLACE);
+    let draft = home.answer(["adapt", &id, "--kept", "the pot", "--changed", "the day", "--because", "no hall"]);
+    assert_eq!(draft["schema"], "joinup.draft/1");
+    assert_eq!((draft["title"].as_str(), count(&draft["problems"], "problems")), (Some("Soup Sunday"), 0));
+    for words in [id.as_str(), "adapted-from", "Kept: the pot", "Changed: the day", "Because: no hall", "Differs: "] {
+        assert!(draft["text"].as_str().unwrap().contains(words), "{words}: {draft}");
+    }
+    let ours = home.draft("Title: Bread\n");
+    let linked =
+        home.answer(["adapt", &id, "--to", &ours, "--relation", "found-otherwise", "--note", "we do not know why"]);
+    assert_eq!(linked["id"], ours.as_str());
+    let silent = home.draft(&format!("Title: Bread\n\n## Links\n\n- Relation: found-otherwise\n  Target: {id}\n"));
+    let terms = ["--audience", "everyone", "--people-shown", "no", "-y"];
+    let refused = home.json([&["publish", &silent], &terms[..]].concat()).error();
+    assert_eq!((&refused["exit"], &refused["code"]), (&json!(7), &json!("invalid")));
+    home.answer([&["publish", &ours], &terms[..]].concat());
+}
+
+#[test]
+fn lineage() {
+    let home = Home::of("Canal Street");
+    let id = home.publish(PLACE);
+    let draft = home.answer(["adapt", &id, "--kept", "the <pot>"]);
+    let adapted = draft["id"].as_str().unwrap();
+    home.answer(["publish", adapted, "--audience", "everyone", "--people-shown", "no", "-y"]);
+    let lineage = home.answer(["lineage", &id]);
+    assert_eq!(lineage["schema"], "joinup.lineage/1");
+    assert_eq!(count(&lineage["nodes"], "nodes"), 2);
+    let edge = &lineage["edges"][0];
+    assert_eq!((&edge["from"], &edge["to"]), (&json!(adapted), &json!(id)));
+    assert_eq!((&edge["relation"], &edge["version"]), (&json!("adapted-from"), &json!(1)));
+    assert_eq!((&edge["kept"], &edge["changed"], &edge["because"]), (&json!("the <pot>"), &json!(""), &json!("")));
+    assert!(edge["differs"].is_string());
+    let svg = home.run(["lineage", &id, "--svg", "-"]);
+    assert!(svg.stdout.starts_with("<svg ") && svg.stdout.ends_with("</svg>\n") && svg.stdout.contains("<desc"));
+}
+
+#[test]
+fn an_answer_about_our_place_changes_only_what_it_names() {
+    let home = Home::of("Canal Street");
+    let profile = |args: &[&str]| home.answer([&["community", "profile"], args].concat())["profile"]["context"].clone();
+    profile(&["--facet", "group-size=8-20", "--note", "group-size=more in summer", "--mattered", "group-size=yes"]);
+    profile(&["--facet", "assets=associations,our oven", "--facet", "x-tide=neap", "--facet", "money=rather-not-say"]);
+    let context = profile(&["--facet", "setting=", "--facet", "group-size=21-100"]);
+    assert_eq!(context["group-size"], json!({"value": "21-100", "note": "more in summer", "mattered": "yes"}));
+    assert_eq!((&context["x-tide"], &context["money"]), (&json!("neap"), &json!("rather-not-say")));
+    assert_eq!(context["assets"], json!(["associations", "our oven"]));
+    assert_eq!(context.get("setting"), None);
+    let refused = home.json(["community", "profile", "--mattered", "mode=yes"]).error();
+    assert_eq!(refused["exit"], 7);
+    assert_eq!(home.json(["community", "profile", "--ask"]).error()["exit"], 10);
 }

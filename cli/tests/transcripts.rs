@@ -68,6 +68,16 @@ fn communities_that_know_each_other() {
 }
 
 #[test]
+fn conversation() {
+    play_here("talk.md");
+}
+
+#[test]
+fn writing_that_grows() {
+    play_here("writing.md");
+}
+
+#[test]
 fn words_that_attack() {
     play_here("hostile.md");
 }
@@ -75,6 +85,11 @@ fn words_that_attack() {
 #[test]
 fn other_languages() {
     play_here("languages.md");
+}
+
+#[test]
+fn places_beside_each_other() {
+    play_here("compare.md");
 }
 
 fn play_here(name: &str) {

@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// A box, and how far apart boxes stand.
-const WIDTH: usize = 320;
+const WIDTH: usize = 380;
 const HEIGHT: usize = 58;
 const ROW: usize = 104;
 const STEP: usize = 72;
 const EDGE: usize = 24;
-/// Letters that fit into a line of a box.
-const LETTERS: usize = 40;
+/// Letters that fit into the first and the second line of a box.
+const TITLE: usize = 40;
+const ABOUT: usize = 52;
 
 /// How two experiments hang together, in words.
 pub fn relation(code_name: &str) -> String {
@@ -130,23 +131,23 @@ fn draw_box(svg: &mut String, lineage: &Lineage, Placed { node, x, y }: &Placed)
         "<g>\n<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"white\" stroke=\"black\"{dashes}/>\n\
          <text x=\"{inside}\" y=\"{first}\" font-size=\"15\" font-weight=\"bold\">{}</text>\n\
          <text x=\"{inside}\" y=\"{second}\" font-size=\"13\">{}</text>",
-        fit(&called(node)),
-        fit(&about.join(" · ")),
+        fit(&called(node), TITLE),
+        fit(&about.join(" · "), ABOUT),
     );
     if !claims.is_empty() {
         let right = x + STEP;
-        let _ = writeln!(svg, "<text x=\"{right}\" y=\"{below}\" font-size=\"12\">{}</text>", fit(&claims));
+        let _ = writeln!(svg, "<text x=\"{right}\" y=\"{below}\" font-size=\"12\">{}</text>", fit(&claims, ABOUT));
     }
     svg.push_str("</g>\n");
 }
 
-/// Words that fit into a box.
-fn fit(words: &str) -> String {
+/// Words that fit into a line of a box.
+fn fit(words: &str, letters: usize) -> String {
     let words = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= LETTERS {
+    if words.chars().count() <= letters {
         return escape(&words);
     }
-    let kept: String = words.chars().take(LETTERS - 1).collect();
+    let kept: String = words.chars().take(letters - 1).collect();
     escape(&format!("{}…", kept.trim_end()))
 }
 

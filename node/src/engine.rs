@@ -19,6 +19,8 @@ mod drafts;
 mod export;
 mod fact;
 mod find;
+mod grants;
+mod grow;
 mod holdings;
 mod identity;
 mod import;
@@ -35,12 +37,14 @@ mod publish;
 mod reading;
 mod receipts;
 mod refusal;
+mod report;
 mod room;
 mod settings;
 mod show;
 mod status;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod waiting;
 mod withdraw;
 mod words;
@@ -63,7 +67,7 @@ use tokio::sync::broadcast;
 use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy};
 pub use self::{
     doctor::{cannot_open, rebuild},
-    export::Format,
+    export::Export,
     identity::{Setup, already_set_up, set_up},
     invite::{Redemption, addresses_for_invite, is_final},
     news::News,

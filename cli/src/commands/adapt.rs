@@ -61,13 +61,14 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         note: args.note,
         facets: args.facets,
     };
+    let is_adaptation = request.relation.as_deref().is_none_or(|relation| relation == "adapted-from");
     let draft = client.adapt(&request).await?;
     let draft = written_on(session, &client, draft).await?;
     session.out.answer(&draft, |page, draft| {
         draw(page, draft)?;
         page.notice(&joinup_node::api::types::Notice {
             code: "adapt".into(),
-            message: say!("adapt-what-next"),
+            message: if is_adaptation { say!("adapt-what-next") } else { say!("adapt-linked") },
             next: String::new(),
         })
     })

@@ -154,14 +154,17 @@ fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
 
 /// What a profile says beside the name: its fields, and the facets of its context that they have not said.
 fn draw_fields(page: &mut Page, profile: &Fields) -> fmt::Result {
-    let facets = profile.get("context").and_then(Value::as_object).into_iter().flatten();
     let mut drawn = vec!["name", "context"];
-    for (name, value) in profile.iter().chain(facets) {
+    for (name, value) in profile {
         let said = said(value);
         if !said.is_empty() && !drawn.contains(&name.as_str()) {
             page.row(&name.replace('_', " "), &said)?;
             drawn.push(name);
         }
+    }
+    let facets = profile.get("context").and_then(Value::as_object).into_iter().flatten();
+    for (name, value) in facets.filter(|(name, _)| !drawn.contains(&name.as_str())) {
+        page.row(&joinup_node::speech::facet(name), &super::compare::facet_said(value))?;
     }
     Ok(())
 }

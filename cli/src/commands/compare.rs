@@ -8,8 +8,13 @@ use joinup_node::{
     speech::{code, facet},
 };
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use crate::{error::Outcome, output::Page, session::Session, untrusted::Untrusted, words};
+
+/// Columns of what they depended on: no wider, and so far apart.
+const WIDEST: usize = 44;
+const GAP: usize = 3;
 
 /// What can be said with `joinup compare`.
 #[derive(Debug, clap::Args)]
@@ -90,23 +95,23 @@ impl Names {
 
     /// A facet of which something is missing, with the question that asks for it.
     fn missing(&self, missing: &NotKnown) -> String {
-        let name = facet(&missing.said.facet);
-        let whose = match missing.whose.as_str() {
-            "theirs" => self.theirs.clone(),
-            "ours" => self.ours.clone(),
-            _ => say!("compare-both"),
+        let ComparedFacet { facet: name, theirs, ours, theirs_note, ours_note, .. } = &missing.said;
+        let sides = [(&self.theirs, theirs, theirs_note), (&self.ours, ours, ours_note)];
+        let what = if sides.iter().all(|(_, value, _)| value.is_null()) {
+            say!("compare-neither")
+        } else {
+            let side = |(whose, value, note): (&String, &Value, &String)| {
+                let said = said(value, note, None);
+                format!("{whose} {}", if said.is_empty() { say!("compare-not-known") } else { said })
+            };
+            sides.map(side).join(", ")
         };
-        let held_back = [&missing.said.theirs, &missing.said.ours]
-            .into_iter()
-            .find_map(|value| value.as_str().filter(|word| matches!(*word, "unknown" | "rather-not-say")).map(code));
-        let whose = held_back.map_or_else(|| whose.clone(), |word| format!("{whose}: {word}"));
-        let asks_us = missing.whose == "ours" && missing.next.starts_with("joinup community");
-        let question = if asks_us {
+        let question = if missing.next.starts_with("joinup community") {
             say!("compare-you-could-note", question = missing.question.as_str())
         } else {
             say!("compare-you-could-ask", question = missing.question.as_str())
         };
-        format!("{name} ({whose})   {question}")
+        format!("{}: {what}. {question}", facet(name))
     }
 }
 
@@ -117,13 +122,20 @@ fn draw_depended<'a>(page: &mut Page, compared: &'a Comparison, names: &Names) -
     }
     let community = words::name(&compared.of.community);
     writeln!(page, "{}", Untrusted::new(&say!("compare-depended", community = community)))?;
-    let width = |depended: &DependedOn| depended.text.chars().count().min(40);
-    let width = compared.depended_on.iter().map(width).max().unwrap_or(0);
-    for depended in &compared.depended_on {
-        let text = Untrusted::new(&depended.text).line();
-        let gap = if page.accessible() { 1 } else { (width + 3).saturating_sub(text.chars().count()).max(3) };
-        let words = [theirs_of(depended, names), ours_of(depended, names)];
-        writeln!(page, "  {text}{:gap$}{}", "", Untrusted::new(&words.join("   ")))?;
+    let cells = |depended: &DependedOn| {
+        let words = [depended.text.clone(), theirs_of(depended, names), ours_of(depended, names)];
+        words.map(|words| Untrusted::new(&words).line())
+    };
+    let rows: Vec<[String; 3]> = compared.depended_on.iter().map(cells).collect();
+    let widest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0).min(WIDEST);
+    let [first, second] = [widest(0), widest(1)];
+    let gap = |cell: &str, column: usize| column.saturating_sub(cell.width()) + GAP;
+    for (depended, [text, theirs, ours]) in compared.depended_on.iter().zip(&rows) {
+        if page.accessible() {
+            writeln!(page, "  {text}. {theirs}. {ours}.")?;
+        } else {
+            writeln!(page, "  {text}{:a$}{theirs}{:b$}{ours}", "", "", a = gap(text, first), b = gap(theirs, second))?;
+        }
         if depended.answer == "not-known" && !depended.next.is_empty() {
             let hint = if depended.next.starts_with("joinup ask") {
                 say!("compare-ask-it", command = depended.next.as_str())
@@ -140,9 +152,9 @@ fn draw_depended<'a>(page: &mut Page, compared: &'a Comparison, names: &Names) -
 
 fn theirs_of(depended: &DependedOn, names: &Names) -> String {
     let kind = depended.kind.as_deref().map(|kind| code(kind).into_owned());
-    let facet = depended.facet.as_deref().filter(|_| !plain(&depended.theirs).is_empty());
-    let facet = facet.map(|name| format!("{} {}", facet_name(name), plain(&depended.theirs)));
-    let said: Vec<String> = kind.into_iter().chain(facet).collect();
+    let facet_of = depended.facet.as_deref().filter(|_| !plain(&depended.theirs).is_empty());
+    let about = facet_of.map(|name| format!("{} {}", facet(name), plain(&depended.theirs)));
+    let said: Vec<String> = kind.into_iter().chain(about).collect();
     let said = if said.is_empty() { say!("compare-not-known") } else { said.join(", ") };
     format!("{}: {said}", names.theirs)
 }
@@ -154,13 +166,9 @@ fn ours_of(depended: &DependedOn, names: &Names) -> String {
         // The same words, without a kind.
         (true, "alike") if depended.facet.is_none() => say!("compare-too"),
         (true, _) => say!("compare-not-among-ours"),
-        (false, _) => depended.facet.as_deref().map_or(said.clone(), |name| format!("{} {said}", facet_name(name))),
+        (false, _) => depended.facet.as_deref().map_or(said.clone(), |name| format!("{} {said}", facet(name))),
     };
     format!("{}: {said}", names.ours)
-}
-
-fn facet_name(name: &str) -> String {
-    facet(name)
 }
 
 fn alike(item: &ComparedFacet) -> String {
@@ -179,6 +187,15 @@ fn said(value: &Value, note: &str, mattered: Option<&str>) -> String {
     let value = plain(value);
     let beside = beside(note, mattered);
     if value.is_empty() || beside.is_empty() { value } else { format!("{value} {beside}") }
+}
+
+/// What a context says of one facet, in whichever of its shapes.
+pub(super) fn facet_said(value: &Value) -> String {
+    let part = |name: &str| value.get(name).and_then(Value::as_str);
+    match value.get("value") {
+        Some(only) => said(only, part("note").unwrap_or_default(), part("mattered")),
+        None => plain(value),
+    }
 }
 
 fn beside(note: &str, mattered: Option<&str>) -> String {

@@ -79,7 +79,13 @@ fn draw(page: &mut Page, lineage: &Lineage) -> fmt::Result {
     if lineage.cut {
         writeln!(page, "{}", say!("lineage-cut"))?;
     }
-    writeln!(page, "{}", Untrusted::new(&lineage.order))
+    writeln!(page, "{}", Untrusted::new(&lineage.order))?;
+    let is_elsewhere = |edge: &&LineageEdge| edge.source == "summary" && edge.relation == "adapted-from";
+    if let Some(edge) = lineage.edges.iter().find(is_elsewhere) {
+        writeln!(page, "{}", say!("lineage-elsewhere"))?;
+        return page.next(&[&format!("joinup show {}", super::new::short(&edge.from))]);
+    }
+    Ok(())
 }
 
 impl<'a> Tree<'a> {
@@ -103,11 +109,9 @@ impl<'a> Tree<'a> {
                 if page.accessible() { format!("{} ", say!("lineage-level", level = depth)) } else { String::new() };
             let says = self.says(edge, way);
             let again = if is_new { String::new() } else { format!(" {}", say!("lineage-above")) };
-            writeln!(
-                page,
-                "{indent}{level}{}{again}",
-                Untrusted::new(&format!("{says} {}   {}", called(node), about(node)))
-            )?;
+            let (title, about) = (called(node), about(node));
+            let [title, about] = [&title, &about].map(|words| Untrusted::new(words).line());
+            writeln!(page, "{indent}{level}{says} {title}   {about}{again}")?;
             if is_new {
                 statement(page, edge, &indent)?;
                 self.draw(page, other, way, depth + 1)?;

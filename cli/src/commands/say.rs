@@ -9,7 +9,7 @@ use std::{
 use joinup_node::{
     api::{
         Client, Error, ErrorCode,
-        types::{Note, NoteRequest, Said},
+        types::{Note, NoteRequest, Notice, Said},
     },
     say, speech,
 };
@@ -70,7 +70,8 @@ pub(crate) async fn run(session: &Session, kind: &str, args: Args) -> Outcome {
         wait_ms: args.wait.map_or(0, millis),
         ..NoteRequest::default()
     };
-    let said = if session.prompt.can_ask() && !args.yes {
+    let asks = session.prompt.can_ask() && !args.yes;
+    let said = if asks {
         match at_a_terminal(session, &client, kind, request).await? {
             Some(said) => said,
             None => return Ok(()),
@@ -81,7 +82,7 @@ pub(crate) async fn run(session: &Session, kind: &str, args: Args) -> Outcome {
     } else {
         client.say_note(&request).await?
     };
-    session.out.answer(&said, draw)?;
+    session.out.answer(&said, |page, said| draw(page, said, asks))?;
     if args.wait.is_some() && said.queued {
         return Err(Error::new(ErrorCode::NotDelivered, say!("note-not-delivered"))
             .why(say!("note-not-delivered-why"))
@@ -104,8 +105,6 @@ fn command(kind: &str) -> &'static str {
         "accept" => "accept",
         "decline" => "decline",
         "thanks" => "thank",
-        "reflection" => "reply --as reflection",
-        "correction" => "reply --as correction",
         _ => "reply",
     }
 }
@@ -153,7 +152,8 @@ async fn write(session: &Session, client: &Client, kind: &str, request: &mut Not
     };
     let begun = client.say_note(&NoteRequest { only_look: true, ..request.clone() }).await?;
     let draft = client.draft(&begun.note.id).await?;
-    let text = match editor::write_on(session, client, &editor, &draft).await? {
+    let edited = editor::write_on(session, client, &editor, &draft).await;
+    let text = match edited.map_err(|failure| going_on(failure, &begun.note))? {
         Edited::Saved(draft) => draft.text,
         Edited::Unchanged => draft.text,
     };
@@ -163,6 +163,16 @@ async fn write(session: &Session, client: &Client, kind: &str, request: &mut Not
     }
     *request = NoteRequest { draft: Some(draft.id), wait_ms: request.wait_ms, ..NoteRequest::default() };
     Ok(true)
+}
+
+/// A failure of the editor, with the command that goes on with what was written in it.
+fn going_on(failure: Failure, note: &Note) -> Failure {
+    match failure {
+        Failure::Refused(error) => {
+            (*error).next(format!("joinup {} --draft {}", command(&note.kind), note.short)).into()
+        }
+        other => other,
+    }
 }
 
 fn draw_looked(page: &mut Page, looked: &Said) -> fmt::Result {
@@ -186,7 +196,8 @@ pub(crate) fn title(title: &str) -> String {
     if title.is_empty() { say!("note-untitled") } else { Untrusted::new(title).line() }
 }
 
-fn draw(page: &mut Page, said: &Said) -> fmt::Result {
+/// What was said; whoever was asked has read already what that means.
+fn draw(page: &mut Page, said: &Said, asked: bool) -> fmt::Result {
     let Note { kind, about, to, short, .. } = &said.note;
     let kind = speech::code(kind).into_owned();
     let title = title(&about.title);
@@ -197,10 +208,11 @@ fn draw(page: &mut Page, said: &Said) -> fmt::Result {
         None => say!("note-said", kind = kind, title = title, id = short.as_str()),
     };
     writeln!(page, "{line}")?;
-    for warning in &said.warnings {
+    for warning in said.warnings.iter().filter(|_| !asked) {
         writeln!(page, "  {}", Untrusted::new(&warning.message))?;
     }
-    said.notices.iter().try_for_each(|notice| page.notice(notice))?;
+    let is_news = |notice: &&Notice| !asked || notice.code != "travels";
+    said.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
     if said.queued { writeln!(page, "{}", say!("note-goes-out")) } else { Ok(()) }
 }
 

@@ -28,9 +28,6 @@ note-untitled = something that is not here
 note-withdrawn = (withdrawn)
 note-hidden = (of a muted community)
 note-missing = (not here yet)
-note-accepts = They accept.
-note-declines = They decline.
-note-thanks = They say thank you.
 note-theirs = Theirs:   { $title }   joinup show { $id }
 note-relation = They say that theirs { $relation ->
     [inspired-by] was inspired by it.
@@ -46,6 +43,7 @@ note-kept-of-it = Kept: { $words }
 note-changed = Changed: { $words }
 note-because = Why: { $words }
 note-differs = How their place differs: { $words }
+note-echo-told = The communities whose experiments it names are told of it: a note about theirs goes with it, and says no more than this does.
 note-conversation = Conversation
 
 # Saying something.
@@ -82,7 +80,7 @@ note-look-again-why = { $number ->
 note-kept = What you wrote is kept as a draft.
 note-on-draft = { $id } is a draft and has not been published.
 note-on-withdrawn = It was taken back by those who wrote it, so nothing can be said to it any more.
-note-not-here = That cannot be said to "{ $title }".
+note-not-here = That cannot be said to this: { $title }
 note-needs-request = Only what others request or offer can be accepted or declined.
 note-to-others = It was said to somebody else; only they can accept or decline it.
 note-reply-needs-question = A reply answers a note, or an experiment that asks others something. You can ask them.
@@ -98,13 +96,12 @@ note-drafts = Not said yet
 note-drafts-saved = { $kind } about { $target }, saved on { $day }
 
 # The inbox.
-inbox-order = first what waits for you, the oldest first; then what you asked and nobody has answered, the oldest first; then the rest, the newest first; as far as it has arrived here
+inbox-order = first what waits for you and what you asked, the oldest first; then the rest, the newest first; as far as it has arrived here
 inbox-not-there = { $id } is not in your inbox.
 inbox-waits = Waits for you
 inbox-we-asked = You asked, and nobody has answered yet
 inbox-rest = Other news
 inbox-you-asked = { $kind ->
-    [offer] You offered something about "{ $title }"
     [request] You requested something about "{ $title }"
    *[other] You asked about "{ $title }"
 }

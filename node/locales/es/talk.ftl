@@ -1,1 +1,127 @@
-# Conversation: notes, inbox, questions.
+# Conversación: notas, bandeja de entrada, preguntas.
+
+notes = { $number ->
+    [one] 1 nota
+   *[other] { $number } notas
+}
+
+# Cómo se llama una nota en una línea, y qué hace quien la dice.
+note-title = { $kind } de { $who } sobre «{ $title }»
+note-title-unknown = { $kind } de { $who }
+note-of = nota de { $who }
+note-draft-title = { $kind } sobre «{ $title }»
+note-line = { $kind ->
+    [question] { $who } pregunta sobre «{ $title }»
+    [reply] { $who } responde sobre «{ $title }»
+    [offer] { $who } ofrece algo sobre «{ $title }»
+    [request] { $who } pide algo sobre «{ $title }»
+    [accept] { $who } acepta, sobre «{ $title }»
+    [decline] { $who } dice que no, sobre «{ $title }»
+    [reflection] { $who } reflexiona sobre «{ $title }»
+    [thanks] { $who } da las gracias por «{ $title }»
+    [correction] { $who } corrige algo sobre «{ $title }»
+    [adaptation] { $who } cuenta qué fue allí de «{ $title }»
+    [link] { $who } nombra «{ $title }» en un experimento suyo
+   *[other] { $who } dice algo sobre «{ $title }»
+}
+note-untitled = algo que no está aquí
+note-withdrawn = (retirada)
+note-hidden = (de una comunidad silenciada)
+note-missing = (aún no ha llegado)
+note-theirs = El suyo:   { $title }   joinup show { $id }
+note-relation = Dicen que el suyo { $relation ->
+    [inspired-by] se inspiró en él.
+    [adapted-from] es una adaptación de él.
+    [also-tried] probó lo mismo, por su cuenta.
+    [continues] lo continúa.
+    [found-otherwise] encontró algo distinto.
+    [answers] le responde.
+    [part-of] forma parte de él.
+   *[other] tiene relación con él: { $relation }.
+}
+note-kept-of-it = Se mantuvo: { $words }
+note-changed = Se cambió: { $words }
+note-because = Por qué: { $words }
+note-differs = En qué es distinto su lugar: { $words }
+note-echo-told = Las comunidades de los experimentos que nombra son avisadas: va con él una nota sobre el suyo, que no dice más que esto.
+note-conversation = Conversación
+
+# Decir algo.
+note-said = Dicho: { $kind } sobre «{ $title }»   { $id }
+note-said-to = Dicho a { $who }: { $kind } sobre «{ $title }»   { $id }
+note-goes-out = Va a todos los nodos con los que el vuestro está conectado, y a los demás cuando se encuentren.
+note-travels = Esto viaja a todo el mundo: va, firmado por vuestra comunidad, a grupos que no conocéis. Más adelante lo podéis retirar; los nodos de joinup lo borran cuando se enteran, pero las copias fuera de joinup quedan fuera de nuestro alcance.
+note-look-first = Mirad esto antes:
+note-question-say = ¿Lo decís?
+note-would-say = { $kind } sobre «{ $title }»:
+note-nothing-written = No se ha escrito nada, así que no se ha guardado nada.
+note-not-said = No se ha dicho. Vuestras palabras quedan como borrador.
+note-not-delivered = Dicho aquí, pero ningún otro nodo lo tiene todavía.
+note-not-delivered-why = Sale solo en cuanto vuestro nodo encuentra otro.
+note-words-needed = Aquí no se puede preguntar a nadie; decid las palabras.
+ask-words = ¿Qué querríais preguntar?
+reply-words = ¿Qué querríais responder?
+note-words = ¿Qué querríais decir?
+note-words-if-any = ¿Queréis añadir unas palabras? (Intro para ninguna)
+
+# Lo que no se puede decir, y por qué.
+note-not-experiment = { $id } es una nota, no un experimento.
+note-only-draft = { $id } es una nota que aún no habéis dicho.
+note-kind-unknown = «{ $kind }» no es nada que se pueda decir.
+note-kinds = Lo que se puede decir: { $kinds }.
+note-empty = No hay ninguna palabra.
+note-does-not-fit = Vuestras palabras no caben en una nota.
+note-does-not-fit-why = { $why }; en una nota caben 2.000 caracteres.
+note-look-again = Volved a mirar vuestras palabras.
+note-look-again-why = { $number ->
+    [one] Hay un lugar que quizá dice más de lo que queréis.
+   *[other] Hay { $number } lugares que quizá dicen más de lo que queréis.
+}
+note-kept = Lo que habéis escrito queda como borrador.
+note-on-draft = { $id } es un borrador y no se ha publicado.
+note-on-withdrawn = Lo retiró quien lo escribió; ya no se le puede decir nada.
+note-not-here = Eso no se puede decir a: { $title }
+note-needs-request = Solo se puede aceptar o rechazar lo que otros piden u ofrecen.
+note-to-others = Se dijo a otros; solo ellos lo pueden aceptar o rechazar.
+note-reply-needs-question = Una respuesta responde a una nota, o a un experimento que pregunta algo a los demás. Podéis preguntarles.
+note-correction-of-others = Podéis corregir lo que se dice de vosotros: en una conversación sobre vuestro experimento, o que os dirigen. Podéis preguntarles.
+note-of-others = Esa nota es de otra comunidad.
+note-of-others-why = Solo ellos la pueden retirar. Podéis dejar de mostrar lo que publican.
+note-withdrawn-before = { $id } ya se había retirado.
+note-withdrawing = Ya no se muestra ni se da a nadie, y cada nodo que se entera borra lo que tiene. Las respuestas quedan. Las copias fuera de joinup quedan fuera de nuestro alcance.
+note-about-to-withdraw = Estáis a punto de retirar: { $title }
+note-withdraw-means = Las palabras se borran aquí para siempre, y cada nodo de joinup que se entera también las borra.
+note-question-withdraw = ¿La retiráis?
+note-drafts = Aún no dicho
+note-drafts-saved = { $kind } sobre { $target }, guardado el { $day }
+
+# La bandeja de entrada.
+inbox-order = primero lo que os espera y lo que habéis preguntado, lo más antiguo primero; después el resto, lo más nuevo primero; en la medida en que ha llegado aquí
+inbox-not-there = { $id } no está en vuestra bandeja de entrada.
+inbox-waits = Os espera
+inbox-we-asked = Habéis preguntado y nadie ha respondido aún
+inbox-rest = Otras novedades
+inbox-you-asked = { $kind ->
+    [request] Habéis pedido algo sobre «{ $title }»
+   *[other] Habéis preguntado sobre «{ $title }»
+}
+inbox-put-aside = dejado a un lado
+inbox-empty = Aún no hay nada: nadie os ha escrito, que este nodo sepa.
+inbox-size = { $shown } de { $found }, { $order }.
+inbox-waiting = { $number ->
+    [one] 1 cosa os espera
+   *[other] { $number } cosas os esperan
+}
+inbox-status = Bandeja
+inbox-more = Más:
+
+# Preguntas abiertas.
+questions-order = las más nuevas primero; las que este nodo ha oído y que nadie ha respondido en una nota, hay otras en otros lugares
+questions-none = Aquí no se ha oído ninguna pregunta abierta. Puede haberlas en otros lugares.
+questions-line = { $kind ->
+    [wondering] { $who } se pregunta, en «{ $title }»
+    [ask] { $who } pregunta a los demás, en «{ $title }»
+   *[other] { $who } pregunta sobre «{ $title }»
+}
+questions-answer = Podríais responder
+questions-size = { $shown } de { $found }, { $order }.

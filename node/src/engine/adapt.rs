@@ -64,9 +64,7 @@ impl Engine {
             (Err(error), Err(_)) => return Err(error),
         };
         let Some(row) = self.look(|state| state.catalogue.get(&found.id).cloned()) else {
-            return Err(Error::new(ErrorCode::NotFound, say!("adapt-only-a-draft"))
-                .why(say!("adapt-only-a-draft-why"))
-                .next(format!("joinup publish {typed}")));
+            return Err(only_a_draft(typed));
         };
         let summary = self.item_of(&row)?.and_then(|item| match item.payload() {
             Payload::Experiment(summary) => Some(summary),
@@ -183,6 +181,13 @@ fn link(request: &AdaptRequest, original: &Original, compared: Option<&compare::
         adaptation: statement(request, &relation, compared)?,
         relation,
     })
+}
+
+/// What nobody else can see has no links yet.
+pub(super) fn only_a_draft(typed: &str) -> Error {
+    Error::new(ErrorCode::NotFound, say!("adapt-only-a-draft"))
+        .why(say!("adapt-only-a-draft-why"))
+        .next(format!("joinup publish {typed}"))
 }
 
 fn no_relation(relation: &str) -> Error {

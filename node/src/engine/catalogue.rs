@@ -48,8 +48,8 @@ pub(super) struct Row {
     pub(super) audience: Audience,
     pub(super) newer: bool,
     pub(super) links: Box<[PublicId]>,
-    /// Whether it asks others something: it has asks, or is an idea with a question.
-    pub(super) asks: bool,
+    /// How much it asks others: its asks, and the question of an idea.
+    pub(super) asks: u8,
 }
 
 impl Row {
@@ -65,6 +65,11 @@ impl Row {
         let reflected = self.reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
         reflected.unwrap_or(said)
     }
+}
+
+fn asks_of(summary: &Summary) -> u8 {
+    let wonders = summary.state == "idea" && !summary.question.is_empty();
+    u8::try_from(summary.asks.len() + usize::from(wonders)).unwrap_or(u8::MAX)
 }
 
 fn first_moment(date: PartialDate) -> Option<Millis> {
@@ -172,7 +177,7 @@ impl Catalogue {
             record: summary.record.map(|record| record.digest),
             audience: Audience::from(&summary.audience),
             links: summary.links.iter().map(|link| link.target).collect(),
-            asks: !summary.asks.is_empty() || (summary.state == "idea" && !summary.question.is_empty()),
+            asks: asks_of(summary),
             ..self.bare_row(item, false)
         }
     }
@@ -198,7 +203,7 @@ impl Catalogue {
             audience: Audience::OnlyUs,
             newer,
             links: Box::default(),
-            asks: false,
+            asks: 0,
         }
     }
 

@@ -211,7 +211,7 @@ fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<Vec<Notice>,
     let country = request.country.as_ref().map(|country| country.trim().to_ascii_uppercase());
     let is_code = |country: &String| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
     if country.as_ref().is_some_and(|country| !country.is_empty() && !is_code(country)) {
-        return Err(refuse("country", "two letters, such as BE"));
+        return Err(refuse("country", say!("profile-country")));
     }
     let named = [("country", country), ("region", request.region.clone()), ("setting", request.setting.clone())];
     let named = named.into_iter().filter_map(|(name, value)| Some(FacetValue { name: name.into(), value: value? }));
@@ -233,6 +233,7 @@ fn apply(profile: &mut Profile, request: &ProfileRequest) -> Result<Vec<Notice>,
     for mattered in &request.mattered {
         notices.extend(facets::set_part(profile, "mattered", mattered)?);
     }
+    notices.dedup();
     Ok(notices)
 }
 

@@ -44,6 +44,9 @@ impl Engine {
     /// When there is no such experiment, or an item cannot be read.
     pub fn lineage(&self, typed: &str) -> Result<Lineage, Error> {
         let id = self.find(typed)?.id;
+        if self.look(|state| state.catalogue.get(&id).is_none()) {
+            return Err(super::adapt::only_a_draft(typed));
+        }
         let mut walk = Walk::default();
         walk.nodes.insert(id);
         self.walk(&mut walk, id, |id| Ok(self.links_of(id)?.into_iter().map(|link| (*id, link)).collect()))?;

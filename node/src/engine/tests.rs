@@ -1,5 +1,8 @@
 //! Engines of two communities, in temporary folders, with clocks that stand still.
 
+mod compare;
+mod growing;
+
 use std::sync::Arc;
 
 use joinup_protocol::{
@@ -20,10 +23,10 @@ use crate::{
 };
 
 /// May 2026.
-const NOW: Millis = Millis(1_778_544_000_000);
+pub(super) const NOW: Millis = Millis(1_778_544_000_000);
 
 pub(super) struct Community {
-    engine: Engine,
+    pub(super) engine: Engine,
     pub(super) clock: Clock,
     folder: TempDir,
 }
@@ -62,7 +65,7 @@ impl Community {
         Self { engine, clock, folder }
     }
 
-    fn draft(&self, text: &str) -> Draft {
+    pub(super) fn draft(&self, text: &str) -> Draft {
         self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
     }
 
@@ -76,12 +79,12 @@ impl Community {
         self.experiments(&query).unwrap().items.into_iter().map(|row| row.title).collect()
     }
 
-    fn show(&self, id: &str) -> Experiment {
+    pub(super) fn show(&self, id: &str) -> Experiment {
         self.experiment(id, &ShowQuery::default()).unwrap().0
     }
 
     /// Everything held, as it would travel.
-    fn items(&self) -> Vec<Verified> {
+    pub(super) fn items(&self) -> Vec<Verified> {
         self.0.store.items(self.commons()).map(|item| Verified::from_bytes(item.unwrap().bytes()).unwrap()).collect()
     }
 
@@ -94,7 +97,7 @@ fn state_of(engine: &Engine, circle: &CircleId) -> SetState {
     engine.read(circle, Replica::state).unwrap()
 }
 
-fn everyone(id: &str) -> PublishRequest {
+pub(super) fn everyone(id: &str) -> PublishRequest {
     PublishRequest {
         ids: vec![id.into()],
         audience: Some("everyone".into()),
@@ -104,7 +107,7 @@ fn everyone(id: &str) -> PublishRequest {
     }
 }
 
-const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
+pub(super) const SOUP: &str = "Title: Soup from the market's leftovers\nState: trying\nThemes: food-and-growing\n\n\
                     ## What would you like to be different, and for whom?\n\nLess is thrown away on Saturdays.\n";
 
 #[test]
@@ -252,7 +255,7 @@ fn a_bad_line_of_an_import_never_stops_the_good_ones() {
     let ghent = community("Ghent", 1);
     let lines =
         "{\"title\":\"One\",\"likes\":7}\nnot json\n\n{\"title\":\"\"}\n{\"title\":\"Two\",\"themes\":[\"health\"]}\n";
-    let query = ImportQuery { file: "a.jsonl".into(), after: 10 };
+    let query = ImportQuery { file: "a.jsonl".into(), after: 10, ..ImportQuery::default() };
     let imported = ghent.import(&query, lines.as_bytes()).unwrap();
     assert_eq!((imported.drafts, imported.ids.len()), (2, 2));
     let errors: Vec<u64> = imported.problems.iter().filter(|found| !found.warning).map(|found| found.line).collect();
@@ -736,22 +739,4 @@ fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_wer
     let known: Vec<_> = ghent.known_nodes().into_iter().map(|known| known.node).collect();
     assert_eq!(ghent.0.store.recall_after(crate::store::Shelf::Addresses, None, 5_000).unwrap().len(), 1_000);
     assert!(known.contains(&reached) && known.contains(&late));
-}
-
-#[test]
-fn an_export_can_be_imported_again() {
-    let ghent = community("Ghent", 1);
-    let id = ghent.publish_text(SOUP);
-    let export = |format: &str| {
-        let (format, ids) = ghent.export(&ExportQuery { format: format.into(), mine: false }).unwrap();
-        ids.iter().filter_map(|id| ghent.exported(format, id).unwrap()).collect::<Vec<_>>()
-    };
-    let files = export("markdown");
-    assert_eq!(files[0].file, format!("{id}.md"));
-    assert!(files[0].text.contains("Less is thrown away"));
-    let lines = export("jsonl");
-    let leith = community("Leith", 2);
-    let imported = leith.import(&ImportQuery::default(), lines[0].text.as_bytes()).unwrap();
-    assert_eq!(imported.drafts, 1, "{imported:?}");
-    assert!(ghent.export(&ExportQuery { format: "pdf".into(), mine: false }).is_err());
 }

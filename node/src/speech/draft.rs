@@ -10,7 +10,7 @@ use joinup_protocol::{
         Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, FacetKind, HowWeKnow, Link, Perspective,
         field::Field,
         json::{Fields, Problem},
-        markdown::{self, Dictionary},
+        markdown::{self, Dictionary, Edit, Unwritten},
     },
     profile::Profile,
 };
@@ -101,6 +101,14 @@ pub fn write_profile(profile: &Profile, facet: impl Fn(&'static FacetKind) -> St
 /// Writes fields to be read by a person, in the language spoken.
 pub fn write_fields(fields: &Fields) -> String {
     markdown::write_fields_in(fields, &Draft(Language::now()))
+}
+
+/// Puts a change into a draft of whatever languages; what is new in it is in the language spoken.
+///
+/// # Errors
+/// When what should be written does not belong there, or would change something else.
+pub fn edit(draft: &str, change: &Edit) -> Result<String, Unwritten> {
+    markdown::edit_in(draft, change, &Draft(Language::now()))
 }
 
 /// Writes fields to be kept or given away: the same whatever language is spoken.

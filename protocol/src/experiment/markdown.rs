@@ -26,10 +26,13 @@
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
+mod edit;
 mod read;
 mod write;
 
 use std::borrow::Cow;
+
+pub use edit::{Edit, Unwritten, edit, edit_in};
 
 pub use read::{read, read_in, read_profile, read_profile_in};
 pub use write::{

@@ -49,16 +49,9 @@ fn draw_note(page: &mut Page, note: &Note) -> fmt::Result {
     draw_words(page, note, indent + 2)
 }
 
-/// What a note says; of one that says nothing what it means.
+/// What a note says.
 pub(crate) fn draw_words(page: &mut Page, note: &Note, indent: usize) -> fmt::Result {
-    let meaning = match note.kind.as_str() {
-        "accept" => say!("note-accepts"),
-        "decline" => say!("note-declines"),
-        "thanks" => say!("note-thanks"),
-        _ => String::new(),
-    };
-    let text = if note.text.is_empty() && note.state == NoteState::Here { &meaning } else { &note.text };
-    wrapped(page, text, indent)?;
+    wrapped(page, &note.text, indent)?;
     if let Some(adaptation) = &note.adaptation {
         for line in became(adaptation) {
             wrapped(page, &line, indent)?;

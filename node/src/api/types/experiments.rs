@@ -111,6 +111,9 @@ pub struct VersionRow {
     pub title: String,
     /// Its state.
     pub state: String,
+    /// Why there is this version; empty when nobody said.
+    #[serde(default)]
+    pub why: String,
 }
 
 /// A link between two experiments, as one of them claims it.
@@ -169,14 +172,17 @@ pub struct Experiment {
 }
 
 /// What to export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ExportQuery {
-    /// `jsonl` or `markdown`.
+    /// `jsonl`, `markdown`, `csv` or `html`.
     pub format: String,
     /// Only ours.
-    #[serde(default)]
     pub mine: bool,
+    /// Only this one: the start of an id, or `@last`.
+    pub id: Option<String>,
+    /// With what never travels, and with the drafts: a copy for ourselves; only with `mine`, as `jsonl` or `markdown`.
+    pub with_local: bool,
 }
 
 /// One line of an export: text to append to a file, whose name is made of this program's own characters.
@@ -186,4 +192,7 @@ pub struct Exported {
     pub file: String,
     /// What to append to it.
     pub text: String,
+    /// Whether it stands before the experiments, such as the names of columns.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub head: bool,
 }

@@ -29,11 +29,10 @@ pub(super) fn set(profile: &mut Profile, FacetValue { name, value }: &FacetValue
     } else {
         value.split(',').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
     };
-    let is_country = |value: &String| facet == "country" && value.len() == 2;
-    let values = values.into_iter().map(|value| if is_country(&value) { value.to_uppercase() } else { value });
+    let values: Vec<String> = if facet == "country" { country(&values)? } else { values };
     let mut said = said(profile, &facet);
-    said.insert("value".to_owned(), values.map(Value::String).collect());
-    put(profile, &facet, said)
+    said.insert("value".to_owned(), values.into_iter().map(Value::String).collect());
+    put(profile, &facet, said).map_err(|error| with_known(&facet, error))
 }
 
 /// Says the sentence of a facet, or whether it mattered, or takes that away.
@@ -55,6 +54,17 @@ pub(super) fn set_part(
         said.insert(part.to_owned(), Value::from(value.trim()));
     }
     put(profile, &facet, said)
+}
+
+/// A country is two letters, or is not said.
+fn country(values: &[String]) -> Result<Vec<String>, Error> {
+    let is_code = |value: &str| value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let country = |value: &String| match value.as_str() {
+        code if is_code(code) => Ok(code.to_uppercase()),
+        "unknown" | "rather-not-say" => Ok(value.clone()),
+        _ => Err(super::refuse("country", say!("profile-country"))),
+    };
+    values.iter().map(country).collect()
 }
 
 fn named(name: &str) -> Result<Code, Error> {
@@ -81,7 +91,7 @@ fn put(profile: &mut Profile, facet: &Code, said: Map<String, Value>) -> Result<
     let error = problems.iter().find(|problem| problem.severity == Severity::Error);
     let Some(found) = read.context.facets().first().filter(|_| error.is_none()) else {
         let why = error.or(problems.first()).map(|problem| speech::core::fault(&problem.fault)).unwrap_or_default();
-        return Err(with_known(facet, super::refuse(facet.as_str(), why)));
+        return Err(super::refuse(facet.as_str(), why));
     };
     profile.context.set(found.clone()).map_err(|error| super::refuse(facet.as_str(), error))?;
     Ok(problems.first().map(|problem| Notice {
@@ -159,6 +169,7 @@ mod tests {
         let refused = set(&mut profile, &value("setting", &"x".repeat(65))).unwrap_err();
         assert!(refused.why.contains("town-or-suburb"), "{refused}");
         assert!(set(&mut profile, &value("votes", "12")).is_err());
+        assert!(set(&mut profile, &value("country", "Belgium")).is_err());
         assert_eq!(context(&profile), serde_json::json!({"money": "none"}));
     }
 }

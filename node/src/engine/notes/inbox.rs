@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// Things of one list, unless more are asked for.
-pub(super) const SHOWN: u64 = 20;
+const SHOWN: u64 = 20;
 /// Kinds that somebody waits for an answer to.
-pub(super) const ASKING: [&str; 3] = ["question", "request", "offer"];
+const ASKING: [&str; 3] = ["question", "request", "offer"];
 
 /// In which part of the inbox something stands, and where in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,7 +190,7 @@ impl State {
 
     /// Whether we ask something that nobody else has answered.
     fn is_still_asked(&self, row: &NoteRow) -> bool {
-        ASKING.contains(&self.catalogue.note_kind(row))
+        ["question", "request"].contains(&self.catalogue.note_kind(row))
             && !self.own.set_aside.contains(&row.id)
             && !self.is_about_withdrawn(row)
             && !self.is_answered(row)

@@ -19,10 +19,19 @@ use crate::{
     say,
 };
 
-/// Where a question is found.
+/// Where questions are found, and how many.
 enum Asked {
-    Experiment(PublicId),
+    Experiment(PublicId, u8),
     Note(PublicId),
+}
+
+impl Asked {
+    fn number(&self) -> u64 {
+        match self {
+            Self::Experiment(_, asks) => (*asks).into(),
+            Self::Note(_) => 1,
+        }
+    }
 }
 
 impl Engine {
@@ -33,16 +42,18 @@ impl Engine {
     pub fn questions(&self, query: &QuestionsQuery) -> Result<Questions, Error> {
         let places = self.look(|state| state.asked(query));
         let limit = limit(query.limit);
-        let (mut items, mut found) = (Vec::new(), 0);
+        let found = places.iter().map(Asked::number).sum();
+        let mut items = Vec::new();
         for place in places {
-            let mut rows = match place {
-                Asked::Experiment(id) => self.asked_in(&id)?,
-                Asked::Note(id) => self.asked_note(&id)?.into_iter().collect(),
-            };
-            found += rows.len() as u64;
-            rows.truncate(limit.saturating_sub(items.len()));
-            items.append(&mut rows);
+            if items.len() >= limit {
+                break;
+            }
+            match place {
+                Asked::Experiment(id, _) => items.extend(self.asked_in(&id)?),
+                Asked::Note(id) => items.extend(self.asked_note(&id)?),
+            }
         }
+        items.truncate(limit);
         Ok(Questions { order: say!("questions-order"), found, items })
     }
 
@@ -83,8 +94,9 @@ impl State {
             let is_wanted = |theme: &str| self.catalogue.themes(row).any(|has| has == theme);
             query.theme.as_deref().is_none_or(is_wanted)
         };
-        let experiments = self.catalogue.newest_first().filter(|row| row.asks && self.shows(&row.author) && fits(row));
-        let experiments = experiments.map(|row| (row.news(), row.id, Asked::Experiment(row.id)));
+        let experiments =
+            self.catalogue.newest_first().filter(|row| row.asks > 0 && self.shows(&row.author) && fits(row));
+        let experiments = experiments.map(|row| (row.news(), row.id, Asked::Experiment(row.id, row.asks)));
         let about_fitting = |row: &NoteRow| match row.about.and_then(|about| self.catalogue.get(&about)) {
             Some(about) => fits(about) && !about.is_withdrawn(),
             None => query.theme.is_none(),

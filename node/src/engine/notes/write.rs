@@ -163,7 +163,7 @@ impl Engine {
         let us = self.us();
         let refused = match kind {
             "accept" | "decline" => Some(say!("note-needs-request")),
-            "reply" if !row.asks => Some(say!("note-reply-needs-question")),
+            "reply" if row.asks == 0 => Some(say!("note-reply-needs-question")),
             "correction" if row.author != us => Some(say!("note-correction-of-others")),
             _ => None,
         };

@@ -39,7 +39,7 @@ fn read_as<T>(
     languages: &dyn Dictionary,
     from_json: fn(Fields) -> (T, Vec<Problem>),
 ) -> (T, Vec<Problem>) {
-    let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
+    let draft = plain(draft);
     let mut reader = Reader { table, languages, problems: Vec::new(), places: Vec::new() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
@@ -54,15 +54,15 @@ fn read_as<T>(
 
 /// A line of a draft, or what is left of it within a list or group.
 #[derive(Clone)]
-struct Line<'a> {
-    number: u32,
-    words: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) number: u32,
+    pub(super) words: &'a str,
     /// Whether it is a line of its own: what follows a key or a dash cannot be taken for anything else.
     whole: bool,
 }
 
 impl<'a> Line<'a> {
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.words.trim().is_empty()
     }
 
@@ -98,6 +98,17 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
             None => return 0,
         }
     }
+}
+
+/// The lines of a draft that are no comments, of one whose line ends are all alike.
+pub(super) fn lines(draft: &str) -> Vec<Line<'_>> {
+    let mut reader = Reader { table: &[], languages: &English, problems: Vec::new(), places: Vec::new() };
+    reader.without_comments(draft)
+}
+
+/// One way to spell line ends, and no mark of the encoding.
+pub(super) fn plain(draft: &str) -> String {
+    draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 struct Reader<'d> {
@@ -247,6 +258,10 @@ impl Reader<'_> {
         let mut fields = Fields::new();
         let mut rest = lines;
         while let Some((line, below)) = rest.split_first() {
+            if line.is_blank() {
+                rest = below;
+                continue;
+            }
             let (field, words) = match split_key(table, line.words, languages).filter(|_| !line.is_indented()) {
                 Some((field, words)) => (Some(field), first_line(line, words)),
                 None => (field::heart(table), Some(line.clone())),
@@ -297,7 +312,7 @@ impl Reader<'_> {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-fn heading<'a>(table: &[Field], line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
+pub(super) fn heading<'a>(table: &[Field], line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
     (is_spaced || field_of(table, words, languages).is_some()).then(|| words.trim())
@@ -313,7 +328,7 @@ fn text(lines: &[Line]) -> String {
     lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
 }
 
-fn has_entries(lines: &[Line]) -> bool {
+pub(super) fn has_entries(lines: &[Line]) -> bool {
     lines.iter().any(|line| line.after_dash().is_some())
 }
 
@@ -328,7 +343,7 @@ fn comma_list(lines: &[Line]) -> Value {
 }
 
 /// The entries of a list: each begins with a dash; where there are none, each paragraph is one.
-fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
+pub(super) fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
     let dashed = has_entries(lines);
     let mut entries: Vec<Vec<Line>> = Vec::new();
     let mut after_blank = true;
@@ -400,6 +415,15 @@ mod tests {
         let (experiment, problems) = read("Title: x\n## Gist\none\n## Surprises\na\n## Gist\ntwo\n## Surprises\n- b\n");
         assert_eq!(problems, []);
         assert_eq!((experiment.gist.as_str(), experiment.surprises.len()), ("one\n\ntwo", 2));
+    }
+
+    #[test]
+    fn empty_lines_between_facets_say_nothing() {
+        let (experiment, problems) =
+            read("Title: x\n## Context\n\n- setting: city\n\n- mode: both\n\n  Note: mostly\n\n\n- money: none\n");
+        assert_eq!(problems, []);
+        assert_eq!(experiment.context.facets().len(), 3);
+        assert_eq!(experiment.context.get("mode").unwrap().note.as_str(), "mostly");
     }
 
     #[test]

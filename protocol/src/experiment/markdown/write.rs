@@ -234,7 +234,7 @@ fn leaf(value: &Value) -> String {
 }
 
 /// Lines as one entry of a list.
-fn entry(lines: Vec<String>) -> Vec<String> {
+pub(super) fn entry(lines: Vec<String>) -> Vec<String> {
     let marked = lines.into_iter().enumerate();
     marked.map(|(at, line)| if at == 0 { format!("- {line}") } else { indent(&line) }).collect()
 }
@@ -244,7 +244,7 @@ fn indent(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!("  {line}") }
 }
 
-fn entry_lines(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
+pub(super) fn entry_lines(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match (shape, value) {
         (Shape::Group(table), Value::Object(fields)) => group(table, fields, languages),
         (_, Value::Object(fields)) => plain(fields, languages),

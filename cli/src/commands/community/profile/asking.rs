@@ -126,6 +126,10 @@ fn chosen(kind: &FacetKind, choices: &[&str], typed: &str) -> Result<String, Str
             Some(None) => return Err(say!("profile-number", last = choices.len())),
             None => choices.iter().find(|choice| code(choice).eq_ignore_ascii_case(part)).copied().unwrap_or(part),
         };
+        let is_code = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if kind.name == "country" && !is_code && !ALWAYS.contains(&value) {
+            return Err(say!("profile-again", why = say!("profile-country")));
+        }
         value.parse::<Label>().map_err(|why| say!("profile-again", why = why.to_string()))?;
         values.push(value.to_owned());
     }
@@ -157,6 +161,8 @@ mod tests {
         assert_eq!(choose("assets", "1, our oven,2").as_deref(), Ok("peoples-gifts,our oven,associations"));
         assert_eq!(choose("region", "Noord, Ghent").as_deref(), Ok("Noord, Ghent"));
         assert!(choose("setting", "99").is_err() && choose("setting", "0").is_err());
+        assert_eq!(choose("country", "be").as_deref(), Ok("be"));
+        assert!(choose("country", "Belgium").is_err());
         assert!(choose("assets", &"x".repeat(65)).is_err());
         assert!(choose("assets", &"x,".repeat(17)).is_err());
     }
