@@ -5,14 +5,6 @@ use joinup_node::{
     say,
 };
 
-/// `1 draft`, `3 drafts`.
-pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    match number {
-        1 => format!("1 {one}"),
-        number => format!("{number} {many}"),
-    }
-}
-
 /// `1 experiment`, `3 experiments`.
 pub(crate) fn experiments(number: u64) -> String {
     say!("experiments", number = number)

@@ -5,32 +5,20 @@ use super::sources;
 /// Files that are not converted yet. What is here and holds no sentence any more is an error too.
 const NOT_YET: &[&str] = &[
     "cli/src/commands/community.rs",
-    "cli/src/commands/drafts.rs",
-    "cli/src/commands/export.rs",
-    "cli/src/commands/import.rs",
     "cli/src/commands/init.rs",
     "cli/src/commands/new.rs",
-    "cli/src/commands/preview.rs",
-    "cli/src/commands/publish.rs",
     "cli/src/commands/show.rs",
-    "cli/src/commands/withdraw.rs",
     "node/src/engine/browse.rs",
     "node/src/engine/community.rs",
-    "node/src/engine/drafts.rs",
-    "node/src/engine/export.rs",
     "node/src/engine/identity.rs",
-    "node/src/engine/publish.rs",
-    "node/src/engine/publish/terms.rs",
-    "node/src/engine/show.rs",
-    "node/src/engine/withdraw.rs",
 ];
 /// Files whose sentences belong there: the English help stands beside the arguments, and samples are data.
-const OWN: &[&str] =
-    &["cli/src/args.rs", "cli/src/commands/demo/samples.rs", "node/src/engine/tests.rs", "node/src/api/tests.rs"];
+const OWN: &[&str] = &["cli/src/args.rs", "cli/src/commands/demo/samples.rs"];
 /// What a line is that no person reads.
 const NOT_READ: &[&str] = &["//", "tracing::", "reason =", "#[command", "#[error", "next_help_heading", "starts_with("];
-/// Words that are no sentences: what is being done with a file, which the catalogue turns into one.
-const NO_SENTENCE: &[&str] = &["Making the folder"];
+/// Words that are no sentences: what is being done with a file, which the catalogue turns into one, and a heading by
+/// which a part of a text is known.
+const NO_SENTENCE: &[&str] = &["Making the folder", "Where it is"];
 
 #[test]
 fn every_sentence_is_in_the_catalogue() {
@@ -39,7 +27,8 @@ fn every_sentence_is_in_the_catalogue() {
     for (name, text) in ["cli/src", "node/src"].into_iter().flat_map(sources) {
         let is_core =
             ["node/src/speech", "node/src/network", "node/src/store"].iter().any(|room| name.starts_with(room));
-        if is_core || OWN.contains(&name.as_str()) {
+        let is_test = name.ends_with("tests.rs") || name.contains("/tests/");
+        if is_core || is_test || OWN.contains(&name.as_str()) {
             continue;
         }
         let found = sentences(&text);

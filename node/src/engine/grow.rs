@@ -3,10 +3,7 @@
 
 use joinup_protocol::{
     date::PartialDate,
-    experiment::{
-        Experiment, Perspective,
-        markdown::Edit,
-    },
+    experiment::{Experiment, Perspective, markdown::Edit},
 };
 use serde_json::Value;
 

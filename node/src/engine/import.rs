@@ -207,12 +207,9 @@ impl Engine {
                 Ok(())
             }
             // Only what is said: the questions come when somebody edits it.
-            _ => basket.add(
-                self,
-                query,
-                Some(line),
-                Read { text: draft::write_plain(&experiment.to_json()), problems },
-            ),
+            _ => {
+                basket.add(self, query, Some(line), Read { text: draft::write_plain(&experiment.to_json()), problems })
+            }
         }
     }
 

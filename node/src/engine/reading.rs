@@ -36,7 +36,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
 
 /// The answers, with what was expected, and since when, right before what happened.
 fn with_expectation(mut fields: Fields) -> String {
-    let Some(expected) = fields.remove("expected") else { return draft::write_fields(&fields) };
+    let Some(expected) = fields.remove("expected") else { return draft::write_plain(&fields) };
     let day = fields.remove("expected_on");
     let comes_before = |name: &str| {
         let earlier = Experiment::FIELDS.iter().take_while(|field| field.name != "noticed");
@@ -44,11 +44,11 @@ fn with_expectation(mut fields: Fields) -> String {
         is_line || earlier.into_iter().any(|field| field.name == name)
     };
     let (before, after): (Fields, Fields) = fields.into_iter().partition(|(name, _)| comes_before(name));
-    let mut expectation = draft::write_fields(&Fields::from_iter([("expected".to_owned(), expected)]));
+    let mut expectation = draft::write_plain(&Fields::from_iter([("expected".to_owned(), expected)]));
     if let Some(day) = day.as_ref().and_then(Value::as_str) {
         expectation = expectation.replacen("?\n", &format!("? ({day})\n"), 1);
     }
-    [draft::write_fields(&before), expectation, draft::write_fields(&after)].concat()
+    [draft::write_plain(&before), expectation, draft::write_plain(&after)].concat()
 }
 
 /// A facet in words: `Group size` of `group-size`.

@@ -139,7 +139,11 @@ impl<'a> Sheet<'a> {
         let mut tries = Vec::new();
         let question = |line: u32| {
             let gap = if line == 0 { Vec::new() } else { vec![String::new()] };
-            self.with(line, &[gap, vec![format!("## {}", self.languages.question(field.words)), String::new()], new.to_vec()].concat())
+            self.with(
+                line,
+                &[gap, vec![format!("## {}", self.languages.question(field.words)), String::new()], new.to_vec()]
+                    .concat(),
+            )
         };
         if let Some((title, below)) = self.sections(field).pop() {
             let last = below.iter().rfind(|line| !line.is_blank());
@@ -195,21 +199,29 @@ impl<'a> Sheet<'a> {
 
     /// The lines before the first question.
     fn keys(&self) -> &[Line<'a>] {
-        let end =
-            self.read.iter().position(|line| heading(Experiment::FIELDS, line, self.languages).is_some()).unwrap_or(self.read.len());
+        let end = self
+            .read
+            .iter()
+            .position(|line| heading(Experiment::FIELDS, line, self.languages).is_some())
+            .unwrap_or(self.read.len());
         self.read.get(..end).unwrap_or_default()
     }
 
     /// The questions that mean this field, each with the lines below it.
     fn sections(&self, field: &Field) -> Vec<(&Line<'a>, &[Line<'a>])> {
-        let titles =
-            self.read.iter().enumerate().filter_map(|(at, line)| Some((at, line, heading(Experiment::FIELDS, line, self.languages)?)));
+        let titles = self
+            .read
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| Some((at, line, heading(Experiment::FIELDS, line, self.languages)?)));
         let titles: Vec<_> = titles.collect();
         let ends = titles.iter().skip(1).map(|(at, ..)| *at).chain([self.read.len()]);
         let all = titles.iter().zip(ends).map(|((at, title, words), end)| (title, words, at + 1..end));
-        all.filter(|(_, words, _)| field_of(Experiment::FIELDS, words, self.languages).is_some_and(|found| found.name == field.name))
-            .map(|(title, _, below)| (*title, self.read.get(below).unwrap_or_default()))
-            .collect()
+        all.filter(|(_, words, _)| {
+            field_of(Experiment::FIELDS, words, self.languages).is_some_and(|found| found.name == field.name)
+        })
+        .map(|(title, _, below)| (*title, self.read.get(below).unwrap_or_default()))
+        .collect()
     }
 
     /// The number of the last line with words on it; 0 when there is none.
