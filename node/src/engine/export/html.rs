@@ -124,26 +124,26 @@ impl Page<'_> {
         let _ = write!(page, "<section>\n<h2>{}{day}</h2>\n", escaped(&heading));
         page.push_str(&match (field.shape, value) {
             (Shape::Context, Value::Object(facets)) => self.facets(facets),
-            (shape, value) => self.value(field, shape, value),
+            (shape, value) => self.value(shape, value),
         });
         page.push_str("</section>\n");
     }
 
     /// A value by its shape. A summary has words where a record has groups, and is shown the same way.
-    fn value(&self, field: &'static Field, shape: Shape, value: &Value) -> String {
+    fn value(&self, shape: Shape, value: &Value) -> String {
         match (shape, value) {
             (Shape::List(_, of), Value::Array(entries)) => {
                 let mut list = "<ul>\n".to_owned();
                 for entry in entries {
-                    let _ = writeln!(list, "<li>{}</li>", self.value(field, *of, entry).trim_end());
+                    let _ = writeln!(list, "<li>{}</li>", self.value(*of, entry).trim_end());
                 }
                 list + "</ul>\n"
             }
-            (Shape::List(_, of), value) => self.value(field, *of, value),
+            (Shape::List(_, of), value) => self.value(*of, value),
             (Shape::Group(table), Value::Object(parts)) => self.group(table, parts),
             (_, Value::Object(parts)) => self.group(&[], parts),
             (_, Value::Array(entries)) => {
-                entries.iter().map(|entry| self.value(field, shape, entry)).collect::<Vec<_>>().concat()
+                entries.iter().map(|entry| self.value(shape, entry)).collect::<Vec<_>>().concat()
             }
             (Shape::Id(_), Value::String(id)) => match self.titles.get(id).filter(|title| !title.is_empty()) {
                 Some(title) => format!("<span{}>{}</span> ({})", self.lang(), escaped(title), escaped(id)),
@@ -163,7 +163,7 @@ impl Page<'_> {
         for (field, name, value) in known.chain(others.map(|(name, value)| (None, name.as_str(), value))) {
             let heading = field.map_or_else(|| name.replace('_', " ").into(), |field| question(field.words));
             let said = match field {
-                Some(field) => self.value(field, field.shape, value),
+                Some(field) => self.value(field.shape, value),
                 None => isolated(&value.as_str().map_or_else(|| value.to_string(), |word| code(word).into_owned())),
             };
             let _ = writeln!(list, "<dt>{}</dt><dd>{}</dd>", escaped(&heading), said.trim_end());
