@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand, ValueEnum};
+use joinup_node::speech::{self, Language};
 
 use crate::commands::{
     adapt, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join,
@@ -166,24 +167,98 @@ impl Global {
     }
 }
 
-/// The command line with its help in groups.
+/// The command line with its help in groups, in the language spoken.
 pub(crate) fn command() -> Clap {
-    let command = Cli::command();
+    let command = translated(Cli::command());
     let groups = groups(&command);
+    let begin = in_words("begin", "Begin with:  joinup up     and in a second terminal:  joinup new");
+    let one_command = in_words("one command", "One command:  joinup new --help");
+    let everywhere = in_words("group Everywhere", EVERYWHERE);
+    let usage = speech::help("word usage").unwrap_or_else(|| "{usage-heading}".to_owned());
     command
-        .after_help(
-            "\nBegin with:  joinup up     and in a second terminal:  joinup new\nOne command:  joinup new --help",
-        )
-        .help_template(format!(
-            "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{groups}{EVERYWHERE}:\n{{options}}{{after-help}}"
-        ))
+        .after_help(format!("\n{begin}\n{one_command}"))
+        .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{groups}{everywhere}:\n{{options}}{{after-help}}"))
+}
+
+/// The help of something in the language spoken; in English the words that stand here.
+fn in_words(place: &str, english: &str) -> String {
+    speech::help(place).unwrap_or_else(|| english.to_owned())
+}
+
+/// The same commands with their help in the language spoken, as far as it has been put into that language.
+fn translated(command: Clap) -> Clap {
+    if Language::now() == Language::English {
+        return command;
+    }
+    let frame = Frame {
+        usage: in_words("word usage", "Usage:"),
+        options: in_words("word options", "Options").leak(),
+        arguments: in_words("word arguments", "Arguments").leak(),
+        everywhere: in_words("group Everywhere", EVERYWHERE).leak(),
+        possible: in_words("word possible", "possible values"),
+    };
+    let about = in_words("about", &command.get_about().map(ToString::to_string).unwrap_or_default());
+    let command = command.about(about).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help(in_words("arg version", "")),
+    );
+    frame.put_around(command, "arg").mut_subcommands(|command| {
+        let name = command.get_name().to_owned();
+        frame.below(command, &name)
+    })
+}
+
+/// The words that stand in every help. The reader of the command line keeps headings for as long as the program runs.
+struct Frame {
+    usage: String,
+    options: &'static str,
+    arguments: &'static str,
+    everywhere: &'static str,
+    possible: String,
+}
+
+impl Frame {
+    /// A command below the program itself.
+    fn below(&self, command: Clap, place: &str) -> Clap {
+        let command = match speech::help(place) {
+            Some(about) => command.about(about),
+            None => command,
+        };
+        let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", self.usage);
+        self.put_around(command, place).help_template(template).mut_subcommands(|command| {
+            let place = format!("{place} {}", command.get_name());
+            self.below(command, &place)
+        })
+    }
+
+    /// The help of its arguments, and the headings above them.
+    fn put_around(&self, command: Clap, place: &str) -> Clap {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+        let command = command.disable_help_flag(true).arg(help.help(in_words("arg help", "")));
+        command.mut_args(|arg| {
+            let heading = match arg.get_help_heading() {
+                Some(EVERYWHERE) => self.everywhere,
+                Some(_) => return arg,
+                None if arg.is_positional() => self.arguments,
+                None => self.options,
+            };
+            let arg = arg.help_heading(heading);
+            let Some(mut help) = speech::help(&format!("{place} {}", arg.get_id())) else { return arg };
+            let values: Vec<String> =
+                arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+            if values.is_empty() || !arg.get_action().takes_values() {
+                return arg.help(help);
+            }
+            help.push_str(&format!(" [{}: {}]", self.possible, values.join(", ")));
+            arg.hide_possible_values(true).help(help)
+        })
+    }
 }
 
 fn groups(command: &Clap) -> String {
     const NAME: usize = 13;
     let mut text = String::new();
     for (heading, names) in GROUPS {
-        text.push_str(heading);
+        text.push_str(&in_words(&format!("group {heading}"), heading));
         text.push_str(":\n");
         for command in names.iter().filter_map(|name| command.find_subcommand(name)) {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
@@ -211,6 +286,30 @@ mod tests {
         let mut there: Vec<&str> = clap.get_subcommands().map(Clap::get_name).collect();
         there.sort_unstable();
         assert_eq!(grouped, there);
+    }
+
+    #[test]
+    fn the_help_of_every_command_is_in_every_language_of_the_main_path() {
+        for language in [Language::Catalan, Language::Spanish] {
+            language.speak(|| {
+                super::command().debug_assert();
+                for (heading, names) in GROUPS {
+                    assert!(speech::help(&format!("group {heading}")).is_some(), "{}: {heading}", language.tag());
+                    for name in names {
+                        assert!(speech::help(name).is_some(), "{}: {name}", language.tag());
+                    }
+                }
+                let help = super::command().render_help().to_string();
+                for english in [EVERYWHERE, "Answer in JSON", "Usage:", "Print help", "possible values"] {
+                    assert!(!help.contains(english), "{help}");
+                }
+                let help = super::command().find_subcommand_mut("list").map(|list| list.render_help().to_string());
+                let help = help.unwrap_or_default();
+                for english in ["Options:", "Usage:", "Print help", "possible values"] {
+                    assert!(!help.contains(english), "{help}");
+                }
+            });
+        }
     }
 
     /// Commands that sources propose: texts that begin with the program's name, several divided by wide gaps, with a

@@ -7,6 +7,7 @@ use clap::{
     builder::{PossibleValue, TypedValueParser},
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use joinup_node::say;
 use joinup_protocol::text::Code;
 
 /// Reads a code. The known values are offered in completions and in messages, and others are taken too: they may be a
@@ -41,7 +42,7 @@ impl TypedValueParser for OpenCode {
 
 /// Reads a span of time: `30s`, `10m`, `2h`, `7d`; a bare number is seconds.
 pub(crate) fn span(text: &str) -> Result<Duration, String> {
-    const WRONG: &str = "a number and one of s, m, h, d, such as 30s or 7d";
+    let wrong = || say!("span-form");
     let number_ends = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(number_ends);
     let seconds: u64 = match unit {
@@ -49,14 +50,14 @@ pub(crate) fn span(text: &str) -> Result<Duration, String> {
         "m" => 60,
         "h" => 3_600,
         "d" => 86_400,
-        _ => return Err(WRONG.to_owned()),
+        _ => return Err(wrong()),
     };
-    let number: u64 = number.parse().map_err(|_| WRONG.to_owned())?;
+    let number: u64 = number.parse().map_err(|_| wrong())?;
     number
         .checked_mul(seconds)
         .filter(|all| *all <= 3_660 * 86_400)
         .map(Duration::from_secs)
-        .ok_or_else(|| "at most ten years".to_owned())
+        .ok_or_else(|| say!("span-most"))
 }
 
 /// A span in milliseconds, as the node's API takes it.

@@ -6,9 +6,12 @@ use std::{
     process::Command,
 };
 
-use joinup_node::api::{
-    Client, Error, ErrorCode,
-    types::{Draft, DraftText},
+use joinup_node::{
+    api::{
+        Client, Error, ErrorCode,
+        types::{Draft, DraftText},
+    },
+    say,
 };
 
 use crate::{
@@ -43,7 +46,7 @@ pub(crate) async fn write_on(session: &Session, client: &Client, editor: &str, d
         // It was left by a computer that went off, or an editor that failed: those words come first.
         session.out.note(|page| {
             use std::fmt::Write as _;
-            writeln!(page, "There is text of yours that was not saved last time; it is what you see now.")
+            writeln!(page, "{}", say!("editor-unsaved"))
         })?;
         read(&path)?
     } else {
@@ -110,7 +113,7 @@ fn remove(path: &Path) -> Outcome {
 }
 
 fn kept(error: Error, path: &Path) -> Failure {
-    let why = format!("{} What you wrote is kept in {}.", error.why, path.display());
+    let why = say!("editor-kept", why = error.why.as_str(), path = path.display().to_string());
     error.why(why.trim()).into()
 }
 
@@ -133,11 +136,11 @@ pub(crate) async fn run(editor: &str, path: &Path) -> Outcome {
     let ended = tokio::task::spawn_blocking(move || command.status()).await.map_err(io::Error::other)?;
     let why = match ended {
         Ok(status) if status.success() => return Ok(()),
-        Ok(status) => format!("It ended with {status}."),
+        Ok(status) => say!("editor-ended", status = status.to_string()),
         Err(error) => error.to_string(),
     };
-    let kept = format!("{why} What you wrote is kept in {}.", path.display());
-    Err(Error::new(ErrorCode::Failed, format!("The editor \"{}\" did not work.", Untrusted::new(editor)))
+    let kept = say!("editor-kept", why = why, path = path.display().to_string());
+    Err(Error::new(ErrorCode::Failed, say!("editor-failed", editor = Untrusted::new(editor).to_string()))
         .why(kept)
         .next("joinup config set editor nano")
         .into())

@@ -5,7 +5,10 @@
 
 use std::{fmt, io, path::Path, process::ExitCode};
 
-use joinup_node::api::{Error, ErrorCode};
+use joinup_node::{
+    api::{Error, ErrorCode},
+    say,
+};
 
 /// The exit code of an interrupted command.
 const INTERRUPTED: u8 = 130;
@@ -44,10 +47,7 @@ impl Failure {
 
     /// A question would have to be asked, and nobody can answer.
     pub(crate) fn unanswered(message: impl Into<String>, next: impl Into<String>) -> Self {
-        Error::new(ErrorCode::NotAllowed, message)
-            .why("Nobody can be asked here: there is no terminal, or --no-input or --json was given.")
-            .next(next)
-            .into()
+        Error::new(ErrorCode::NotAllowed, message).why(say!("nobody-asked")).next(next).into()
     }
 
     /// A person said no.
@@ -62,17 +62,29 @@ impl Failure {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ErrorCode::NotAllowed,
             _ => ErrorCode::Failed,
         };
-        Error::new(code, format!("{doing} {} did not work.", path.display())).why(reason(error)).into()
+        Error::new(code, file(doing, path)).why(reason(error)).into()
+    }
+}
+
+/// What did not work with a file.
+fn file(doing: &str, path: &Path) -> String {
+    let path = path.display().to_string();
+    match doing {
+        "Reading" => say!("file-reading", path = path),
+        "Writing" => say!("file-writing", path = path),
+        "Removing" => say!("file-removing", path = path),
+        "Making the folder" => say!("file-making-folder", path = path),
+        doing => say!("file-doing", doing = doing, path = path),
     }
 }
 
 /// The system's reason as a sentence, without its number.
 fn reason(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
-        io::ErrorKind::PermissionDenied => "This user may not do that there.".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "That disk is read-only.".to_owned(),
-        io::ErrorKind::InvalidData => "It is not text in UTF-8.".to_owned(),
+        io::ErrorKind::NotFound => say!("file-missing"),
+        io::ErrorKind::PermissionDenied => say!("file-forbidden"),
+        io::ErrorKind::ReadOnlyFilesystem => say!("file-read-only"),
+        io::ErrorKind::InvalidData => say!("file-no-text"),
         _ => error.to_string(),
     }
 }

@@ -76,7 +76,9 @@ fn run(cli: Cli, session: Session) -> Outcome {
 
 /// Reads the command line. Help and version are answers; everything else that stops here is a refusal.
 fn parse() -> Result<Cli, ExitCode> {
-    let error = match args::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let typed: Vec<_> = std::env::args_os().collect();
+    session::speak(&typed);
+    let error = match args::command().try_get_matches_from(&typed).and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => return Ok(cli),
         Err(error) => error,
     };
@@ -85,7 +87,7 @@ fn parse() -> Result<Cli, ExitCode> {
         let _ = error.print();
         return Err(ExitCode::SUCCESS);
     }
-    let json = std::env::args_os().take_while(|arg| arg != "--").any(|arg| arg == "--json");
+    let json = typed.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
     if !json {
         let _ = error.print();
         return Err(ExitCode::from(ErrorCode::Usage.exit()));

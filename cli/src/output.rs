@@ -8,9 +8,13 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
-use joinup_node::api::{
-    Error,
-    types::{Body, Notice},
+use joinup_node::{
+    api::{
+        Error,
+        types::{Body, Notice},
+    },
+    say,
+    speech::Language,
 };
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
@@ -161,6 +165,8 @@ impl fmt::Write for Page {
 }
 
 impl Page {
+    /// Spaces between columns.
+    pub(crate) const GAP: usize = 2;
     const STRONG: &str = "\u{1b}[1m";
     const FAINT: &str = "\u{1b}[2m";
     const PLAIN: &str = "\u{1b}[0m";
@@ -209,6 +215,20 @@ impl Page {
         }
     }
 
+    /// A line of cells, each as wide as its column, in the style of heads.
+    pub(crate) fn faint_cells(&mut self, cells: &[String], widths: &[usize]) -> fmt::Result {
+        self.styled.push_str(Self::FAINT);
+        self.styled.push_str(&aligned(cells, widths));
+        self.styled.push_str(Self::PLAIN);
+        writeln!(self)
+    }
+
+    /// A line of cells, each as wide as its column.
+    pub(crate) fn cells(&mut self, cells: &[String], widths: &[usize]) -> fmt::Result {
+        self.styled.push_str(&aligned(cells, widths));
+        writeln!(self)
+    }
+
     /// A table.
     pub(crate) fn table(&mut self, table: &Table) -> fmt::Result {
         table.draw(self)
@@ -219,7 +239,9 @@ impl Page {
         const NAME: usize = 12;
         let gap = if self.out.accessible { 1 } else { NAME.saturating_sub(name.width()).max(1) };
         self.faint(name)?;
-        writeln!(self, "{:gap$}{value}", "")
+        write!(self, "{:gap$}", "")?;
+        isolate(&Untrusted::new(value).lines(), &mut self.styled);
+        writeln!(self)
     }
 
     /// A sentence with its next command.
@@ -234,7 +256,7 @@ impl Page {
 
     /// The next command or commands to type.
     pub(crate) fn next(&mut self, commands: &[&str]) -> fmt::Result {
-        self.next_where("Next", commands)
+        self.next_where(&say!("next"), commands)
     }
 
     /// The same, with where to type them.
@@ -272,7 +294,7 @@ impl Page {
             write!(self, "{}{gap}", Untrusted::new(file))?;
         }
         if problem.line > 0 {
-            write!(self, "line {}", problem.line)?;
+            write!(self, "{}", say!("line", number = problem.line))?;
         }
         // The last part of a path such as `cycles[2].decide` is what a person wrote.
         if let Some(field) =
@@ -295,6 +317,46 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// Cells in columns. A terminal that turns words around does so within each cell, not across them.
+pub(crate) fn aligned(cells: &[String], widths: &[usize]) -> String {
+    let mut line = String::new();
+    if Language::now().is_right_to_left() {
+        // The columns begin at the right, where a terminal knows how.
+        line.push(RIGHT_TO_LEFT_MARK);
+    }
+    let mut gap = 0;
+    for (cell, width) in cells.iter().zip(widths) {
+        let cell = Untrusted::new(cell).fit(*width);
+        if !cell.is_empty() {
+            line.extend(std::iter::repeat_n(' ', gap));
+            gap = 0;
+        }
+        gap += width.saturating_sub(cell.width()) + Page::GAP;
+        isolate(&cell, &mut line);
+    }
+    line
+}
+
+const RIGHT_TO_LEFT_MARK: char = '\u{200f}';
+const ISOLATE: char = '\u{2068}';
+const END_OF_ISOLATE: char = '\u{2069}';
+
+/// Words that are clean, so that what they are written with changes nothing around them.
+fn isolate(clean: &str, into: &mut String) {
+    if !clean.is_empty() && (Language::now().is_right_to_left() || clean.chars().any(is_right_to_left)) {
+        into.push(ISOLATE);
+        into.push_str(clean);
+        into.push(END_OF_ISOLATE);
+    } else {
+        into.push_str(clean);
+    }
+}
+
+/// Whether a letter is of a script that is written from right to left.
+const fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]

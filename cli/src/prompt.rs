@@ -5,6 +5,8 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
+use joinup_node::say;
+
 use crate::{
     error::{Failure, Outcome},
     untrusted::Untrusted,
@@ -51,13 +53,14 @@ impl Prompt {
 
     /// Asks for a yes; an empty line is `usual`.
     pub(crate) async fn confirm(self, question: &str, usual: bool) -> Outcome<bool> {
-        let choice = if usual { "[Y/n]" } else { "[y/N]" };
+        let choice = if usual { say!("yes-usually") } else { say!("no-usually") };
+        let is = |words: String, answer: &str| words.split(' ').any(|word| word == answer);
         loop {
             match self.line(&format!("{question} {choice}")).await?.to_lowercase().as_str() {
                 "" => return Ok(usual),
-                "y" | "yes" => return Ok(true),
-                "n" | "no" => return Ok(false),
-                _ => writeln!(io::stderr(), "Please type y or n.")?,
+                yes if matches!(yes, "y" | "yes") || is(say!("yes-words"), yes) => return Ok(true),
+                no if matches!(no, "n" | "no") || is(say!("no-words"), no) => return Ok(false),
+                _ => writeln!(io::stderr(), "{}", say!("type-yes-or-no"))?,
             }
         }
     }
@@ -70,7 +73,7 @@ impl Prompt {
             writeln!(io::stderr(), "  {}  {name}{gap}{meaning}", number + 1)?;
         }
         loop {
-            let answer = self.line("Number, or Enter for none:").await?;
+            let answer = self.line(&say!("choose-number")).await?;
             if answer.is_empty() {
                 return Ok(None);
             }
@@ -78,7 +81,7 @@ impl Prompt {
             if let Some((name, _)) = numbered.or_else(|| choices.iter().find(|(name, _)| *name == answer)) {
                 return Ok(Some(name));
             }
-            writeln!(io::stderr(), "Please type a number from 1 to {}.", choices.len())?;
+            writeln!(io::stderr(), "{}", say!("type-number", most = choices.len()))?;
         }
     }
 }

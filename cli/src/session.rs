@@ -1,10 +1,15 @@
 //! What every command starts from: the folder, how to print, whether to ask.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use joinup_node::{
     api::Client,
     config::{Key, Settings},
+    home::Home,
+    say,
     speech::Language,
 };
 
@@ -30,9 +35,6 @@ impl Session {
     /// Takes what the flags and the environment say.
     pub(crate) fn new(global: &Global) -> Outcome<Self> {
         let home = global.home.clone().map_or_else(usual_home, Ok)?;
-        if !global.json {
-            language(&home).choose();
-        }
         let accessible = std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0");
         Ok(Self {
             home,
@@ -58,13 +60,28 @@ impl Session {
             return Ok(());
         }
         if !self.prompt.can_ask() {
-            return Err(Failure::unanswered("This needs a yes, and none was given.", instead));
+            return Err(Failure::unanswered(say!("needs-yes"), instead));
         }
         if self.prompt.confirm(question, usual).await? {
             return Ok(());
         }
-        Err(Failure::declined("Nothing was done."))
+        Err(Failure::declined(say!("nothing-done")))
     }
+}
+
+/// Speaks the language of whoever typed this, from the help on; scripts get English. What is typed has not been read
+/// yet, so only what decides is looked for.
+pub(crate) fn speak(typed: &[OsString]) {
+    let before_words = || typed.iter().skip(1).take_while(|arg| *arg != "--");
+    if before_words().any(|arg| arg == "--json") {
+        return;
+    }
+    let flag = before_words().find_map(|arg| arg.to_str()?.strip_prefix("--home=").map(PathBuf::from)).or_else(|| {
+        let at = typed.iter().position(|arg| arg == "--home")?;
+        typed.get(at + 1).map(PathBuf::from)
+    });
+    let home = flag.or_else(|| std::env::var_os("JOINUP_HOME").map(PathBuf::from)).or_else(Home::default_path);
+    home.map_or(Language::English, |home| language(&home)).choose();
 }
 
 /// The language that is set in this folder, else the system's; English when the catalogue has neither.
@@ -76,7 +93,5 @@ fn language(home: &Path) -> Language {
 }
 
 fn usual_home() -> Outcome<PathBuf> {
-    joinup_node::home::Home::default_path().ok_or_else(|| {
-        Failure::usage("This system does not say where a user's files belong.", "joinup --home DIR status")
-    })
+    Home::default_path().ok_or_else(|| Failure::usage(say!("no-usual-folder"), "joinup --home DIR status"))
 }

@@ -6,23 +6,21 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{output::Page, untrusted::Untrusted};
 
-/// Spaces between columns.
-const GAP: usize = 2;
 /// The column that gives way keeps at least so much.
 const LEAST: usize = 12;
 
 /// A table: a line of heads, lines of cells.
 #[derive(Debug)]
 pub(crate) struct Table {
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<String>>,
     gives_way: Option<usize>,
 }
 
 impl Table {
     /// A table without lines.
-    pub(crate) fn new(heads: &[&'static str]) -> Self {
-        Self { heads: heads.to_vec(), rows: Vec::new(), gives_way: None }
+    pub(crate) fn new<Head: Clone + Into<String>>(heads: &[Head]) -> Self {
+        Self { heads: heads.iter().cloned().map(Into::into).collect(), rows: Vec::new(), gives_way: None }
     }
 
     /// Names the column that is cut when the terminal is too narrow.
@@ -43,10 +41,8 @@ impl Table {
             return self.read_out(page);
         }
         let widths = self.widths(page.width());
-        let heads: Vec<String> = self.heads.iter().map(|head| (*head).to_owned()).collect();
-        page.faint(&aligned(&heads, &widths))?;
-        writeln!(page)?;
-        self.rows.iter().try_for_each(|row| writeln!(page, "{}", aligned(row, &widths)))
+        page.faint_cells(&self.heads, &widths)?;
+        self.rows.iter().try_for_each(|row| page.cells(row, &widths))
     }
 
     fn read_out(&self, page: &mut Page) -> fmt::Result {
@@ -64,7 +60,7 @@ impl Table {
     }
 
     fn widths(&self, terminal: Option<usize>) -> Vec<usize> {
-        let widest = |(column, head): (usize, &&str)| {
+        let widest = |(column, head): (usize, &String)| {
             self.rows
                 .iter()
                 .filter_map(|row| row.get(column))
@@ -74,7 +70,7 @@ impl Table {
                 .max(head.width())
         };
         let mut widths: Vec<usize> = self.heads.iter().enumerate().map(widest).collect();
-        let total = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+        let total = widths.iter().sum::<usize>() + Page::GAP * widths.len().saturating_sub(1);
         if let (Some(terminal), Some(column)) = (terminal, self.gives_way)
             && let Some(width) = widths.get_mut(column)
         {
@@ -84,20 +80,12 @@ impl Table {
     }
 }
 
-fn aligned(cells: &[String], widths: &[usize]) -> String {
-    let mut line = String::new();
-    for (cell, width) in cells.iter().zip(widths) {
-        let cell = Untrusted::new(cell).fit(*width);
-        line.push_str(&cell);
-        line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + GAP));
-    }
-    line.truncate(line.trim_end().len());
-    line
-}
-
 #[cfg(test)]
 mod tests {
+    use joinup_node::speech::Language;
+
     use super::*;
+    use crate::output::aligned;
 
     #[test]
     fn columns_line_up_in_every_script() {
@@ -105,12 +93,32 @@ mod tests {
         table.push(["k7mq", "Soup", "Leith"]);
         table.push(["h2vf", "夜市での試み", "渋谷"]);
         table.push(["p3xd", "सूप और रोटी", "पड़ोसी"]);
-        let widths = table.widths(None);
-        for row in &table.rows {
-            let line = aligned(row, &widths);
-            let (before, _) = line.split_at(line.rfind("  ").unwrap() + 2);
-            assert_eq!(before.width(), widths[0] + widths[1] + 2 * GAP, "{line}");
+        table.push(["w9nb", "مقهى الإصلاح", "جيران"]);
+        table.push(["q4rt", "מרק (soup) לכולם", "Leith"]);
+        table.push(["z2aa", "แกงจืดสำหรับทุกคน", "ชุมชน"]);
+        for language in Language::ALL {
+            language.speak(|| {
+                let widths = table.widths(None);
+                for row in &table.rows {
+                    let line = aligned(row, &widths);
+                    let (before, _) = line.split_at(line.rfind("  ").unwrap() + 2);
+                    assert_eq!(before.width(), widths[0] + widths[1] + 2 * Page::GAP, "{line}");
+                }
+            });
         }
+    }
+
+    #[test]
+    fn cells_written_from_right_to_left_do_not_disturb_their_neighbours() {
+        let row = ["k7mq", "מרק 12", "Leith"].map(str::to_owned);
+        assert_eq!(aligned(&row, &[4, 8, 5]), "k7mq  \u{2068}מרק 12\u{2069}    Leith");
+        // What a peer puts into a title cannot end the isolation.
+        let hostile = ["מרק\u{2069}\u{202e}12".to_owned()];
+        assert_eq!(aligned(&hostile, &[8]), "\u{2068}מרק12\u{2069}");
+        let plain = ["k7mq", "Soup"].map(str::to_owned);
+        assert_eq!(aligned(&plain, &[4, 4]), "k7mq  Soup");
+        let in_urdu = Language::Urdu.speak(|| aligned(&plain, &[4, 4]));
+        assert_eq!(in_urdu, "\u{200f}\u{2068}k7mq\u{2069}  \u{2068}Soup\u{2069}");
     }
 
     #[test]
@@ -118,6 +126,6 @@ mod tests {
         let mut table = Table::new(&["ID", "Experiment"]).giving_way("Experiment");
         table.push(["k7mq", &"long ".repeat(40)]);
         let widths = table.widths(Some(40));
-        assert_eq!(aligned(&table.rows[0], &widths).width(), 40 - GAP + GAP);
+        assert_eq!(aligned(&table.rows[0], &widths).width(), 40);
     }
 }

@@ -5,16 +5,6 @@ use joinup_node::{
     say,
 };
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// `1 experiment`, `3 experiments`.
-pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
-    match number {
-        1 => format!("1 {one}"),
-        number => format!("{number} {many}"),
-    }
-}
-
 /// `1 experiment`, `3 experiments`.
 pub(crate) fn experiments(number: u64) -> String {
     say!("experiments", number = number)
@@ -31,83 +21,107 @@ pub(crate) fn counts(counts: &Counts) -> String {
         (counts.communities, communities(counts.communities)),
         (counts.experiments, experiments(counts.experiments)),
         (counts.notes, say!("notes", number = counts.notes)),
-        (counts.withdrawn, format!("{} withdrawn", counts.withdrawn)),
-        (counts.other, count(counts.other, "other thing", "other things")),
+        (counts.withdrawn, say!("withdrawn", number = counts.withdrawn)),
+        (counts.other, say!("other-things", number = counts.other)),
     ];
     let said: Vec<String> = parts.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
-    if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") }
+    if said.is_empty() { say!("nothing-new") } else { said.join(&say!("comma")) }
 }
 
 /// How complete a catch-up is: ` but for 12 of theirs that are not kept here`, or nothing.
 pub(crate) fn but_for(not_kept_here: u64, not_kept_there: u64) -> String {
-    let parts = [(not_kept_here, "theirs", "here"), (not_kept_there, "ours", "there")];
-    let parts = parts.into_iter().filter(|(number, ..)| *number > 0);
-    let said: Vec<String> = parts
-        .map(|(number, whose, place)| {
-            format!("{number} of {whose} that {} not kept {place}", if number == 1 { "is" } else { "are" })
-        })
-        .collect();
-    if said.is_empty() { String::new() } else { format!(" but for {}", said.join(" and ")) }
+    let theirs = || say!("theirs-not-kept", number = not_kept_here);
+    let ours = || say!("ours-not-kept", number = not_kept_there);
+    match (not_kept_here, not_kept_there) {
+        (0, 0) => String::new(),
+        (0, _) => format!(" {}", say!("but-for", what = ours())),
+        (_, 0) => format!(" {}", say!("but-for", what = theirs())),
+        _ => format!(" {}", say!("but-for-both", theirs = theirs(), ours = ours())),
+    }
+}
+
+/// Whether a catch-up has come to its end.
+pub(crate) fn complete(complete: bool) -> String {
+    if complete { say!("complete") } else { say!("not-complete") }
 }
 
 /// A date that may be a year or a month: `May 2026`.
 pub(crate) fn month(date: &str) -> String {
     let mut parts = date.split('-');
     let year = parts.next().unwrap_or_default();
-    let name =
-        parts.next().and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.checked_sub(1)?));
-    name.map_or_else(|| year.to_owned(), |name| format!("{name} {year}"))
+    let name = parts.next().and_then(|month| month_name(month.parse().ok()?));
+    name.map_or_else(|| year.to_owned(), |name| say!("month-of-year", month = name, year = year))
+}
+
+/// The short name of a month.
+fn month_name(month: u8) -> Option<String> {
+    Some(match month {
+        1 => say!("month-1"),
+        2 => say!("month-2"),
+        3 => say!("month-3"),
+        4 => say!("month-4"),
+        5 => say!("month-5"),
+        6 => say!("month-6"),
+        7 => say!("month-7"),
+        8 => say!("month-8"),
+        9 => say!("month-9"),
+        10 => say!("month-10"),
+        11 => say!("month-11"),
+        12 => say!("month-12"),
+        _ => return None,
+    })
 }
 
 /// The day of a moment: `12 May 2026`.
 pub(crate) fn day(moment: Moment) -> String {
     let text = moment.to_string();
     let day = text.get(8..10).unwrap_or_default().trim_start_matches('0');
-    format!("{day} {}", month(&text))
+    say!("day-of-month", day = day, month = month(&text))
 }
 
 /// Day and time of a moment in universal time: `12 May 2026, 14:05 UTC`.
 pub(crate) fn time(moment: Moment) -> String {
-    format!("{}, {} UTC", day(moment), moment.to_string().get(11..16).unwrap_or_default())
+    say!("day-and-time", day = day(moment), time = moment.to_string().get(11..16).unwrap_or_default())
 }
 
 /// How long something has lasted: `3 days`, `2 hours`, `just now`.
 pub(crate) fn lasting(millis: u64) -> String {
     let minutes = millis / 60_000;
     match minutes {
-        0 => "less than a minute".to_owned(),
-        1..60 => count(minutes, "minute", "minutes"),
-        60..1440 => count(minutes / 60, "hour", "hours"),
-        _ => count(minutes / 1440, "day", "days"),
+        0 => say!("under-a-minute"),
+        1..60 => say!("minutes", number = minutes),
+        60..1440 => say!("hours", number = minutes / 60),
+        _ => say!("days", number = minutes / 1440),
     }
 }
 
 /// What a community is to us, beside its name; empty when there is nothing to say.
-pub(crate) const fn standing(standing: Standing) -> &'static str {
+pub(crate) fn standing(standing: Standing) -> String {
     match standing {
-        Standing::Us => "us",
-        Standing::Followed => "followed",
-        Standing::Introduced => "introduced",
-        Standing::NotIntroduced => "not yet introduced",
-        Standing::Muted => "muted",
-        Standing::Blocked => "blocked",
+        Standing::Us => say!("standing-us"),
+        Standing::Followed => say!("standing-followed"),
+        Standing::Introduced => say!("standing-introduced"),
+        Standing::NotIntroduced => say!("standing-not-introduced"),
+        Standing::Muted => say!("standing-muted"),
+        Standing::Blocked => say!("standing-blocked"),
     }
 }
 
 /// A community's name; of one that says so in its profile with the word that it is a sample.
 pub(crate) fn name(community: &CommunityRef) -> String {
+    // The sample communities of the demonstration say so in their names, in English.
     const SAMPLE: &str = "(sample)";
     let name = &community.name;
-    if community.sample && !name.ends_with(SAMPLE) { format!("{name} {SAMPLE}") } else { name.clone() }
+    if community.sample && !name.ends_with(SAMPLE) { say!("sample", name = name.as_str()) } else { name.clone() }
 }
 
 /// How we are connected with somebody.
-pub(crate) fn route(route: &str) -> &str {
+pub(crate) fn route(route: &str) -> String {
     match route {
-        "direct" => "over the internet",
-        "local" => "on this network",
-        "relayed" => "through a relay",
-        other => other,
+        "direct" => say!("route-direct"),
+        "local" => say!("route-local"),
+        "relayed" => say!("route-relayed"),
+        other => other.to_owned(),
     }
 }
 

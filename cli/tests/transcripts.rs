@@ -88,6 +88,11 @@ fn words_that_attack() {
 }
 
 #[test]
+fn other_languages() {
+    play_here("languages.md");
+}
+
+#[test]
 fn places_beside_each_other() {
     play_here("compare.md");
 }

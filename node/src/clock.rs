@@ -15,6 +15,13 @@ const OFFSET: &str = "JOINUP_CLOCK_OFFSET_MS";
 #[error("the operating system gives no random bytes: {0}")]
 pub struct NoRandomness(getrandom::Error);
 
+impl NoRandomness {
+    /// What the system said.
+    pub fn why(&self) -> String {
+        self.0.to_string()
+    }
+}
+
 /// Where time and random bytes come from. Clones share one source.
 #[derive(Debug, Clone)]
 pub struct Clock(Source);

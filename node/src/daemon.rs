@@ -32,6 +32,8 @@ use crate::{
     engine::{COMMONS, Engine},
     home::{Home, HomeError, KeyFile},
     network::{self, Address, Network, NodeKey, Source},
+    say,
+    speech::parts,
 };
 
 /// Events that a slow watcher may lag behind before some are lost to it.
@@ -86,7 +88,7 @@ impl Daemon {
         let settings = engine.config();
         let config = network_config(&options, &settings, &engine.last_listening())?;
         let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
-            .map_err(|error| Error::new(ErrorCode::Failed, "The network does not start.").why(error.to_string()))?;
+            .map_err(|error| Error::new(ErrorCode::Failed, say!("network-failed")).why(error.to_string()))?;
         dial_relays(&network, &settings).await;
         let (listening, before) = first_addresses(&network, &mut happens).await;
         let endpoint = Endpoint::bind(path).map_err(socket_refused)?;
@@ -196,7 +198,7 @@ fn network_config(options: &Options, settings: &Settings, earlier: &[Address]) -
     let listen = if options.listen.is_empty() { settings.list(Key::Listen) } else { options.listen.clone() };
     let parse = |address: &String| {
         let parsed = address.parse::<Address>().map_err(|error| {
-            Error::new(ErrorCode::Usage, format!("'{address}' cannot be listened on.")).why(error.to_string())
+            Error::new(ErrorCode::Usage, say!("cannot-listen", address = address.as_str())).why(parts::address(&error))
         })?;
         Ok(parsed.at_earlier_port(earlier))
     };
@@ -245,5 +247,5 @@ fn socket_refused(error: BindError) -> Error {
         BindError::NotOurs(_) => ErrorCode::NotAllowed,
         BindError::System { .. } => ErrorCode::Failed,
     };
-    Error::new(code, "The local socket cannot be offered.").why(error.to_string()).next("joinup doctor")
+    Error::new(code, say!("socket-refused")).why(parts::socket(&error)).next("joinup doctor")
 }

@@ -85,7 +85,7 @@ use crate::{
     store::{OpenReport, Store},
 };
 
-pub(crate) use self::refusal::not_set_up;
+pub(crate) use self::refusal::{not_set_up, restart};
 
 /// The circle that everybody is in.
 pub(crate) const COMMONS: &str = "commons";

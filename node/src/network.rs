@@ -45,9 +45,11 @@ use joinup_protocol::{
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 pub use self::{
-    address::{Address, KnownAddress, Source},
+    address::{Address, KnownAddress, ParseAddressError, Source},
     backend::{Backend, KnownNode, Verdict, Welcome},
-    event::{DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Whom},
+    event::{
+        DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Warning, Whom,
+    },
     identity::{NodeId, NodeKey},
 };
 use self::{command::Command, driver::Driver};

@@ -12,6 +12,10 @@
 //! request ([`Language::scope`]); scripts, that is `--json`, get English. The questions of a draft and the known values
 //! of codes have their English beside their types, in the core; [`question`] and [`code`] put them into other words.
 
+pub mod core;
+pub mod draft;
+pub(crate) mod parts;
+
 use std::{
     borrow::Cow,
     sync::{
@@ -103,10 +107,14 @@ impl Language {
     /// Its files.
     pub const fn rooms(self) -> Rooms {
         match self {
-            Self::English => rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep"),
-            Self::Catalan => rooms!("ca": "words" "write" "read" "compare" "talk"),
-            Self::Spanish => rooms!("es": "words" "write" "read" "compare" "talk"),
-            Self::Urdu => rooms!("ur": "words" "read"),
+            Self::English => rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core"),
+            Self::Catalan => {
+                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core" "questions" "codes" "help")
+            }
+            Self::Spanish => {
+                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core" "questions" "codes" "help")
+            }
+            Self::Urdu => rooms!("ur": "words" "read" "codes"),
         }
     }
 
@@ -155,6 +163,16 @@ macro_rules! say {
 /// A question of the record format, in the language spoken.
 pub fn question(english: &'static str) -> Cow<'static, str> {
     translated("q-", english).map_or(Cow::Borrowed(english), Cow::Owned)
+}
+
+/// The key in front of the line of a field, in the language spoken.
+fn key(name: &str) -> Option<String> {
+    translated("key-", name)
+}
+
+/// The help of a command or of one of its arguments, in the language spoken; none where the words in the code stand.
+pub fn help(place: &str) -> Option<String> {
+    translated("help-", place)
 }
 
 /// A known value of a code, in the language spoken; others are shown as they are.
@@ -254,7 +272,8 @@ mod tests {
         let english = messages(Language::English);
         for language in Language::ALL {
             for (id, words) in messages(language) {
-                let of_the_core = ["q-", "code-", "facet-", "help-"].iter().any(|prefix| id.starts_with(prefix));
+                let of_the_core =
+                    ["q-", "key-", "facet-", "code-", "help-"].iter().any(|prefix| id.starts_with(prefix));
                 let same = english.get(id).is_some_and(|english| arguments(english).is_superset(&arguments(&words)));
                 assert!(of_the_core || same, "{}: {id}", language.tag());
             }

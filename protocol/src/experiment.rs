@@ -33,7 +33,7 @@ pub use depended::Condition;
 pub use effort::{Effort, HowWeKnow};
 pub use link::{Adaptation, Change, Link};
 pub use perspective::Perspective;
-pub use publication::{Notice, Publication, Unpublishable};
+pub use publication::{Notice, Publication, Told, Unpublishable};
 pub use summary::{AttachmentKinds, Cycles, EffortBands, RecordRef, Summary, SummaryCondition, SummaryLink};
 
 use crate::{

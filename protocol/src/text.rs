@@ -34,8 +34,28 @@ pub enum TextError {
         /// The first such character.
         found: char,
         /// What may stand here.
-        rule: &'static str,
+        rule: Rule,
     },
+}
+
+/// What may stand in a sort of word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    /// In a [`Code`].
+    #[error("small letters a to z, digits and hyphens")]
+    Code,
+    /// In a [`Label`].
+    #[error("words on one line")]
+    Label,
+    /// In a [`Language`].
+    #[error("a language tag such as en or nl-BE")]
+    Language,
+    /// In a [`Licence`].
+    #[error("letters, digits, dots and hyphens")]
+    Licence,
+    /// In a [`Currency`].
+    #[error("letters, digits and hyphens, such as EUR")]
+    Currency,
 }
 
 /// More entries than fit into a list.
@@ -320,7 +340,7 @@ impl<'de, T: Deserialize<'de>, const MAX: usize> Deserialize<'de> for List<T, MA
 }
 
 macro_rules! word {
-    ($(#[$doc:meta])* $name:ident, $cap:literal, $rule:literal, $allowed:expr) => {
+    ($(#[$doc:meta])* $name:ident, $cap:literal, $allowed:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Cow<'static, str>);
@@ -351,7 +371,7 @@ macro_rules! word {
                 check_length(word, $cap)?;
                 match word.chars().find(|c| !allowed(*c)) {
                     None => Ok(Self(Cow::Owned(word.to_owned()))),
-                    Some(found) => Err(TextError::Form { found, rule: $rule }),
+                    Some(found) => Err(TextError::Form { found, rule: Rule::$name }),
                 }
             }
         }
@@ -412,35 +432,30 @@ word!(
     /// One of a list of known values, or one that only a newer joinup knows: kept and shown as text, never dropped.
     Code,
     32,
-    "small letters a to z, digits and hyphens",
     |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
 );
 word!(
     /// A code, or a group's own words.
     Label,
     64,
-    "words on one line",
     |c| !c.is_control()
 );
 word!(
     /// A language tag (BCP 47), such as `nl-BE`.
     Language,
     35,
-    "a language tag such as en or nl-BE",
     |c| c.is_ascii_alphanumeric() || c == '-'
 );
 word!(
     /// The name of a licence (SPDX), or `ask-us`.
     Licence,
     32,
-    "letters, digits, dots and hyphens",
     |c| c.is_ascii_alphanumeric() || c == '-' || c == '.'
 );
 word!(
     /// A currency: a code of ISO 4217, or the name of a local one.
     Currency,
     16,
-    "letters, digits and hyphens, such as EUR",
     |c| c.is_ascii_alphanumeric() || c == '-'
 );
 

@@ -143,7 +143,8 @@ fn every_cap_holds_at_its_edge_with_four_byte_characters() {
         let (_, problems) = Experiment::from_json(fields);
         let [problem] = problems.as_slice() else { panic!("{path}: {problems:?}") };
         assert_eq!((problem.field.as_str(), problem.severity), (path.as_str(), Severity::Error));
-        assert!(problem.message.contains(&cap.to_string()) && problem.message.contains(&(cap + 1).to_string()));
+        let told = problem.fault.to_string();
+        assert!(told.contains(&cap.to_string()) && told.contains(&(cap + 1).to_string()));
     }
 }
 

@@ -116,7 +116,7 @@ fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
         table.push([
             &words::name(&row.community),
             &row.place,
-            words::standing(row.community.standing),
+            &words::standing(row.community.standing),
             &words::experiments(row.experiments),
             &row.heard.map_or_else(|| "-".to_owned(), words::day),
             if row.connected { "connected" } else { "" },
@@ -129,7 +129,7 @@ fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
 
 fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
     super::init::who_we_are(page, &detail.community, &detail.place)?;
-    page.row("To you", words::standing(detail.community.standing))?;
+    page.row("To you", &words::standing(detail.community.standing))?;
     page.row("Here", &words::experiments(detail.experiments))?;
     if let Some(heard) = detail.heard {
         page.row("Last heard", &words::day(heard))?;

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{SetRequest, Settings};
+use joinup_node::{
+    api::types::{SetRequest, Settings},
+    say,
+};
 
 use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted};
 
@@ -42,9 +45,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             let settings = client.set(&key, &SetRequest { value }).await?;
             session.out.answer(&settings, draw)?;
             if settings.restart {
-                session.out.note(|page| {
-                    writeln!(page, "Your node notices when it is started again: Ctrl-C there, then joinup up.")
-                })?;
+                session.out.note(|page| writeln!(page, "{}", say!("config-restart", command = "joinup up")))?;
             }
             Ok(())
         }
@@ -52,7 +53,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 }
 
 fn draw(page: &mut Page, settings: &Settings) -> fmt::Result {
-    let mut table = Table::new(&["Setting", "Value", "What it decides"]).giving_way("What it decides");
+    let heads = [say!("head-setting"), say!("head-value"), say!("head-help")];
+    let mut table = Table::new(&heads).giving_way(&heads[2]);
     for setting in &settings.items {
         let value = if setting.value.is_empty() { "-" } else { &setting.value };
         table.push([&setting.key, value, &setting.help]);

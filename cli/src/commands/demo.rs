@@ -12,9 +12,12 @@ use std::{
     time::Duration,
 };
 
-use joinup_node::api::{
-    Client, Error, ErrorCode,
-    types::{InviteRequest, JoinRequest, NewDraft, PublishRequest, SyncRequest},
+use joinup_node::{
+    api::{
+        Client, Error, ErrorCode,
+        types::{InviteRequest, JoinRequest, NewDraft, PublishRequest, SyncRequest},
+    },
+    say,
 };
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -27,6 +30,7 @@ use crate::{
     output::Page,
     session::Session,
     stop::Stop,
+    words,
 };
 
 /// How long a node may take to start on a slow computer.
@@ -59,8 +63,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         node.stop().await;
     }
     session.out.note(|page| match &folder.keep {
-        true => writeln!(page, "The samples are kept in {}.", folder.path.display()),
-        false => writeln!(page, "The samples are gone from this computer."),
+        true => writeln!(page, "{}", say!("demo-kept", path = folder.path.display().to_string())),
+        false => writeln!(page, "{}", say!("demo-gone")),
     })?;
     played
 }
@@ -68,14 +72,14 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 /// Sets the communities up, lets them meet, and leaves them running.
 async fn play(session: &Session, folder: &Path, nodes: &mut Vec<Node>) -> Outcome {
     let out = &session.out;
-    out.note(|page| writeln!(page, "Three sample communities are being set up on this computer; nothing leaves it."))?;
+    out.note(|page| writeln!(page, "{}", say!("demo-begins")))?;
     let mut origin = String::new();
     for community in &COMMUNITIES {
         write_up(&folder.join(community.folder), community, &mut origin).await?;
         nodes.push(Node::start(&folder.join(community.folder)).await?);
-        out.note(|page| writeln!(page, "  {}: {} experiments", community.name, community.drafts.len()))?;
+        out.note(|page| writeln!(page, "  {}: {}", community.name, words::experiments(community.drafts.len() as u64)))?;
     }
-    out.note(|page| writeln!(page, "They invite each other and catch up."))?;
+    out.note(|page| writeln!(page, "{}", say!("demo-meet")))?;
     let [others @ .., last] = nodes.as_slice() else { return Ok(()) };
     let host = Client::connect(&last.home).await?;
     for other in others {
@@ -97,12 +101,12 @@ async fn play(session: &Session, folder: &Path, nodes: &mut Vec<Node>) -> Outcom
 fn draw(page: &mut Page, home: &Path, community: &SampleCommunity) -> fmt::Result {
     let command = |rest: &str| format!("  joinup --home {} {rest}", home.display());
     writeln!(page)?;
-    writeln!(page, "You are now {}. Look around in a second terminal:", community.name)?;
+    writeln!(page, "{}", say!("demo-ready", name = community.name))?;
     for rest in ["list", "search soup", "list --state stopped", "show @last", "community", "peers", "new"] {
         page.strong(&command(rest))?;
         writeln!(page)?;
     }
-    writeln!(page, "Everything in it is made up as a sample. Ctrl-C here ends it.")
+    writeln!(page, "{}", say!("demo-end"))
 }
 
 /// Sets one community up and publishes its samples, before its node runs.
@@ -115,8 +119,8 @@ async fn write_up(home: &Path, community: &SampleCommunity, origin: &mut String)
             origin.clone_from(&draft.id);
         }
         if let Some(problem) = draft.problems.first() {
-            return Err(Error::new(ErrorCode::Invalid, format!("The sample \"{}\" is not valid.", draft.title))
-                .why(format!("Line {}: {}", problem.line, problem.message))
+            return Err(Error::new(ErrorCode::Invalid, say!("demo-invalid", title = draft.title.as_str()))
+                .why(say!("demo-invalid-why", line = problem.line, message = problem.message.as_str()))
                 .into());
         }
     }
@@ -150,7 +154,7 @@ impl Node {
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()?;
-        let silent = || Error::new(ErrorCode::Unreachable, "A sample node did not start.").next("joinup demo --keep");
+        let silent = || Error::new(ErrorCode::Unreachable, say!("demo-silent")).next("joinup demo --keep");
         let mut lines = BufReader::new(child.stdout.take().ok_or_else(silent)?).lines();
         let first = tokio::time::timeout(START, lines.next_line()).await;
         if !matches!(first, Ok(Ok(Some(_)))) {

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::{ErrorCode, types::Doctor};
+use joinup_node::{
+    api::{ErrorCode, types::Doctor},
+    say,
+};
 
 use crate::{
     error::{Failure, Outcome},
@@ -35,14 +38,27 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 fn draw(page: &mut Page, found: &Doctor) -> fmt::Result {
     if found.rebuilt {
-        writeln!(page, "The working store was built again from your own work.")?;
+        writeln!(page, "{}", say!("doctor-rebuilt-all"))?;
     }
     for check in &found.checks {
-        page.row(&check.state, &format!("{}: {}", Untrusted::new(&check.name), Untrusted::new(&check.message)))?;
+        page.row(
+            &state(&check.state),
+            &format!("{}: {}", Untrusted::new(&check.name), Untrusted::new(&check.message)),
+        )?;
         if !check.next.is_empty() {
             page.next(&[&check.next])?;
         }
     }
-    let verdict = if found.ok { "Nothing is wrong." } else { "Something needs care; see above." };
+    let verdict = if found.ok { say!("doctor-well") } else { say!("doctor-care") };
     writeln!(page, "{verdict}")
+}
+
+/// How something was found.
+fn state(state: &str) -> String {
+    match state {
+        "ok" => say!("state-ok"),
+        "warning" => say!("state-warning"),
+        "problem" => say!("state-problem"),
+        other => other.to_owned(),
+    }
 }

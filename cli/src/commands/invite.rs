@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use joinup_node::api::types::{InviteRequest, Invites};
+use joinup_node::{
+    api::types::{InviteRequest, Invites},
+    say,
+};
 
 use crate::{
     codes::{millis, span},
@@ -45,33 +48,41 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let invite = client.invite(&InviteRequest { expires_ms: args.expires.map(millis), uses: args.uses }).await?;
     session.out.answer(&invite, |page, invite| writeln!(page, "{}", invite.invite))?;
     session.out.note(|page| {
-        let uses = words::count(invite.uses.into(), "community", "communities");
+        let uses = words::communities(invite.uses.into());
         writeln!(page)?;
-        writeln!(
-            page,
-            "For {uses}, until {}. Give it to people whom you know, in any way you like; they type:",
-            words::time(invite.expires)
-        )?;
+        writeln!(page, "{}", say!("invite-for", communities = uses, until = words::time(invite.expires)))?;
         writeln!(page, "  joinup join")?;
-        writeln!(page, "Your key words: {}", Untrusted::new(&invite.key_words.join(" ")))
+        let key_words = Untrusted::new(&invite.key_words.join(" ")).line();
+        writeln!(page, "{}", say!("your-key-words", words = key_words))
     })?;
     session.out.notices(&invite.notices)
 }
 
 fn draw(page: &mut Page, invites: &Invites) -> fmt::Result {
     if invites.items.is_empty() {
-        writeln!(page, "You have not given out an invite.")?;
+        writeln!(page, "{}", say!("invites-none"))?;
         return page.next(&["joinup invite"]);
     }
-    let mut table = Table::new(&["Invite", "State", "Used", "Until"]);
+    let mut table = Table::new(&[say!("head-invite"), say!("head-state"), say!("head-used"), say!("head-until")]);
     for row in &invites.items {
         table.push([
             super::new::short(&row.id),
-            &row.state,
-            &format!("{} of {}", row.used, row.uses),
+            &state(&row.state),
+            &say!("invite-used", used = row.used, uses = row.uses),
             &words::time(row.expires),
         ]);
     }
     page.table(&table)?;
-    writeln!(page, "The newest first. Take one back with: joinup invite --revoke ID")
+    writeln!(page, "{}", say!("invites-order", command = "joinup invite --revoke ID"))
+}
+
+/// What an invite still does.
+fn state(state: &str) -> String {
+    match state {
+        "open" => say!("invite-open"),
+        "used" => say!("invite-is-used"),
+        "revoked" => say!("invite-revoked"),
+        "expired" => say!("invite-is-expired"),
+        other => other.to_owned(),
+    }
 }

@@ -33,41 +33,39 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let invite = match args.invite.as_deref() {
         Some("-") => standard_input().await?,
         Some(invite) => invite.to_owned(),
-        None if session.prompt.can_ask() => session.prompt.needed("Paste the invite:\n>").await?,
+        None if session.prompt.can_ask() => session.prompt.needed(&format!("{}\n>", say!("join-paste"))).await?,
         None => {
-            return Err(Failure::usage(
-                "An invite is needed, and nobody can be asked for it here.",
-                "joinup join INVITE -y",
-            ));
+            return Err(Failure::usage(say!("join-needs-invite"), "joinup join INVITE -y"));
         }
     };
     let request = JoinRequest { invite: invite.trim().to_owned(), wait_ms: FIRST_CATCH_UP };
     let client = session.client().await?;
     let preview = client.join_preview(&request).await?;
     session.out.note(|page| draw_preview(page, &preview))?;
-    session.agreed(args.yes, "Join?", true, "joinup join INVITE -y").await?;
+    session.agreed(args.yes, &say!("join-question"), true, "joinup join INVITE -y").await?;
     let joined = client.join(&request).await?;
     session.out.answer(&joined, draw)
 }
 
 fn draw_preview(page: &mut Page, preview: &InvitePreview) -> fmt::Result {
     let words = preview.community.key_words.join(" ");
-    page.row("From", &format!("{} · key words: {words} (ask them to read theirs out)", preview.community.name))?;
-    page.row("You will", "keep a copy of what they publish, and they may keep yours")?;
-    page.row("Until", &words::time(preview.expires))
+    let name = preview.community.name.as_str();
+    page.row(&say!("join-from"), &say!("join-who", name = name, words = words))?;
+    page.row(&say!("join-you-will"), &say!("join-what"))?;
+    page.row(&say!("join-until"), &words::time(preview.expires))
 }
 
 fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
     let name = Untrusted::new(&joined.community.name).line();
     if joined.connected {
-        write!(page, "Connected with {name}. Received {}.", words::counts(&joined.received))?;
+        write!(page, "{}", say!("join-connected", name = name.as_str(), received = words::counts(&joined.received)))?;
         match (joined.complete, words::but_for(joined.not_kept_here, joined.not_kept_there)) {
-            (true, but) if but.is_empty() => writeln!(page, " Complete: both sides hold the same.")?,
-            (true, but) => writeln!(page, " Complete{but}.")?,
-            (false, _) => writeln!(page, " More is on its way.")?,
+            (true, but) if but.is_empty() => writeln!(page, " {}", say!("join-same"))?,
+            (true, but) => writeln!(page, " {}", say!("join-complete", but = but.trim()))?,
+            (false, _) => writeln!(page, " {}", say!("join-more"))?,
         }
     } else if joined.notices.is_empty() {
-        writeln!(page, "Kept. You and {name} are connected as soon as both nodes run and reach each other.")?;
+        writeln!(page, "{}", say!("join-kept", name = name.as_str()))?;
     }
     if !joined.conduct.is_empty() {
         writeln!(page, "{}", say!("conduct-theirs", name = name))?;

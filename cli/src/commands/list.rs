@@ -192,7 +192,9 @@ fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result 
     if found.items.is_empty() {
         return draw_nothing(page, found, asked);
     }
-    let mut table = Table::new(&["ID", "State", "Reflected", "Experiment", "Community"]).giving_way("Experiment");
+    let heads =
+        [say!("head-id"), say!("head-state"), say!("head-reflected"), say!("head-experiment"), say!("head-community")];
+    let mut table = Table::new(&heads).giving_way(&heads[3]);
     for row in &found.items {
         table.push([&row.short, &state(row), &reflected(row), &title(row), &community(row)]);
     }

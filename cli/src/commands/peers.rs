@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::Peers;
+use joinup_node::{api::types::Peers, say};
 
 use crate::{error::Outcome, output::Page, session::Session, table::Table, words};
 
@@ -13,22 +13,24 @@ pub(crate) async fn run(session: &Session) -> Outcome {
 
 fn draw(page: &mut Page, peers: &Peers) -> fmt::Result {
     if !peers.running {
-        writeln!(page, "Your node is not running, so nobody is connected.")?;
+        writeln!(page, "{}", say!("peers-not-running"))?;
         return page.next(&["joinup up"]);
     }
     if peers.peers.is_empty() {
-        writeln!(page, "Nobody is connected now.")?;
+        writeln!(page, "{}", say!("peers-none"))?;
         return page.next(&["joinup invite", "joinup join"]);
     }
-    let mut table = Table::new(&["Community", "Connected", "Since", "Holds the same"]).giving_way("Community");
+    let heads = [say!("head-community"), say!("head-connected"), say!("head-since"), say!("head-in-step")];
+    let mut table = Table::new(&heads).giving_way(&heads[0]);
     for peer in &peers.peers {
-        let community = peer.community.as_ref().map_or("(not known yet)", |community| community.name.as_str());
+        let community =
+            peer.community.as_ref().map_or_else(|| say!("peer-unknown"), |community| community.name.clone());
         let in_step = match peer.in_step {
-            None => "not known",
-            Some(true) => "yes",
-            Some(false) => "not yet",
+            None => say!("not-known"),
+            Some(true) => say!("yes"),
+            Some(false) => say!("not-yet"),
         };
-        table.push([community, words::route(&peer.route), &words::time(peer.since), in_step]);
+        table.push([&community, &words::route(&peer.route), &words::time(peer.since), &in_step]);
     }
     page.table(&table)?;
     if page.verbose() {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use joinup_node::say;
+
 use super::init::{self, Args as InitArgs};
 use crate::{
     error::{Failure, Outcome},
@@ -23,15 +25,12 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let words =
         if session.prompt.can_ask() { typed(session).await? } else { of_sheet(&standard_input().await?).join(" ") };
     if words.is_empty() {
-        return Err(Failure::usage("The 24 words are needed.", "joinup recover --community NAME < words.txt"));
+        return Err(Failure::usage(say!("recover-words-needed"), "joinup recover --community NAME < words.txt"));
     }
     let init = init::set_up(session, args.init, Some(words)).await?;
     session.out.answer(&init, |page, init| {
         init::sheet(page, init)?;
-        writeln!(
-            page,
-            "You have your community's key back. What you published comes back from the nodes that keep it:"
-        )?;
+        writeln!(page, "{}", say!("recover-done"))?;
         page.next(&["joinup up", "joinup join"])
     })
 }
@@ -39,14 +38,14 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 /// Asks for the words, on as many lines as somebody likes, until there are enough or an empty line ends them.
 async fn typed(session: &Session) -> Outcome<String> {
     let mut words = Vec::new();
-    let mut question = "Type the 24 words of the recovery sheet, in order:\n>";
+    let mut question = format!("{}\n>", say!("recover-type"));
     while words.len() < WORDS {
-        let line = session.prompt.line(question).await?;
+        let line = session.prompt.line(&question).await?;
         if line.is_empty() {
             break;
         }
         words.extend(of_sheet(&line).into_iter().map(str::to_owned));
-        question = ">";
+        question = ">".to_owned();
     }
     Ok(words.join(" "))
 }

@@ -4,12 +4,7 @@ use std::fmt::{self, Write as _};
 
 use joinup_node::{api::types::Status, say};
 
-use crate::{
-    error::Outcome,
-    output::Page,
-    session::Session,
-    words::{self, count},
-};
+use crate::{error::Outcome, output::Page, session::Session, words};
 
 pub(crate) async fn run(session: &Session) -> Outcome {
     let status = session.client().await?.status().await?;
@@ -18,51 +13,55 @@ pub(crate) async fn run(session: &Session) -> Outcome {
 
 fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     super::init::who_we_are(page, &status.community, &status.place)?;
-    page.row("Folder", &status.home)?;
-    page.row("Node", &node(status))?;
-    page.row("Here", &here(status))?;
-    page.row("Waiting", &waiting(status))?;
+    page.row(&say!("status-folder"), &status.home)?;
+    page.row(&say!("status-node"), &node(status))?;
+    page.row(&say!("status-here"), &here(status))?;
+    page.row(&say!("status-waiting"), &waiting(status))?;
     if status.inbox > 0 {
         page.row(&say!("inbox-status"), &format!("{}: joinup inbox", say!("inbox-waiting", number = status.inbox)))?;
     }
     if page.verbose() {
-        page.row("Version", &status.node.version)?;
-        status.node.addresses.iter().try_for_each(|address| page.row("Address", address))?;
+        page.row(&say!("status-version"), &status.node.version)?;
+        status.node.addresses.iter().try_for_each(|address| page.row(&say!("status-address"), address))?;
         for circle in &status.circles {
-            page.row("Circle", &format!("{}: {} items, set {}", circle.name, circle.items, circle.set))?;
+            let (name, set) = (circle.name.as_str(), circle.set.as_str());
+            page.row(&say!("status-circle"), &say!("status-set", name = name, items = circle.items, set = set))?;
         }
     }
     if status.health.is_empty() {
-        return page.row("Health", "nothing is wrong");
+        return page.row(&say!("status-health"), &say!("status-healthy"));
     }
     writeln!(page)?;
     status.health.iter().try_for_each(|notice| page.notice(notice))
 }
 
 fn node(status: &Status) -> String {
-    let known = count(status.peers.known, "other node", "other nodes");
+    let known = say!("other-nodes", number = status.peers.known);
     if !status.node.running {
-        return format!("not running; {known} remembered. Start it with: joinup up");
+        return say!("status-not-running", known = known, command = "joinup up");
     }
     let connected = match status.peers.connected {
-        0 => "nobody is connected".to_owned(),
-        number => format!("{number} connected"),
+        0 => say!("status-nobody"),
+        number => say!("status-connected", number = number),
     };
-    format!("running for {}; {connected}, {known} remembered", words::lasting(status.node.up_ms))
+    let time = words::lasting(status.node.up_ms);
+    say!("status-running", time = time, connected = connected, known = known)
 }
 
 fn here(status: &Status) -> String {
     let others = match status.communities {
-        0 => "no other community yet".to_owned(),
-        number => format!("{} heard of", words::communities(number)),
+        0 => say!("status-no-others"),
+        number => say!("status-others", communities = words::communities(number)),
     };
-    let drafts = count(status.experiments.drafts, "draft", "drafts");
-    format!("{}, {} ours; {drafts}; {others}", words::experiments(status.experiments.held), status.experiments.mine)
+    let drafts = say!("drafts", number = status.experiments.drafts);
+    let experiments = words::experiments(status.experiments.held);
+    let mine = status.experiments.mine;
+    say!("status-held", experiments = experiments, mine = mine, drafts = drafts, others = others)
 }
 
 fn waiting(status: &Status) -> String {
     match status.waiting {
-        0 => "nothing of ours waits for others".to_owned(),
-        number => format!("{} of ours for the next node that we meet", count(number, "change", "changes")),
+        0 => say!("status-nothing-waits"),
+        number => say!("status-waits", number = number),
     }
 }

@@ -5,9 +5,12 @@ use std::{
     time::Duration,
 };
 
-use joinup_node::api::{
-    Error, ErrorCode,
-    types::{SyncRequest, Synced},
+use joinup_node::{
+    api::{
+        Error, ErrorCode,
+        types::{SyncRequest, Synced},
+    },
+    say,
 };
 
 use crate::{
@@ -33,9 +36,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     session.out.answer(&synced, draw)?;
     let incomplete = synced.peers.iter().any(|peer| !peer.complete);
     if incomplete || (synced.peers.is_empty() && synced.waiting > 0) {
-        let why =
-            if incomplete { "Not all of them had finished when the time was over." } else { "Nobody is connected." };
-        return Err(Error::new(ErrorCode::NotDelivered, "Not everything has gone over yet.")
+        let why = if incomplete { say!("sync-unfinished") } else { say!("sync-nobody") };
+        return Err(Error::new(ErrorCode::NotDelivered, say!("sync-incomplete"))
             .why(why)
             .next("joinup sync --timeout 2m")
             .into());
@@ -45,7 +47,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 fn draw(page: &mut Page, synced: &Synced) -> fmt::Result {
     if synced.peers.is_empty() {
-        writeln!(page, "Nobody is connected now.")?;
+        writeln!(page, "{}", say!("peers-none"))?;
     }
     let width = synced
         .peers
@@ -55,22 +57,18 @@ fn draw(page: &mut Page, synced: &Synced) -> fmt::Result {
     for peer in &synced.peers {
         let name = Untrusted::new(&peer.name).line();
         let gap = width.unwrap_or(0).saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())) + 2;
-        let end = if peer.complete { "complete" } else { "not complete yet" };
+        let end = words::complete(peer.complete);
         let but = words::but_for(peer.not_kept_here, peer.not_kept_there);
-        writeln!(
-            page,
-            "{name}{:gap$}received {} · sent {} · {end}{but}",
-            "",
-            words::counts(&peer.received),
-            words::counts(&peer.sent)
-        )?;
+        let (received, sent) = (words::counts(&peer.received), words::counts(&peer.sent));
+        let moved = say!("sync-moved", received = received, sent = sent, end = end);
+        writeln!(page, "{name}{:gap$}{moved}{but}", "")?;
         if page.verbose() {
-            writeln!(page, "  {} bytes in, {} bytes out, {} round trips", peer.bytes_in, peer.bytes_out, peer.rounds)?;
+            let (inward, outward) = (peer.bytes_in, peer.bytes_out);
+            writeln!(page, "  {}", say!("sync-bytes", inward = inward, outward = outward, rounds = peer.rounds))?;
         }
     }
     match synced.waiting {
         0 => Ok(()),
-        1 => writeln!(page, "1 change of ours still waits for another node."),
-        waiting => writeln!(page, "{waiting} changes of ours still wait for another node."),
+        waiting => writeln!(page, "{}", say!("sync-waits", number = waiting)),
     }
 }

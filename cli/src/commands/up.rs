@@ -11,6 +11,7 @@ use joinup_node::{
     },
     daemon::{Daemon, Options},
     home::Home,
+    say,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -23,8 +24,6 @@ use crate::{
 
 /// An ordered stop takes no longer; then the process ends anyway, and loses nothing that it acknowledged.
 const STOP: Duration = Duration::from_millis(4_500);
-/// What a community is called until somebody says otherwise.
-const NAMELESS: &str = "A new community";
 /// Chooses what is logged, in the form that programs written in Rust have in common.
 const LOG: &str = "JOINUP_LOG";
 
@@ -67,7 +66,7 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
     };
     session.out.note(|page| {
         use std::fmt::Write as _;
-        writeln!(page, "Stopping.")
+        writeln!(page, "{}", say!("up-stopping"))
     })?;
     tokio::select! {
         // Whoever asks twice does not want to wait.
@@ -101,10 +100,11 @@ async fn status(home: &Path) -> Option<joinup_node::api::types::Status> {
 /// Sets the community up: with three questions at a terminal, else of flags and usual values, which it says.
 async fn first_run(session: &Session, mut first: init::Args) -> Outcome {
     if !session.prompt.can_ask() && first.name.is_none() {
-        first.name = Some(NAMELESS.to_owned());
+        let name = say!("up-nameless");
+        first.name = Some(name.clone());
         session.out.note(|page| {
             use std::fmt::Write as _;
-            writeln!(page, "Nobody can be asked here, so this community is called \"{NAMELESS}\".")?;
+            writeln!(page, "{}", say!("up-named", name = name))?;
             page.next(&["joinup community profile --name NAME"])
         })?;
     }

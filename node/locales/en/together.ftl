@@ -1,5 +1,71 @@
 # Communities, invites, peers.
 
+no-such-invite = There is no invite { $name }.
+invites-begin = { $number } invites begin with { $typed }.
+invites-open = { $number } invites are open already.
+invite-impossible = Such an invite is not possible.
+invite-impossible-why = It may hold for up to a year and bring in 1 to { $most } communities.
+invite-key-words = Ask them to read the key words out to you before they say yes: they should be these four.
+invite-no-address = No node of yours is running, so this invite does not say where to find you. It works on one local network only.
+no-invite = That is no invite.
+own-invite = That is an invite of your own community.
+own-invite-why = It is for others: give it to them.
+own-node-invite = That is an invite of your own node.
+invite-expired = This invite has expired.
+invite-expired-why = Ask them for a new one.
+invite-circle = This invite leads into another circle than the commons.
+invite-circle-why = This joinup knows only the commons.
+nameless = Your community has no name yet.
+other-community = The node that answered speaks for another community than the invite.
+join-no-node = No node is running here, so the invite waits until one does.
+join-not-reached = Their node is not reached now. The invite is kept, and used within seconds of being connected.
+join-declined = Their node did not accept the invite.
+join-declined-why = They say: { $why }. Ask them for a new one.
+invite-not-accepted = The invite of { $name } was not accepted. { $why }
+
+invite-for = For { $communities }, until { $until }. Give it to people whom you know, in any way you like; they type:
+your-key-words = Your key words: { $words }
+invites-none = You have not given out an invite.
+invites-order = The newest first. Take one back with: { $command }
+head-invite = Invite
+head-used = Used
+head-until = Until
+invite-used = { $used } of { $uses }
+invite-open = open
+invite-is-used = used
+invite-revoked = revoked
+invite-is-expired = expired
+
+join-paste = Paste the invite:
+join-needs-invite = An invite is needed, and nobody can be asked for it here.
+join-question = Join?
+join-from = From
+join-who = { $name } · key words: { $words } (ask them to read theirs out)
+join-you-will = You will
+join-what = keep a copy of what they publish, and they may keep yours
+join-until = Until
+join-connected = Connected with { $name }. Received { $received }.
+join-same = Complete: both sides hold the same.
+join-complete = Complete { $but }.
+join-more = More is on its way.
+join-kept = Kept. You and { $name } are connected as soon as both nodes run and reach each other.
+
+peers-not-running = Your node is not running, so nobody is connected.
+peers-none = Nobody is connected now.
+peer-unknown = (not known yet)
+head-connected = Connected
+head-since = Since
+head-in-step = Holds the same
+
+sync-unfinished = Not all of them had finished when the time was over.
+sync-nobody = Nobody is connected.
+sync-incomplete = Not everything has gone over yet.
+sync-moved = received { $received } · sent { $sent } · { $end }
+sync-bytes = { $inward } bytes in, { $outward } bytes out, { $rounds } round trips
+sync-waits = { $number ->
+    [one] 1 change of ours still waits for another node.
+   *[other] { $number } changes of ours still wait for another node.
+}
 introduce-us = That is your own community; others introduce you.
 introduce-blocked = You block { $name }, so you cannot introduce them.
 introduce-not = You have not introduced { $name }.

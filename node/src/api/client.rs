@@ -29,7 +29,7 @@ use super::{
     respond::other_version,
     routes,
 };
-use crate::{clock::Clock, speech::Language};
+use crate::{clock::Clock, say, speech::Language};
 
 /// How long to wait for a node that is starting, or for another command to let go of the folder.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -93,7 +93,7 @@ impl Client {
             .header(VERSION_HEADER, VERSION)
             .header(header::ACCEPT_LANGUAGE, Language::now().tag())
             .body(HttpBody::from(body))
-            .map_err(|error| Error::new(ErrorCode::Usage, "That cannot be asked for.").why(error.to_string()))?;
+            .map_err(|error| Error::new(ErrorCode::Usage, say!("cannot-be-asked")).why(error.to_string()))?;
         let response = match &self.0 {
             Way::Here(router) => {
                 let Ok(response) = router.clone().oneshot(request).await;
@@ -142,16 +142,16 @@ fn read<T: DeserializeOwned>(status: StatusCode, bytes: &Bytes) -> Answer<T> {
         return serde_json::from_slice(bytes).map_err(|error| other_version().why(error.to_string()));
     }
     Err(serde_json::from_slice(bytes).unwrap_or_else(|_| {
-        Error::new(ErrorCode::Failed, "The node gave an answer that is none.").why(format!("HTTP status {status}"))
+        Error::new(ErrorCode::Failed, say!("no-answer")).why(say!("no-answer-why", status = status.to_string()))
     }))
 }
 
 fn lost(error: &impl core::fmt::Display) -> Error {
-    Error::new(ErrorCode::Unreachable, "The node stopped answering.").why(error.to_string()).next("joinup status")
+    Error::new(ErrorCode::Unreachable, say!("node-lost")).why(error.to_string()).next("joinup status")
 }
 
 fn silent(home: &Path) -> Error {
-    Error::new(ErrorCode::Unreachable, "A joinup node holds this folder, but does not answer.")
-        .why(format!("The lock of {} is taken and nobody answers at its socket.", home.display()))
-        .next("Look for another `joinup up`, stop it, and try again")
+    Error::new(ErrorCode::Unreachable, say!("node-silent"))
+        .why(say!("node-silent-why", path = home.display().to_string()))
+        .next(say!("next-other-node"))
 }

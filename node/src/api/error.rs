@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::say;
+
 /// What sort of refusal it is; decides the exit code and the HTTP status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -137,7 +139,7 @@ impl Error {
 
     /// Something failed that should not have.
     pub fn failed(error: impl fmt::Display) -> Self {
-        Self::new(ErrorCode::Failed, "That did not work.").why(error.to_string()).next("joinup doctor")
+        Self::new(ErrorCode::Failed, say!("did-not-work")).why(error.to_string()).next("joinup doctor")
     }
 }
 

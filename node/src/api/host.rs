@@ -18,6 +18,7 @@ use crate::{
     engine::{self, Engine, Setup},
     home::{Home, HomeError},
     network::Network,
+    say,
     speech::Language,
 };
 
@@ -89,7 +90,7 @@ impl Host {
     /// The same, for what makes no sense without it.
     pub(super) fn need_running(&self) -> Result<&Running, Error> {
         self.running().ok_or_else(|| {
-            Error::new(ErrorCode::Unreachable, "No node is running here.").next("joinup up   (in another terminal)")
+            Error::new(ErrorCode::Unreachable, say!("no-node")).next(say!("next-other-terminal", command = "joinup up"))
         })
     }
 
@@ -161,8 +162,8 @@ impl Host {
     /// Builds the store again from own work.
     pub(super) async fn rebuild(&self) -> Result<Doctor, Error> {
         if self.running().is_some() {
-            return Err(Error::new(ErrorCode::InUse, "The store cannot be built again while the node runs.")
-                .next("joinup doctor --rebuild   (after Ctrl-C where it runs)"));
+            return Err(Error::new(ErrorCode::InUse, say!("rebuild-while-running"))
+                .next(engine::restart("joinup doctor --rebuild")));
         }
         let host = self.clone();
         blocking(move || {

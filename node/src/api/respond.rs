@@ -14,7 +14,7 @@ use futures::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 
 use super::{Error, ErrorCode, VERSION, VERSION_HEADER, types::Body};
-use crate::speech::Language;
+use crate::{engine, say, speech::Language};
 
 /// What a handler gives.
 pub(super) type Answer<T> = Result<Reply<T>, Error>;
@@ -79,12 +79,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 }
 
 fn usage(error: &impl core::fmt::Display) -> Error {
-    Error::new(ErrorCode::Usage, "The request was not understood.").why(error.to_string())
+    Error::new(ErrorCode::Usage, say!("request-not-understood")).why(error.to_string())
 }
 
 /// The answer to a path that is no route.
 pub(super) async fn no_route() -> Error {
-    Error::new(ErrorCode::NotFound, "This node has no such function.").why("The path is none of its routes.")
+    Error::new(ErrorCode::NotFound, say!("no-function")).why(say!("no-function-why"))
 }
 
 /// Refuses a client of another version, and says in every answer which version this is.
@@ -111,12 +111,12 @@ const REQUEST: Duration = Duration::from_secs(600);
 pub(super) async fn bounded(request: Request, next: Next) -> Response {
     tokio::time::timeout(REQUEST, next.run(request))
         .await
-        .unwrap_or_else(|_| Error::new(ErrorCode::Failed, "That took too long.").next("joinup status").into_response())
+        .unwrap_or_else(|_| Error::new(ErrorCode::Failed, say!("took-too-long")).next("joinup status").into_response())
 }
 
 /// Client and node do not speak the same version.
 pub(super) fn other_version() -> Error {
-    Error::new(ErrorCode::Version, "This command and the running node are of different versions.")
-        .why("One of them was updated and the other was not.")
-        .next("joinup up   (after Ctrl-C where it runs)")
+    Error::new(ErrorCode::Version, say!("other-version"))
+        .why(say!("other-version-why"))
+        .next(engine::restart("joinup up"))
 }

@@ -122,7 +122,7 @@ impl Pump {
             }
             network::Event::Synced(report) => self.synced(report).await?,
             network::Event::Warning(warning) => {
-                self.tell(Event::Warning { code: "network".into(), message: warning.to_string() });
+                self.tell(Event::Warning { code: "network".into(), message: crate::speech::parts::network(&warning) });
             }
         }
         Ok(())
@@ -266,7 +266,7 @@ async fn try_invites(host: &Host, running: &Running, of: Option<&str>) -> Result
             Ok(Some((community, _))) => tracing::info!(community = community.id, "an invite was used"),
             Ok(None) => {}
             Err(error) => {
-                let message = format!("The invite of {name} was not accepted. {}", error.why);
+                let message = crate::say!("invite-not-accepted", name = name, why = error.why);
                 // Without watchers there is nobody to tell.
                 let _ = running.events.send(Event::Warning { code: "invite".into(), message });
             }

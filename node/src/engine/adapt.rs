@@ -23,7 +23,7 @@ use crate::{
         types::{AdaptRequest, Draft, DraftText, EditRequest, Fields, NewDraft},
     },
     say,
-    speech::{self, code},
+    speech::{self, code, draft},
 };
 
 /// What an experiment of which nothing else is said does with another.
@@ -103,7 +103,7 @@ impl Engine {
         };
         let mut fields = draft.to_json();
         open_statement(&mut fields, link);
-        let mut text = markdown::write_draft(&fields);
+        let mut text = draft::write_draft(&fields);
         text.push_str(&self.their_words(original)?);
         Ok(text)
     }
@@ -148,7 +148,7 @@ impl Engine {
         let carrier = Experiment { links: List::first([link.clone()]), ..Experiment::default() };
         let mut fields = carrier.to_json();
         open_statement(&mut fields, link);
-        let text = format!("{}\n{}", draft.text.trim_end_matches('\n'), markdown::write_fields(&fields));
+        let text = format!("{}\n{}", draft.text.trim_end_matches('\n'), draft::write_fields(&fields));
         if Reading::of(&text).experiment.links.len() != before.len() + 1 {
             return Err(Error::new(ErrorCode::Invalid, say!("adapt-not-added"))
                 .why(say!("adapt-not-added-why"))

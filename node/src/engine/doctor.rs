@@ -11,7 +11,7 @@ use crate::{
     clock::Clock,
     home::Home,
     journal::Fault,
-    store,
+    say, store,
 };
 
 impl Engine {
@@ -20,24 +20,22 @@ impl Engine {
         let (journal, store) = &self.0.found;
         let set = self.0.store.state(&self.commons());
         let mut checks = vec![
-            ok("folder", format!("{} is ours alone, and in use by this joinup only.", self.0.home.path().display())),
-            ok("key", "The community's key is there, and readable by you only.".into()),
+            ok(say!("check-folder"), say!("doctor-folder", path = self.0.home.path().display().to_string())),
+            ok(say!("check-key"), say!("doctor-key")),
         ];
         if journal.faults.is_empty() {
             let written = self.look(|state| state.written);
-            let batches = count(journal.files + written.batches, "batch", "batches");
-            let entries = count(journal.entries + written.entries, "entry", "entries");
-            let message = format!("{batches} with {entries}, all sound.");
-            checks.push(ok("own work", message));
+            let batches = batches(journal.files + written.batches);
+            let entries = say!("entries", number = journal.entries + written.entries);
+            checks.push(ok(say!("check-own-work"), say!("doctor-own-work", batches = batches, entries = entries)));
         }
         checks.extend(journal.faults.iter().map(|(file, fault)| damaged(file, fault)));
-        let items = count(set.count, "current item", "current items");
-        checks.push(ok("store", format!("{items}, and the hash of all is as it should be.")));
+        checks.push(ok(say!("check-store"), say!("doctor-store", number = set.count)));
         if store.lost > 0 {
-            let lost = count(store.lost, "batch", "batches");
-            let message = format!("Lost by damage: {lost}; ours are back, others' come back from others.");
-            checks.push(Check { name: "store".into(), state: "warning".into(), message, next: "joinup sync".into() });
-        };
+            let message = say!("doctor-lost", lost = batches(store.lost));
+            let (name, next) = (say!("check-store"), "joinup sync".into());
+            checks.push(Check { name, state: "warning".into(), message, next });
+        }
         checks.extend(self.health().into_iter().map(warning));
         Doctor { ok: checks.iter().all(|check| check.state == "ok"), checks, rebuilt: false }
     }
@@ -54,27 +52,23 @@ pub fn rebuild(home: Arc<Home>, clock: Clock) -> Result<(Engine, Doctor), Error>
     let engine = Engine::open(home, clock)?;
     let doctor = engine.doctor();
     let items = engine.look(|state| state.own.newest.len());
-    let items = count(items, "item", "items");
-    let built = ok("rebuilt", format!("The store was built again with {items} of your own work."));
+    let built = ok(say!("check-rebuilt"), say!("doctor-rebuilt", number = items));
     Ok((engine, Doctor { rebuilt: true, checks: std::iter::once(built).chain(doctor.checks).collect(), ..doctor }))
 }
 
 /// What the doctor says when the store does not open.
 pub fn cannot_open(error: &Error) -> Doctor {
     let message = error.to_string();
-    let check = Check { name: "store".into(), state: "problem".into(), message, next: error.next.clone() };
+    let check = Check { name: say!("check-store"), state: "problem".into(), message, next: error.next.clone() };
     Doctor { ok: false, checks: vec![check], rebuilt: false }
 }
 
-fn count(number: impl TryInto<u64>, one: &str, several: &str) -> String {
-    match number.try_into().unwrap_or(u64::MAX) {
-        1 => format!("1 {one}"),
-        number => format!("{number} {several}"),
-    }
+fn batches(number: impl TryInto<u64>) -> String {
+    say!("batches", number = number.try_into().unwrap_or(u64::MAX))
 }
 
-fn ok(name: &str, message: String) -> Check {
-    Check { name: name.into(), state: "ok".into(), message, next: String::new() }
+fn ok(name: String, message: String) -> Check {
+    Check { name, state: "ok".into(), message, next: String::new() }
 }
 
 fn warning(Notice { code, message, next }: Notice) -> Check {
@@ -84,11 +78,11 @@ fn warning(Notice { code, message, next }: Notice) -> Check {
 fn damaged(file: &str, fault: &Fault) -> Check {
     let message = match fault {
         Fault::Damaged { entries } => {
-            format!("The file own/{file} is damaged; still sound in it: {}.", count(*entries, "entry", "entries"))
+            say!("doctor-damaged", file = file, sound = say!("entries", number = *entries))
         }
-        Fault::Missing => format!("The file own/{file} is missing."),
-        Fault::Newer => format!("The file own/{file} was written by a newer joinup."),
+        Fault::Missing => say!("doctor-missing", file = file),
+        Fault::Newer => say!("doctor-newer", file = file),
     };
-    let next = "Put the file back from a backup; what was published comes back from others".into();
-    Check { name: "own work".into(), state: "problem".into(), message, next }
+    let next = say!("next-backup");
+    Check { name: say!("check-own-work"), state: "problem".into(), message, next }
 }

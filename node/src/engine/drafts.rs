@@ -4,7 +4,7 @@ use joinup_protocol::{
     date::PartialDate,
     experiment::{
         Experiment, json,
-        markdown::{self, Edit, Unwritten},
+        markdown::{Edit, Unwritten},
     },
     id::EntryId,
     text::Text,
@@ -18,6 +18,7 @@ use crate::{
         types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
     },
     say,
+    speech::{self, draft},
 };
 
 /// Bytes of a draft's text: four times the longest record, so that nothing a person types is refused.
@@ -31,7 +32,7 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn of(text: &str) -> Self {
-        let (experiment, problems) = markdown::read(text);
+        let (experiment, problems) = draft::read(text);
         Self { experiment, problems: problems.into_iter().map(problem).collect() }
     }
 
@@ -45,7 +46,7 @@ impl Reading {
             return self.experiment.title.as_str().to_owned();
         }
         let words = text.lines().map(|line| line.trim_start_matches(['#', ' '])).find(|line| !line.trim().is_empty());
-        let words = words.map_or("", |line| line.strip_prefix("Title:").unwrap_or(line).trim());
+        let words = words.map_or("", draft::without_key);
         let words = words.split("<!--").next().unwrap_or_default().trim();
         if words.is_empty() { say!("draft-untitled") } else { Text::<160>::excerpt(words).as_str().to_owned() }
     }
@@ -56,7 +57,7 @@ pub(super) fn problem(found: json::Problem) -> Problem {
     Problem {
         line: found.line.into(),
         field: Some(found.field).filter(|field| !field.is_empty()),
-        message: found.message,
+        message: speech::core::fault(&found.fault),
         file: None,
         warning: found.severity == json::Severity::Warning,
     }
@@ -159,20 +160,20 @@ impl Engine {
         let text = self.version_text(&version)?;
         // What was imported has no questions in it yet; they are there to be answered. Why there was the last version is
         // no reason for the next one.
-        let said = Experiment { version_why: Text::default(), ..markdown::read(&text).0 };
-        Ok((id, markdown::write(&said), None))
+        let said = Experiment { version_why: Text::default(), ..draft::read(&text).0 };
+        Ok((id, draft::write(&said), None))
     }
 
     /// The text with the day on which an expectation is said for the first time, unless it says one itself. Where there
     /// was an expectation before, nobody knows its day any more.
     fn with_day_of_expectation(&self, before: &str, text: String) -> String {
-        let (said, problems) = markdown::read(&text);
+        let (said, problems) = draft::read(&text);
         let is_dated = said.expected_on.is_some() || problems.iter().any(|problem| problem.field == "expected_on");
-        if said.expected.is_empty() || is_dated || !markdown::read(before).0.expected.is_empty() {
+        if said.expected.is_empty() || is_dated || !draft::read(before).0.expected.is_empty() {
             return text;
         }
         let day = PartialDate::day_of(self.now()).map(|day| Edit::Line("expected_on", day.to_string()));
-        day.and_then(|day| markdown::edit(&text, &day).ok()).unwrap_or(text)
+        day.and_then(|day| draft::edit(&text, &day).ok()).unwrap_or(text)
     }
 
     /// Puts changes into the draft that there is, or into a new one made of our published experiment. Nothing else in it
@@ -187,7 +188,7 @@ impl Engine {
         let before = text.clone();
         let written = changes(&Reading::of(&text).experiment)?
             .iter()
-            .try_fold(text, |text, change| markdown::edit(&text, change))
+            .try_fold(text, |text, change| draft::edit(&text, change))
             .map_err(|why| unwritten(&why, typed))?;
         self.save(id, self.with_day_of_expectation(&before, written))
     }
@@ -278,8 +279,8 @@ impl State {
 fn form(title: Option<&str>) -> String {
     let title = title.unwrap_or_default().trim();
     match title.parse() {
-        Ok(title) => markdown::write(&Experiment { title, ..Experiment::default() }),
-        Err(_) => with_title(&markdown::write(&Experiment::default()), Some(title)),
+        Ok(title) => draft::write(&Experiment { title, ..Experiment::default() }),
+        Err(_) => with_title(&draft::write(&Experiment::default()), Some(title)),
     }
 }
 
@@ -287,9 +288,9 @@ fn form(title: Option<&str>) -> String {
 fn with_title(text: &str, title: Option<&str>) -> String {
     let Some(title) = title.map(str::trim).filter(|title| !title.is_empty()) else { return text.to_owned() };
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.strip_prefix("Title: \n") {
-        Some(rest) => format!("Title: {one_line}\n{rest}"),
-        None if markdown::read(text).0.title.is_empty() => format!("Title: {one_line}\n{text}"),
+    match text.strip_prefix(&draft::untitled()) {
+        Some(rest) => draft::titled(&one_line) + rest,
+        None if draft::read(text).0.title.is_empty() => draft::titled(&one_line) + text,
         None => text.to_owned(),
     }
 }
@@ -299,7 +300,7 @@ fn unwritten(why: &Unwritten, typed: &str) -> Error {
     let next = format!("joinup edit {typed}");
     match why {
         Unwritten::Refused(problem) => {
-            Error::new(ErrorCode::Invalid, say!("draft-unwritten")).why(problem.message.clone()).next(next)
+            Error::new(ErrorCode::Invalid, say!("draft-unwritten")).why(speech::core::fault(&problem.fault)).next(next)
         }
         Unwritten::NoSuchEntry(number) => Error::new(ErrorCode::NotFound, say!("draft-no-such-entry"))
             .why(say!("draft-no-such-entry-why", number = *number))

@@ -6,7 +6,7 @@ mod html;
 pub(super) mod mark;
 
 use joinup_protocol::{
-    experiment::{Experiment as Record, Summary, markdown},
+    experiment::{Experiment as Record, Summary},
     id::PublicId,
     item::Payload,
 };
@@ -21,6 +21,7 @@ use crate::{
         types::{ExportQuery, Exported, Fields, Moment, Standing},
     },
     say,
+    speech::draft,
 };
 
 /// The form of an export.
@@ -141,7 +142,7 @@ impl Engine {
             state.own.last_version(own).copied()
         });
         if let Some(version) = own {
-            return Ok(markdown::read(&self.version_text(&version)?).0.to_json());
+            return Ok(draft::read(&self.version_text(&version)?).0.to_json());
         }
         Ok(match self.record_here(row, summary)? {
             Shelved::Here(record) => Record::to_json(&record),
@@ -166,7 +167,7 @@ impl Engine {
             Format::Markdown => {
                 let licence = summary.licence.as_str();
                 let mark = Mark::new(&id, row.version, &community, licence, row.author == self.us());
-                Exported { file: format!("{id}.md"), text: mark.to_string() + &markdown::write_fields(fields), head }
+                Exported { file: format!("{id}.md"), text: mark.to_string() + &draft::write_plain(fields), head }
             }
             Format::Csv => {
                 let updated = Moment(row.stamp.millis()).to_string();
@@ -202,7 +203,7 @@ impl Engine {
                 let mut line = Fields::new();
                 line.insert("id".into(), id.into());
                 line.insert("community".into(), serde_json::json!({ "id": community.id, "name": community.name }));
-                line.extend(markdown::read(&text).0.to_json());
+                line.extend(draft::read(&text).0.to_json());
                 Exported { file: "drafts.jsonl".into(), text: format!("{}\n", Value::Object(line)), head: false }
             }
             _ => {

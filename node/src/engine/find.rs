@@ -8,10 +8,13 @@ use joinup_protocol::{
 };
 
 use super::{Engine, State, catalogue::Row, refusal};
-use crate::api::{
-    Error, ErrorCode,
-    error::Candidate,
-    types::{CommunityRef, Standing},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        error::Candidate,
+        types::{CommunityRef, Standing},
+    },
+    say,
 };
 
 /// Characters of an id that are the least to type, and the least to show.
@@ -81,16 +84,15 @@ impl State {
         if typed == "@last" {
             let last =
                 self.own.last.filter(|last| self.own.drafts.contains_key(last) || self.own.versions.contains_key(last));
-            let last =
-                last.ok_or_else(|| refusal::not_found("draft or experiment of yours", "@last", "joinup list"))?;
+            let last = last.ok_or_else(|| refusal::no_such(say!("no-last"), "joinup list"))?;
             return Ok(Meant::Experiment(Found { id: self.own.public_id(&last), own: Some(last) }));
         }
         if typed.len() < TYPED {
-            return Err(Error::new(ErrorCode::Usage, format!("'{typed}' is too short for an id."))
-                .why("At least three characters are needed.")
+            return Err(Error::new(ErrorCode::Usage, say!("id-short", typed = typed))
+                .why(say!("id-short-why"))
                 .next("joinup list"));
         }
-        let nothing = || refusal::not_found("draft or experiment", typed, "joinup list");
+        let nothing = || refusal::no_such(say!("no-experiment", name = typed), "joinup list");
         let (first, last) = range(typed).ok_or_else(nothing)?;
         let mut ids: Vec<PublicId> = self.catalogue.between(first, last).map(|row| row.id).collect();
         ids.extend(self.own.ids.range(first..=last).map(|(id, _)| *id).filter(|id| self.is_alive(id)));
@@ -116,8 +118,8 @@ impl State {
     fn ambiguous(&self, typed: &str, ids: &[PublicId]) -> Error {
         let candidates = ids.iter().take(CANDIDATES);
         let candidates = candidates.map(|id| Candidate { id: id.to_string(), title: self.title(id) }).collect();
-        let error = Error::new(ErrorCode::Ambiguous, format!("{} ids begin with {typed}.", ids.len()))
-            .why("Type one or two characters more.");
+        let error = Error::new(ErrorCode::Ambiguous, say!("ids-begin", number = ids.len(), typed = typed))
+            .why(say!("ids-begin-why"));
         Error { candidates, ..error }
     }
 
@@ -189,7 +191,7 @@ impl State {
         let roughly = || named.iter().filter(fits).map(|(id, _)| *id).collect();
         let found: Vec<CommunityId> = if exactly.is_empty() { roughly() } else { exactly };
         match found.as_slice() {
-            [] => Err(refusal::not_found("community", typed, "joinup community list")),
+            [] => Err(refusal::no_such(say!("no-community", name = typed), "joinup community list")),
             [id] => Ok(*id),
             several => Err(self.ambiguous_community(typed, several)),
         }
@@ -200,8 +202,8 @@ impl State {
             let CommunityRef { id, name, key_words, .. } = self.community_ref(id);
             Candidate { id, title: format!("{name} ({})", key_words.join(" ")) }
         };
-        let error = Error::new(ErrorCode::Ambiguous, format!("{} communities fit '{typed}'.", ids.len()))
-            .why("Type more of the name, the four key words, or the start of the id.");
+        let error = Error::new(ErrorCode::Ambiguous, say!("communities-fit", number = ids.len(), typed = typed))
+            .why(say!("communities-fit-why"));
         Error { candidates: ids.iter().take(CANDIDATES).map(describe).collect(), ..error }
     }
 }

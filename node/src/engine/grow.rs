@@ -3,10 +3,7 @@
 
 use joinup_protocol::{
     date::PartialDate,
-    experiment::{
-        Experiment, Perspective,
-        markdown::{self, Edit},
-    },
+    experiment::{Experiment, Perspective, markdown::Edit},
 };
 use serde_json::Value;
 
@@ -17,6 +14,7 @@ use crate::{
         types::{Draft, Fields, Notice, PerspectiveRequest, PerspectiveRow, Perspectives, ReflectRequest, StepRequest},
     },
     say,
+    speech::draft,
 };
 
 /// The word for the day on which somebody types it.
@@ -47,7 +45,7 @@ impl Engine {
             }
             Ok(changes)
         })?;
-        let said = markdown::read(&draft.text).0;
+        let said = draft::read(&draft.text).0;
         if *said.state() == "idea" && !said.cycles.is_empty() {
             let next = format!("joinup step {} --state trying", draft.short);
             draft.notices.push(Notice { code: "state".into(), message: say!("step-still-an-idea"), next });
@@ -90,7 +88,7 @@ impl Engine {
             changes.extend(new);
             Ok(changes)
         })?;
-        draft.notices.extend(thanks(request.state.as_deref(), &markdown::read(&draft.text).0));
+        draft.notices.extend(thanks(request.state.as_deref(), &draft::read(&draft.text).0));
         Ok(draft)
     }
 
@@ -107,7 +105,7 @@ impl Engine {
         }
         let added = Edit::Entry("perspectives", Value::Object(perspective));
         let mut draft = self.write_into(&request.id, |_| Ok(vec![added]))?;
-        let said = markdown::read(&draft.text).0;
+        let said = draft::read(&draft.text).0;
         if said.perspectives.last().is_some_and(|added| !added.may_travel()) {
             let asked = said.perspectives.last().is_some_and(|added| added.consent.is_some());
             let message = if asked { say!("perspective-stays-not-asked") } else { say!("perspective-stays-unsaid") };
@@ -139,7 +137,7 @@ impl Engine {
     /// When it is somebody else's, there is none, or it cannot be read.
     pub fn perspectives(&self, typed: &str) -> Result<Perspectives, Error> {
         let (id, text, _) = self.text_to_write_on(typed)?;
-        let said = markdown::read(&text).0;
+        let said = draft::read(&text).0;
         let (public, short) = self.look(|state| {
             let public = state.own.public_id(&id);
             (public, state.short(&public))

@@ -185,7 +185,11 @@ impl Engine {
         self.commit(vec![fact], vec![item])?;
         Ok(notices
             .into_iter()
-            .map(|notice| Notice { code: notice.code.into(), message: notice.message, next: String::new() })
+            .map(|notice| Notice {
+                code: notice.code.into(),
+                message: crate::speech::core::told(&notice.told),
+                next: String::new(),
+            })
             .collect())
     }
 

@@ -2,7 +2,10 @@
 //! good ones. What others wrote stays theirs.
 
 use joinup_protocol::{
-    experiment::{Experiment, json::Fields, markdown},
+    experiment::{
+        Experiment,
+        json::{Fault, Fields},
+    },
     id::{CommunityId, EntryId},
 };
 use serde::Deserialize;
@@ -20,6 +23,7 @@ use crate::{
         types::{ImportQuery, Imported, Notice, Problem},
     },
     say,
+    speech::draft,
 };
 
 /// Drafts that the answer names.
@@ -145,12 +149,12 @@ impl Engine {
             let (mark, page) = Mark::read(&text).map_or((None, text.as_str()), |(mark, page)| (Some(mark), page));
             if let Some(mark) = mark.filter(|mark| mark.community != self.us().to_string()) {
                 let source = self.marked(mark);
-                self.take_theirs(&query, 1, &markdown::read(page).0.to_json(), &source, basket)?;
+                self.take_theirs(&query, 1, &draft::read(page).0.to_json(), &source, basket)?;
                 continue;
             }
             let skipped = text.lines().count().saturating_sub(page.lines().count());
             let (page, left_out) = without_votes(page);
-            let found = markdown::read(&page).1.into_iter().map(problem);
+            let found = draft::read(&page).1.into_iter().map(problem);
             let problems = left_out
                 .into_iter()
                 .chain(found)
@@ -203,12 +207,9 @@ impl Engine {
                 Ok(())
             }
             // Only what is said: the questions come when somebody edits it.
-            _ => basket.add(
-                self,
-                query,
-                Some(line),
-                Read { text: markdown::write_fields(&experiment.to_json()), problems },
-            ),
+            _ => {
+                basket.add(self, query, Some(line), Read { text: draft::write_plain(&experiment.to_json()), problems })
+            }
         }
     }
 
@@ -243,7 +244,7 @@ impl Engine {
         }
         basket.inspired += 1;
         let problems = problems.into_iter().map(problem).collect();
-        basket.add(self, query, Some(line), Read { text: markdown::write_fields(&experiment.to_json()), problems })
+        basket.add(self, query, Some(line), Read { text: draft::write_plain(&experiment.to_json()), problems })
     }
 }
 
@@ -272,7 +273,7 @@ fn without_votes(page: &str) -> (String, Vec<Problem>) {
         let found = line.split_once(':').filter(|_| in_keys).and_then(|(key, value)| {
             let name = key.trim().to_lowercase().replace(' ', "_");
             let (_, problems) = Experiment::from_json(Fields::from_iter([(name, Value::from(value.trim()))]));
-            problems.into_iter().find(|found| found.message.contains("votes"))
+            problems.into_iter().find(|found| found.fault == Fault::NotCarried)
         });
         match found {
             Some(found) => left_out.push(Problem { line: number, ..problem(found) }),

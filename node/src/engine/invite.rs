@@ -15,9 +15,12 @@ use super::{
     own::Issued,
     refusal,
 };
-use crate::api::{
-    self, Error, ErrorCode,
-    types::{CommunityRef, InvitePreview, InviteRequest, InviteRow, Invites, Moment, Notice},
+use crate::{
+    api::{
+        self, Error, ErrorCode,
+        types::{CommunityRef, InvitePreview, InviteRequest, InviteRow, Invites, Moment, Notice},
+    },
+    say, speech,
 };
 
 /// How long an invite holds unless told otherwise.
@@ -50,14 +53,15 @@ impl Engine {
         let uses = request.uses.unwrap_or(1);
         let lifetime = request.expires_ms.unwrap_or(LIFETIME);
         if !(1..=USES).contains(&uses) || !(Millis::SECOND..=LONGEST).contains(&lifetime) {
-            return Err(Error::new(ErrorCode::Usage, "Such an invite is not possible.")
-                .why(format!("It may hold for up to a year and bring in 1 to {USES} communities.")));
+            return Err(Error::new(ErrorCode::Usage, say!("invite-impossible"))
+                .why(say!("invite-impossible-why", most = USES.to_string())));
         }
         let _turn = self.turn();
         let open = self.look(|state| state.own.invites.values().filter(|issued| is_open(issued, now)).count());
         if open >= OPEN {
-            return Err(Error::new(ErrorCode::NotAllowed, format!("{open} invites are open already."))
-                .next("joinup invite --list"));
+            return Err(
+                Error::new(ErrorCode::NotAllowed, say!("invites-open", number = open)).next("joinup invite --list")
+            );
         }
         let grant = Grant(self.0.clock.random()?);
         let expires = Millis((now.0.saturating_add(lifetime)) / Millis::SECOND * Millis::SECOND);
@@ -118,13 +122,15 @@ impl Engine {
         let _turn = self.turn();
         let found: Vec<Grant> = self.look(|state| state.own.invites.keys().copied().filter(fits).collect());
         match found.as_slice() {
-            [] => Err(refusal::not_found("invite", typed, "joinup invite --list")),
+            [] => Err(refusal::no_such(say!("no-such-invite", name = typed), "joinup invite --list")),
             [grant] => {
                 self.write_facts(&[Fact::Revoked { grant: *grant }])?;
                 Ok(self.invites())
             }
-            several => Err(Error::new(ErrorCode::Ambiguous, format!("{} invites begin with {typed}.", several.len()))
-                .next("joinup invite --list")),
+            several => {
+                Err(Error::new(ErrorCode::Ambiguous, say!("invites-begin", number = several.len(), typed = typed))
+                    .next("joinup invite --list"))
+            }
         }
     }
 
@@ -134,20 +140,18 @@ impl Engine {
     /// When it is none, has expired, or is our own.
     pub fn read_invite(&self, text: &str) -> Result<(Invite, InvitePreview), Error> {
         let invite: Invite = text.trim().parse().map_err(|error: joinup_protocol::invite::InviteError| {
-            Error::new(ErrorCode::Invalid, "That is no invite.")
-                .why(error.to_string())
-                .next("Paste all of it, from JOINUP1- to its end")
+            Error::new(ErrorCode::Invalid, say!("no-invite"))
+                .why(speech::core::no_invite(&error))
+                .next(say!("next-paste-invite"))
         })?;
         if invite.community == self.us() {
-            return Err(Error::new(ErrorCode::Invalid, "That is an invite of your own community.")
-                .why("It is for others: give it to them."));
+            return Err(Error::new(ErrorCode::Invalid, say!("own-invite")).why(say!("own-invite-why")));
         }
         if invite.is_expired(self.now()) {
-            return Err(Error::new(ErrorCode::Invalid, "This invite has expired.").why("Ask them for a new one."));
+            return Err(Error::new(ErrorCode::Invalid, say!("invite-expired")).why(say!("invite-expired-why")));
         }
         if invite.circle != InvitedTo::Commons {
-            return Err(Error::new(ErrorCode::Invalid, "This invite leads into another circle than the commons.")
-                .why("This joinup knows only the commons."));
+            return Err(Error::new(ErrorCode::Invalid, say!("invite-circle")).why(say!("invite-circle-why")));
         }
         let preview = InvitePreview {
             community: self.inviter(&invite),
@@ -203,8 +207,7 @@ impl Engine {
 
     pub(super) fn own_profile_item(&self) -> Result<Vec<u8>, Error> {
         let (item, _) = self.profile_item(&self.us())?.ok_or_else(|| {
-            Error::new(ErrorCode::NotAllowed, "Your community has no name yet.")
-                .next("joinup community profile --name NAME")
+            Error::new(ErrorCode::NotAllowed, say!("nameless")).next("joinup community profile --name NAME")
         })?;
         Ok(item.bytes().to_vec())
     }
@@ -214,8 +217,7 @@ impl Engine {
     /// # Errors
     /// When the item is not the profile of the one who invited, or it cannot be saved.
     pub fn joined(&self, invite: &Invite, profile: &[u8]) -> Result<CommunityRef, Error> {
-        let wrong =
-            || Error::new(ErrorCode::Failed, "The node that answered speaks for another community than the invite.");
+        let wrong = || Error::new(ErrorCode::Failed, say!("other-community"));
         let item = profile_of(profile).ok_or_else(wrong)?;
         if item.header().author != invite.community || item.header().circle != self.commons() {
             return Err(wrong());
@@ -313,14 +315,11 @@ fn is_open(issued: &Issued, now: Millis) -> bool {
 }
 
 fn notices(no_address: bool) -> Vec<Notice> {
-    let read_out = "Ask them to read the key words out to you before they say yes: they should be these four.";
-    let mut notices = vec![Notice { code: "key-words".into(), message: read_out.into(), next: String::new() }];
+    let mut notices = vec![Notice { code: "key-words".into(), message: say!("invite-key-words"), next: String::new() }];
     if no_address {
         notices.push(Notice {
             code: "no-address".into(),
-            message: "No node of yours is running, so this invite does not say where to find you. It works on one \
-                      local network only."
-                .into(),
+            message: say!("invite-no-address"),
             next: "joinup up".into(),
         });
     }

@@ -9,7 +9,7 @@ use crate::{
         types::{CommunityDetail, Notice, Problem, ProfileText},
     },
     say,
-    speech::question,
+    speech::{core, draft, question},
 };
 
 impl Engine {
@@ -19,7 +19,7 @@ impl Engine {
     /// When it cannot be read.
     pub fn profile_text(&self) -> Result<ProfileText, Error> {
         let profile = self.profile()?;
-        let form = markdown::write_profile(&profile, |words| question(words).into_owned(), known);
+        let form = draft::write_profile(&profile, known);
         Ok(ProfileText { text: format!("<!-- {} -->\n{form}", markdown::comment(&say!("profile-form"))) })
     }
 
@@ -30,7 +30,7 @@ impl Engine {
     pub fn set_profile_text(&self, request: &ProfileText) -> Result<CommunityDetail, Error> {
         let _turn = self.turn();
         let before = self.profile()?;
-        let (mut profile, problems) = markdown::read_profile(&request.text);
+        let (mut profile, problems) = draft::read_profile(&request.text);
         if problems.iter().any(|problem| problem.severity == Severity::Error) {
             let problems: Vec<Problem> = problems.into_iter().map(problem).filter(|problem| !problem.warning).collect();
             let error = Error::new(ErrorCode::Invalid, say!("profile-text-not-valid"))
@@ -41,7 +41,7 @@ impl Engine {
         (profile.nodes, profile.software, profile.sample) = (before.nodes, before.software, before.sample);
         let told = problems.iter().map(|problem| Notice {
             code: "facet".into(),
-            message: say!("profile-line", line = problem.line, what = problem.message.clone()),
+            message: say!("profile-line", line = problem.line, what = core::fault(&problem.fault)),
             next: String::new(),
         });
         let notices = told.chain(self.say_profile(&profile)?).collect();

@@ -3,7 +3,7 @@
 mod terms;
 
 use joinup_protocol::{
-    experiment::{Audience, Publication, Unpublishable, lint, markdown},
+    experiment::{Audience, Publication, Unpublishable, lint},
     id::{Digest, EntryId, Kind, SlotHash},
     item::{Draft, Payload, Verified},
     profile::Profile,
@@ -20,6 +20,7 @@ use crate::{
     },
     journal::{Entry, Sort},
     say,
+    speech::{self, draft},
 };
 
 /// Warnings that a refusal names.
@@ -94,7 +95,7 @@ impl Engine {
             Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
-                message: say!("preview-not-yet", why = why.to_string()),
+                message: say!("preview-not-yet", why = speech::core::unpublishable(&why)),
                 next: String::new(),
             }),
         }
@@ -190,7 +191,7 @@ impl Engine {
             return Err(NotReady { code: "warnings", error: Box::new(Error { warnings, ..error }) });
         }
         // The text says what was decided, so that the next version begins with it.
-        let text = markdown::write_fields(&experiment.to_json());
+        let text = draft::write_plain(&experiment.to_json());
         Ok(Ready { id, public_id, short, version, text, publication, warnings })
     }
 
@@ -272,7 +273,7 @@ pub(super) fn warning(id: &str, found: lint::Warning) -> Warning {
     Warning {
         id: id.to_owned(),
         code: found.code.to_owned(),
-        message: format!("{} ({})", found.message, found.excerpt),
+        message: format!("{} ({})", speech::core::warning(&found), found.excerpt),
         field: Some(found.field),
     }
 }
@@ -297,7 +298,7 @@ fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Resu
 }
 
 fn told(notice: &joinup_protocol::experiment::Notice) -> Notice {
-    Notice { code: notice.code.to_owned(), message: notice.message.clone(), next: String::new() }
+    Notice { code: notice.code.to_owned(), message: speech::core::told(&notice.told), next: String::new() }
 }
 
 /// What was taken out before any of these may travel, each sentence once.
@@ -327,7 +328,7 @@ fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
     };
     let why = match why {
         Unpublishable::FoundOtherwise => say!("adapt-found-otherwise"),
-        why => format!("{why}."),
+        why => format!("{}.", speech::core::unpublishable(why)),
     };
     Error::new(code, say!("publish-not", title = title)).why(why).next(next)
 }

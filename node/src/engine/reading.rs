@@ -1,10 +1,10 @@
 //! Fields as a person reads them: what says nothing is left out, and of the place only what is particular to an
 //! experiment stands under the question for it; what its community says of itself anyway comes once, at the end.
 
-use joinup_protocol::experiment::{Experiment, field::Form, markdown};
+use joinup_protocol::experiment::{Experiment, field::Form};
 use serde_json::Value;
 
-use crate::api::types::Fields;
+use crate::{api::types::Fields, speech::draft};
 
 /// Fields to be read. `usual` is the context of its community's profile, as far as that is known.
 pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
@@ -36,7 +36,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
 
 /// The answers, with what was expected, and since when, right before what happened.
 fn with_expectation(mut fields: Fields) -> String {
-    let Some(expected) = fields.remove("expected") else { return markdown::write_fields(&fields) };
+    let Some(expected) = fields.remove("expected") else { return draft::write_plain(&fields) };
     let day = fields.remove("expected_on");
     let comes_before = |name: &str| {
         let earlier = Experiment::FIELDS.iter().take_while(|field| field.name != "noticed");
@@ -44,11 +44,11 @@ fn with_expectation(mut fields: Fields) -> String {
         is_line || earlier.into_iter().any(|field| field.name == name)
     };
     let (before, after): (Fields, Fields) = fields.into_iter().partition(|(name, _)| comes_before(name));
-    let mut expectation = markdown::write_fields(&Fields::from_iter([("expected".to_owned(), expected)]));
+    let mut expectation = draft::write_plain(&Fields::from_iter([("expected".to_owned(), expected)]));
     if let Some(day) = day.as_ref().and_then(Value::as_str) {
         expectation = expectation.replacen("?\n", &format!("? ({day})\n"), 1);
     }
-    [markdown::write_fields(&before), expectation, markdown::write_fields(&after)].concat()
+    [draft::write_plain(&before), expectation, draft::write_plain(&after)].concat()
 }
 
 /// A facet in words: `Group size` of `group-size`.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use joinup_protocol::{
-    experiment::markdown,
     id::{CommunityId, Digest, NodeId, PublicId},
     limits,
     receipt::{Deed, Receipt, Statement},
@@ -138,7 +137,7 @@ impl Engine {
             state.own.last_version(own).copied()
         });
         let Some(version) = version else { return Ok(String::new()) };
-        Ok(markdown::read(&self.version_text(&version)?).0.title.as_str().to_owned())
+        Ok(crate::speech::draft::read(&self.version_text(&version)?).0.title.as_str().to_owned())
     }
 }
 

@@ -10,78 +10,87 @@ use crate::{
     config::{SettingError, SettingsError},
     home::HomeError,
     journal::JournalError,
+    say,
+    speech::{self, parts},
     store::{OpenError, StoreError},
 };
 
 /// Nobody set a community up here.
 pub(crate) fn not_set_up(path: &Path) -> Error {
-    Error::new(ErrorCode::NotSetUp, "No community has been set up here yet.")
-        .why(format!("{} has no key in it.", path.display()))
+    Error::new(ErrorCode::NotSetUp, say!("not-set-up"))
+        .why(say!("not-set-up-why", path = path.display().to_string()))
         .next("joinup init")
+}
+
+/// A command to type once what runs has been stopped.
+pub(crate) fn restart(command: &str) -> String {
+    say!("next-after-stop", command = command)
 }
 
 /// Something is too long to be kept.
 pub(super) fn too_long(error: CodecError) -> Error {
-    Error::new(ErrorCode::Invalid, "That is too long to be kept.").why(error.to_string())
+    Error::new(ErrorCode::Invalid, say!("too-long")).why(speech::core::too_long(&error))
 }
 
 /// There is nothing of that name.
 pub(super) fn not_found(what: &str, name: &str, next: &str) -> Error {
-    Error::new(ErrorCode::NotFound, format!("There is no {what} {name}.")).next(next)
+    no_such(say!("no-such", what = what, name = name), next)
+}
+
+/// There is no such thing, in words.
+pub(super) fn no_such(words: String, next: &str) -> Error {
+    Error::new(ErrorCode::NotFound, words).next(next)
 }
 
 impl From<HomeError> for Error {
     fn from(error: HomeError) -> Self {
+        let next = |command: &str| command.to_owned();
         let (code, next) = match &error {
-            HomeError::NotSetUp(_) => (ErrorCode::NotSetUp, "joinup init"),
-            HomeError::Locked { .. } => (ErrorCode::InUse, "joinup status"),
-            HomeError::NotAFolder(_) => (ErrorCode::Usage, "joinup --home FOLDER status"),
+            HomeError::NotSetUp(_) => (ErrorCode::NotSetUp, next("joinup init")),
+            HomeError::Locked { .. } => (ErrorCode::InUse, next("joinup status")),
+            HomeError::NotAFolder(_) => (ErrorCode::Usage, next("joinup --home FOLDER status")),
             HomeError::ReadOnly { .. } | HomeError::NotOurs(_) => {
-                (ErrorCode::NotAllowed, "joinup --home FOLDER status")
+                (ErrorCode::NotAllowed, next("joinup --home FOLDER status"))
             }
-            HomeError::LooseKey { .. } => (ErrorCode::NotAllowed, "chmod -R go-rwx FOLDER/keys"),
-            HomeError::KeyMissing(_) => (ErrorCode::Failed, "joinup recover"),
-            HomeError::OtherKey(_) => (ErrorCode::NotAllowed, "joinup --home ANOTHER-FOLDER recover"),
-            HomeError::Newer(_) => (ErrorCode::Version, "Install the newer joinup"),
+            HomeError::LooseKey { .. } => (ErrorCode::NotAllowed, next("chmod -R go-rwx FOLDER/keys")),
+            HomeError::KeyMissing(_) => (ErrorCode::Failed, next("joinup recover")),
+            HomeError::OtherKey(_) => (ErrorCode::NotAllowed, next("joinup --home ANOTHER-FOLDER recover")),
+            HomeError::Newer(_) => (ErrorCode::Version, say!("next-newer")),
             HomeError::BadKey(_) | HomeError::BadFormat(_) | HomeError::NoRandomness(_) | HomeError::Io { .. } => {
-                (ErrorCode::Failed, "joinup doctor")
+                (ErrorCode::Failed, next("joinup doctor"))
             }
         };
-        Self::new(code, "This folder cannot be used.").why(error.to_string()).next(next)
+        Self::new(code, say!("folder-unusable")).why(parts::home(&error)).next(next)
     }
 }
 
 impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
         match error {
-            JournalError::TooLong(_) => Self::new(ErrorCode::Invalid, "That is too long to be kept."),
-            _ => Self::new(ErrorCode::Failed, "Nothing was saved: your own work cannot be written or read."),
+            JournalError::TooLong(_) => Self::new(ErrorCode::Invalid, say!("too-long")),
+            _ => Self::new(ErrorCode::Failed, say!("nothing-saved")),
         }
-        .why(error.to_string())
+        .why(parts::journal(&error))
         .next("joinup doctor")
     }
 }
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::new(ErrorCode::Failed, "The store did not do that.").why(error.to_string()).next("joinup doctor")
+        Self::new(ErrorCode::Failed, say!("store-failed")).why(parts::store(&error)).next("joinup doctor")
     }
 }
 
 impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
-        let refusal = Self::new(ErrorCode::Failed, "The store does not open.");
+        let refusal = Self::new(ErrorCode::Failed, say!("store-closed"));
         match error {
             OpenError::Newer(_) => {
-                Self { code: ErrorCode::Version, exit: ErrorCode::Version.exit(), ..refusal }.why(error.to_string())
+                Self { code: ErrorCode::Version, exit: ErrorCode::Version.exit(), ..refusal }.why(parts::open(&error))
             }
-            OpenError::System(_) => {
-                refusal.why(error.to_string()).next("Make room, or the folder yours, and try again")
-            }
+            OpenError::System(_) => refusal.why(parts::open(&error)).next(say!("next-make-room")),
             OpenError::Unreadable(_) | OpenError::Mismatch { .. } | OpenError::Earlier(_) => {
-                let why =
-                    format!("{error}. Your own work is safe beside it, and everything else comes back from others.");
-                refusal.why(why).next("joinup doctor --rebuild")
+                refusal.why(say!("store-comes-back", why = parts::open(&error))).next("joinup doctor --rebuild")
             }
         }
     }
@@ -89,15 +98,15 @@ impl From<OpenError> for Error {
 
 impl From<SettingsError> for Error {
     fn from(error: SettingsError) -> Self {
-        Self::new(ErrorCode::Failed, "The settings cannot be read or written.").why(error.to_string())
+        Self::new(ErrorCode::Failed, say!("settings-unreadable")).why(parts::settings(&error))
     }
 }
 
 impl From<SettingError> for Error {
     fn from(error: SettingError) -> Self {
         let refused = match error {
-            SettingError::Unknown(key) => Self::new(ErrorCode::NotFound, format!("There is no setting {key}.")),
-            error => Self::new(ErrorCode::Invalid, "That setting was not changed.").why(error.to_string()),
+            SettingError::Unknown(key) => Self::new(ErrorCode::NotFound, say!("no-setting", name = key)),
+            error => Self::new(ErrorCode::Invalid, say!("setting-unchanged")).why(parts::setting(&error)),
         };
         refused.next("joinup config get")
     }
@@ -105,12 +114,12 @@ impl From<SettingError> for Error {
 
 impl From<NoRandomness> for Error {
     fn from(error: NoRandomness) -> Self {
-        Self::failed(error)
+        Self::failed(parts::no_randomness(&error))
     }
 }
 
 impl From<SignError> for Error {
     fn from(error: SignError) -> Self {
-        Self::new(ErrorCode::Invalid, "That cannot be said.").why(error.to_string())
+        Self::new(ErrorCode::Invalid, say!("cannot-be-said")).why(error.to_string())
     }
 }

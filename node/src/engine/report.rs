@@ -6,7 +6,6 @@ use joinup_protocol::{
     experiment::{
         Cycle, Experiment,
         field::{Field, Travels},
-        markdown,
     },
     id::EntryId,
     time::Millis,
@@ -20,7 +19,7 @@ use crate::{
         types::{Fields, Report, ReportItem, ReportQuery, VersionRow},
     },
     say,
-    speech::{code, question},
+    speech::{code, draft, question},
 };
 
 /// What a report is made of, in its order.
@@ -72,8 +71,8 @@ impl Engine {
             Some(draft) => self.draft_text(draft)?,
             None => self.text_of_version(id, new.last())?,
         };
-        let now = markdown::read(&text).0;
-        let then = markdown::read(&self.text_of_version(id, before.first())?).0;
+        let now = draft::read(&text).0;
+        let then = draft::read(&self.text_of_version(id, before.first())?).0;
         let fields = news(&then, &now, since);
         let reflected_on = now.reflected_on.filter(|day| !is_before(*day, since));
         if fields.is_empty() && reflected_on.is_none() && new.is_empty() && then.state() == now.state() {

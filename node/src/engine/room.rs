@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use joinup_protocol::{item::Verified, reconcile::AuthorTag};
 
 use super::Engine;
-use crate::{api::types::Notice, config::Key, store::Space};
+use crate::{api::types::Notice, config::Key, say, store::Space};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,12 +78,7 @@ impl Engine {
         let (used, allowed) = (self.disk_used(), self.disk_allowed());
         (used > allowed).then(|| Notice {
             code: "disk-limit".into(),
-            message: format!(
-                "What is kept of others takes {} MB, and limits.disk allows {} MB: nothing new is kept of communities \
-                 that you do not follow.",
-                used / 1_000_000,
-                allowed / 1_000_000
-            ),
+            message: say!("disk-limit", used = used / 1_000_000, allowed = allowed / 1_000_000),
             next: "joinup config set limits.disk 8GB".into(),
         })
     }

@@ -7,6 +7,7 @@ use crate::{
         types::{SetRequest, Setting, Settings},
     },
     config::{self, Key, SettingError},
+    say,
 };
 
 impl Engine {
@@ -58,22 +59,20 @@ fn shown(settings: &config::Settings, key: Key) -> Setting {
         key: key.name().into(),
         value: settings.get(key),
         default: config::Settings::default().get(key),
-        help: help(key).into(),
+        help: help(key),
     }
 }
 
-const fn help(key: Key) -> &'static str {
+fn help(key: Key) -> String {
     match key {
-        Key::ItemsFollowed => "items kept of each community that we follow",
-        Key::ItemsIntroduced => "items kept of each community that somebody whom we follow introduced",
-        Key::ItemsStranger => "items kept of each other community",
-        Key::Disk => {
-            "bytes for the store and for records of others, such as 4GB; beyond it, nothing new of communities not followed"
-        }
-        Key::Relays => "addresses of nodes to stay connected with, each with /p2p/ at its end",
-        Key::Editor => "the program that drafts are edited with",
-        Key::Language => "the language in which joinup speaks: en, ca, es, ur; else that of the system",
-        Key::Listen => "addresses on which the node listens",
-        Key::Mdns => "whether the node looks for others on the local network: yes or no",
+        Key::ItemsFollowed => say!("setting-items-followed"),
+        Key::ItemsIntroduced => say!("setting-items-introduced"),
+        Key::ItemsStranger => say!("setting-items-stranger"),
+        Key::Disk => say!("setting-disk"),
+        Key::Relays => say!("setting-relays"),
+        Key::Editor => say!("setting-editor"),
+        Key::Language => say!("setting-language"),
+        Key::Listen => say!("setting-listen"),
+        Key::Mdns => say!("setting-mdns"),
     }
 }

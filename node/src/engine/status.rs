@@ -2,12 +2,13 @@
 
 use data_encoding::HEXLOWER;
 
-use super::{COMMONS, Engine};
+use super::{COMMONS, Engine, refusal};
 use crate::{
     api::{
         Error,
         types::{CircleStatus, ExperimentCounts, NodeStatus, Notice, PeerCounts, Status},
     },
+    say,
     store::Space,
 };
 
@@ -47,29 +48,27 @@ impl Engine {
 
     /// What is wrong; empty when nothing is.
     pub fn health(&self) -> Vec<Notice> {
-        let notice = |code: &str, message: String, next: &str| Notice { code: code.into(), message, next: next.into() };
+        let notice = |code: &str, message, next: String| Notice { code: code.into(), message, next };
         let mut health: Vec<Notice> = self.clock_health().into_iter().collect();
         match self.0.store.space() {
             Space::Plenty => {}
             Space::Scarce { free } => health.push(notice(
                 "disk-scarce",
-                format!("Only {} MB are free on the disk: what comes from strangers is not kept.", free / 1_000_000),
-                "Free some space",
+                say!("disk-scarce", free = free / 1_000_000),
+                say!("next-free-space"),
             )),
-            Space::Full { free } => health.push(notice(
-                "disk-full",
-                format!("Only {} MB are free on the disk: nothing new is kept.", free / 1_000_000),
-                "Free some space",
-            )),
+            Space::Full { free } => {
+                health.push(notice("disk-full", say!("disk-full", free = free / 1_000_000), say!("next-free-space")))
+            }
         }
         health.extend(self.room_health());
         if !(self.0.home.is_still_there() && self.0.store.is_in_place()) {
-            let message = format!("The folder {} was moved or deleted while in use.", self.0.home.path().display());
-            health.push(notice("folder-gone", message, "joinup up   (after Ctrl-C where it runs)"));
+            let message = say!("folder-gone", path = self.0.home.path().display().to_string());
+            health.push(notice("folder-gone", message, refusal::restart("joinup up")));
         }
         if !self.0.found.0.faults.is_empty() {
-            let message = format!("{} files of your own work are damaged or missing.", self.0.found.0.faults.len());
-            health.push(notice("journal-damaged", message, "joinup doctor"));
+            let message = say!("journal-damaged", number = self.0.found.0.faults.len());
+            health.push(notice("journal-damaged", message, "joinup doctor".into()));
         }
         health
     }

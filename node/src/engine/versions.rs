@@ -4,7 +4,6 @@ use joinup_protocol::{
     experiment::{
         Experiment,
         field::{Form, Shape, Travels},
-        markdown,
     },
     id::EntryId,
 };
@@ -17,6 +16,7 @@ use crate::{
         types::{ChangeKind, ChangeRow, Changes, ChangesQuery, Fields, Moment},
     },
     say,
+    speech::draft,
 };
 
 impl Engine {
@@ -40,8 +40,8 @@ impl Engine {
                 .next(format!("joinup show {typed}"))
         })?;
         let from = self.version_entry(&own, before, typed)?;
-        let (earlier, _) = markdown::read(&self.version_text(&from)?);
-        let (later, _) = markdown::read(&self.version_text(&to)?);
+        let (earlier, _) = draft::read(&self.version_text(&from)?);
+        let (later, _) = draft::read(&self.version_text(&to)?);
         let said = |version: &VersionEntry| -> Result<Moment, Error> {
             let place = self.look(|state| state.own.items.get(&version.item).copied());
             let item = place.map_or(Ok(None), |place| self.read_item(place))?;

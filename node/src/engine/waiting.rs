@@ -14,6 +14,7 @@ use crate::{
     api::{Error, types::Notice},
     journal::{Entry, Place},
     network::NodeId,
+    say,
     store::{Remember, Shelf},
 };
 
@@ -144,16 +145,12 @@ impl Engine {
     /// What is wrong with our clock, if peers say so.
     pub(super) fn clock_health(&self) -> Option<Notice> {
         let off = self.look(|state| state.clock_off)?;
-        let way = if off > 0 { "behind" } else { "ahead of" };
         let minutes = off.unsigned_abs() / Millis::MINUTE;
-        let far = if minutes < 120 { format!("{minutes} minutes") } else { format!("{} hours", minutes / 60) };
+        let far = if minutes < 120 { say!("minutes", number = minutes) } else { say!("hours", number = minutes / 60) };
         Some(Notice {
             code: "clock".into(),
-            message: format!(
-                "The clock of this computer is {far} {way} the clocks of others. What you publish waits here until it \
-                 is right."
-            ),
-            next: "Set the clock of this computer".into(),
+            message: if off > 0 { say!("clock-behind", far = far) } else { say!("clock-ahead", far = far) },
+            next: say!("next-clock"),
         })
     }
 }

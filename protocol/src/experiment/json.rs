@@ -4,13 +4,15 @@
 //! spelled as codes, a single entry becomes a list. What then does not fit is left out and named, so that one wrong
 //! value hides neither the others nor their problems.
 
+mod fault;
 mod read;
 
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use fault::{Fault, Sort};
 pub(super) use read::FACET_PARTS;
 use read::Problems;
 
@@ -21,8 +23,7 @@ use crate::profile::Profile;
 pub type Fields = Map<String, Value>;
 
 /// Whether a problem keeps an experiment from being used as it was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something that was said was not understood, and is left out.
     Error,
@@ -31,22 +32,21 @@ pub enum Severity {
 }
 
 /// Something that a person should look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The line of a draft, from 1; 0 where there are no lines or it is about the whole.
-    #[serde(default)]
     pub line: u32,
     /// The field, with the way into it: `cycles[2].did`, counted from 1.
     pub field: String,
     /// What is wrong and what would be right.
-    pub message: String,
+    pub fault: Fault,
     /// How much it matters.
     pub severity: Severity,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.message)
+        write!(f, "{}: {}", self.field, self.fault)
     }
 }
 
@@ -56,7 +56,7 @@ impl Experiment {
         let mut problems = Problems::default();
         let experiment: Self = problems.read(Self::FIELDS, fields);
         if experiment.title.is_empty() && !problems.0.iter().any(|problem| problem.field == "title") {
-            problems.error("title", "a title is needed: what are you trying, in a few words?");
+            problems.error("title", Fault::Untitled);
         }
         (experiment, problems.0)
     }
@@ -73,7 +73,7 @@ impl Profile {
         let mut problems = Problems::default();
         let profile: Self = problems.read(Self::FIELDS, fields);
         if profile.name.is_empty() && !problems.0.iter().any(|problem| problem.field == "name") {
-            problems.error("name", "a name is needed: what do you call yourselves?");
+            problems.error("name", Fault::Nameless);
         }
         (profile, problems.0)
     }
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_long_text_is_told_with_its_cap_and_its_length() {
         let (_, problems) = Experiment::from_json(Fields::from_iter([("title".to_owned(), json!("न".repeat(170)))]));
-        assert_eq!(problems[0].message, "170 characters where at most 160 fit");
+        assert_eq!(problems[0].fault.to_string(), "170 characters where at most 160 fit");
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
         for (slip, meant) in [("tryng", "trying"), ("tyring", "trying"), ("pauses", "paused"), ("ideas", "idea")] {
             let (_, problems) =
                 Experiment::from_json(Fields::from_iter([("title".into(), json!("x")), ("state".into(), json!(slip))]));
-            assert_eq!(problems[0].message, format!("did you mean '{meant}'? '{slip}' is kept as it is"));
+            assert_eq!(problems[0].fault.to_string(), format!("did you mean '{meant}'? '{slip}' is kept as it is"));
         }
     }
 

@@ -21,7 +21,8 @@
 //! First lines of `Key: words`, then headings that are the questions. A list has a `-` for each entry, and what belongs
 //! to an entry is indented. A comment begins and ends on lines of its own. A line of somebody's words that would be
 //! taken for a heading or a comment has a backslash in front. Headings are known by their question or by the name of
-//! the field, in any case, with any punctuation, and whatever stands in parentheses.
+//! the field, in any case, with any punctuation, and whatever stands in parentheses. In which languages a question may
+//! stand is the business of a [`Dictionary`].
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
@@ -29,11 +30,48 @@ mod edit;
 mod read;
 mod write;
 
-pub use edit::{Edit, Unwritten, edit};
-pub use read::{read, read_profile};
-pub use write::{comment, write, write_draft, write_fields, write_profile};
+use std::borrow::Cow;
 
-use super::field::Field;
+pub use edit::{Edit, Unwritten, edit, edit_in};
+
+pub use read::{read, read_in, read_profile, read_profile_in};
+pub use write::{
+    SENTENCES, comment, write, write_draft, write_draft_in, write_fields, write_fields_in, write_in, write_profile,
+    write_profile_in,
+};
+
+use super::field::{self, Field};
+
+/// The languages of drafts: the one to write in, and all that are understood. Whoever writes a draft and whoever reads
+/// it must understand the same ones, or somebody's words may be taken for a key.
+pub trait Dictionary {
+    /// A question, or a sentence beside the questions, in the language to write in.
+    fn question(&self, english: &'static str) -> Cow<'static, str> {
+        Cow::Borrowed(english)
+    }
+
+    /// The key in front of the line of the field of this name, in the language to write in.
+    fn key(&self, name: &str) -> String {
+        field::key(name)
+    }
+
+    /// The questions in English and the names of fields that these words, which are a [`gist`], mean in other languages.
+    fn meant(&self, gist: &str) -> &[&'static str] {
+        let _ = gist;
+        &[]
+    }
+}
+
+/// English alone.
+#[derive(Debug, Clone, Copy)]
+pub struct English;
+
+impl Dictionary for English {}
+
+/// A heading or key without what people spell differently: case, punctuation, spaces, parentheses.
+pub fn gist(words: &str) -> String {
+    gist_of(words).collect()
+}
 
 /// What a backslash in front may hide: the beginnings of a heading, a comment, a list entry, and a backslash.
 const HIDEABLE: [char; 5] = ['#', '<', '-', '*', '\\'];
@@ -76,15 +114,19 @@ fn gist_of(words: &str) -> impl Iterator<Item = char> {
 }
 
 /// The field that a heading or key means.
-fn field_of<'t>(table: &'t [Field], words: &str) -> Option<&'t Field> {
+fn field_of<'t>(table: &'t [Field], words: &str, languages: &dyn Dictionary) -> Option<&'t Field> {
     gist_of(words).next()?;
-    table.iter().find(|field| gist_of(field.name).eq(gist_of(words)) || gist_of(field.words).eq(gist_of(words)))
+    let in_english = |field: &&Field| gist_of(field.name).eq(gist_of(words)) || gist_of(field.words).eq(gist_of(words));
+    table.iter().find(in_english).or_else(|| {
+        let meant = languages.meant(&gist(words));
+        table.iter().find(|field| meant.contains(&field.name) || meant.contains(&field.words))
+    })
 }
 
 /// A key at the start of a line, and what follows it.
-fn split_key<'t, 'l>(table: &'t [Field], line: &'l str) -> Option<(&'t Field, &'l str)> {
+fn split_key<'t, 'l>(table: &'t [Field], line: &'l str, languages: &dyn Dictionary) -> Option<(&'t Field, &'l str)> {
     let (words, rest) = line.split_once(':')?;
-    Some((field_of(table, words)?, rest))
+    Some((field_of(table, words, languages)?, rest))
 }
 
 #[cfg(test)]
@@ -111,7 +153,7 @@ mod tests {
         for table in tables {
             for field in table {
                 for words in [field.name, field.words, &field.key(), &field.words.to_uppercase()] {
-                    assert_eq!(field_of(table, words), Some(field), "{words}");
+                    assert_eq!(field_of(table, words, &English), Some(field), "{words}");
                 }
             }
         }
@@ -143,7 +185,7 @@ mod tests {
         let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
         let (profile, problems) = crate::profile::Profile::from_json(fields);
         assert_eq!(problems, []);
-        let text = write_profile(&profile, str::to_owned, |kind| format!("{} --> {}", kind.words, kind.name));
+        let text = write_profile(&profile, |kind| format!("{} --> {}", kind.words, kind.name));
         assert_eq!(read_profile(&text), (profile, vec![]), "{text}");
         assert!(text.contains("\n- group-size:\n"), "{text}");
         let text = text.replace("- group-size:", "- group-size: many\n  Mattered: perhaps").replace("Name:", "Colour:");

@@ -28,8 +28,103 @@ pub struct Notice {
     /// The field.
     pub field: &'static str,
     /// What happens, why, and what can be done about it.
-    pub message: String,
+    pub told: Told,
 }
+
+/// What publishing does to an experiment or a profile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Told {
+    /// The record does not travel.
+    #[error(
+        "You are not sure whether people are recognisable, so the full record and what is attached stay here; the \
+         summary travels."
+    )]
+    NotSure,
+    /// Local for ever.
+    #[error("Your notes about consent stay here.")]
+    Consent,
+    /// Perspectives without a yes.
+    #[error("{stay} of {all} perspectives stay here: nobody noted that they were asked and said yes.")]
+    Perspectives {
+        /// How many stay.
+        stay: usize,
+        /// Of how many.
+        all: usize,
+    },
+    /// Attachments at which nobody looked.
+    #[error("{stay} of {all} attachments stay here: say for each whether people are recognisable.")]
+    Attachments {
+        /// How many stay.
+        stay: usize,
+        /// Of how many.
+        all: usize,
+    },
+    /// What tells where few people live: facets, and sentences beside facets.
+    #[error("{}: {FEW}", small(.gone, .sentences))]
+    Small {
+        /// The facets.
+        gone: Vec<String>,
+        /// Whose sentences.
+        sentences: Vec<String>,
+    },
+    /// Words about a place where few people live.
+    #[error("Your words about the place stay here: {FEW}")]
+    Place,
+    /// What tells a place that must stay vague.
+    #[error("{CARE}: {}.", careful(.gone, .sentences, *.profile_tells))]
+    Careful {
+        /// The facets.
+        gone: Vec<String>,
+        /// Whose sentences.
+        sentences: Vec<String>,
+        /// Whether the community's profile says where it is all the same.
+        profile_tells: bool,
+    },
+    /// Conditions about a place that must stay vague.
+    #[error("{CARE}: what it depended on in the place stays here.")]
+    CarefulConditions,
+    /// How a place that must stay vague differs from another.
+    #[error("{CARE}: how your place differs from another's stays here.")]
+    CarefulAdaptation,
+    /// The name of the place stands in somebody's words, under these questions.
+    #[error(
+        "The name of your place does not travel by itself, but it stands in your words, under '{}'. Look whether it \
+         should.",
+        .0.join("', '")
+    )]
+    Named(Vec<&'static str>),
+}
+
+/// What care asks for.
+const CARE: &str = "You said that care is needed, so of your place only the country and the code of the region travel";
+
+/// What was taken out of a context, in English.
+fn taken_out(gone: &[String], sentences: &[String]) -> Vec<String> {
+    let gone = (!gone.is_empty()).then(|| format!("what you say of {} stays here", gone.join(", ")));
+    let sentences = (!sentences.is_empty()).then(|| format!("your sentences about {} stay here", sentences.join(", ")));
+    gone.into_iter().chain(sentences).collect()
+}
+
+fn small(gone: &[String], sentences: &[String]) -> String {
+    let words = taken_out(gone, sentences).join(", and ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn careful(gone: &[String], sentences: &[String], profile_tells: bool) -> String {
+    let mut parts = taken_out(gone, sentences);
+    if parts.is_empty() {
+        parts.push("nothing finer was said".to_owned());
+    }
+    if profile_tells {
+        parts.push("but your community's profile travels too, and says where you are".to_owned());
+    }
+    parts.join("; ")
+}
+
+/// Why a place is too fine, and what can be done.
+const FEW: &str = "your place has fewer than 5,000 people, or you have not said how many, so nothing finer than a \
+                   region travels. Say place-population if it has more, or give the region as a code, such as BE-VOV.";
 
 /// Why an experiment cannot be published as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,9 +198,7 @@ impl Publication {
         let settled = experiment.people_shown.as_ref().is_some_and(is_settled);
         let record = settled.then(|| public.record()).transpose()?;
         if record.is_none() {
-            let message = "You are not sure whether people are recognisable, so the full record and what is attached \
-                           stay here; the summary travels.";
-            notices.push(stays("people_shown", message.to_owned()));
+            notices.push(stays("people_shown", Told::NotSure));
         }
         let (summary, trimmed) = build(&public, version, record.as_deref().map(RecordRef::of))?;
         Ok(Self { summary, record, notices, trimmed })
@@ -196,31 +289,27 @@ impl Experiment {
     fn leave_at_home(&mut self) -> Vec<Notice> {
         let mut notices = Vec::new();
         if !self.consent_notes.is_empty() {
-            notices.push(stays("consent_notes", "Your notes about consent stay here.".to_owned()));
+            notices.push(stays("consent_notes", Told::Consent));
             self.consent_notes = Text::default();
         }
         let all = self.perspectives.len();
         self.perspectives.retain(super::Perspective::may_travel);
         if self.perspectives.len() < all {
-            let count = all - self.perspectives.len();
-            let message =
-                format!("{count} of {all} perspectives stay here: nobody noted that they were asked and said yes.");
-            notices.push(stays("perspectives", message));
+            let stay = all - self.perspectives.len();
+            notices.push(stays("perspectives", Told::Perspectives { stay, all }));
         }
         let all = self.attachments.len();
         self.attachments.retain(super::Attachment::may_travel);
         if self.attachments.len() < all {
-            let count = all - self.attachments.len();
-            let message =
-                format!("{count} of {all} attachments stay here: say for each whether people are recognisable.");
-            notices.push(stays("attachments", message));
+            let stay = all - self.attachments.len();
+            notices.push(stays("attachments", Told::Attachments { stay, all }));
         }
         notices
     }
 }
 
-fn stays(field: &'static str, message: String) -> Notice {
-    Notice { code: "stays-here", field, message }
+fn stays(field: &'static str, told: Told) -> Notice {
+    Notice { code: "stays-here", field, told }
 }
 
 #[cfg(test)]

@@ -7,11 +7,7 @@ use joinup_node::{
     say,
 };
 
-use crate::{
-    output::Page,
-    untrusted::Untrusted,
-    words::{self, count},
-};
+use crate::{output::Page, untrusted::Untrusted, words};
 
 /// One event as a line, or as nothing when it is not worth one.
 pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> fmt::Result {
@@ -24,9 +20,11 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
             Ok(())
         }
         Event::PeerConnected { community, route, .. } => {
-            writeln!(page, "Connected with {}, {}.", name(community.as_ref()), words::route(route))
+            writeln!(page, "{}", say!("up-connected", name = name(community.as_ref()), route = words::route(route)))
         }
-        Event::PeerDisconnected { community, .. } => writeln!(page, "{} is gone for now.", name(community.as_ref())),
+        Event::PeerDisconnected { community, .. } => {
+            writeln!(page, "{}", say!("up-gone", name = name(community.as_ref())))
+        }
         Event::ItemReceived { note, community, title, in_inbox, about, withdrawn: false, .. } if !note.is_empty() => {
             received_note(page, note, community, title, if *in_inbox { None } else { Some(about) })
         }
@@ -35,8 +33,15 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
         }
         Event::SyncProgress { peer, communities, of_communities, items, of_items } => writeln!(
             page,
-            "Catching up with {}: {items} of {of_items} items, {communities} of {of_communities} communities complete.",
-            Untrusted::new(peer)
+            "{}",
+            say!(
+                "up-progress",
+                peer = Untrusted::new(peer).line(),
+                items = *items,
+                of_items = *of_items,
+                communities = *communities,
+                of_communities = *of_communities
+            )
         ),
         Event::SyncCompleted { peer, received, sent, complete } => {
             let moved =
@@ -44,16 +49,14 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
             if !moved && !page.verbose() {
                 return Ok(());
             }
-            let end = if *complete { "complete" } else { "not complete yet" };
-            let peer = Untrusted::new(peer);
-            writeln!(
-                page,
-                "Caught up with {peer}: received {}, sent {}, {end}.",
-                words::counts(received),
-                words::counts(sent)
-            )
+            let peer = Untrusted::new(peer).line();
+            let (received, sent) = (words::counts(received), words::counts(sent));
+            let end = words::complete(*complete);
+            writeln!(page, "{}", say!("up-caught-up", peer = peer, received = received, sent = sent, end = end))
         }
-        Event::Warning { message, .. } => writeln!(page, "Please note: {}", Untrusted::new(message)),
+        Event::Warning { message, .. } => {
+            writeln!(page, "{}", say!("up-note", message = Untrusted::new(message).line()))
+        }
     }
 }
 
@@ -66,18 +69,19 @@ fn ready(
 ) -> fmt::Result {
     super::super::init::who_we_are(page, community, status.map_or("", |status| status.place.as_str()))?;
     let listening =
-        if addresses.iter().all(|address| is_loopback(address)) { "on this computer only" } else { "on this network" };
+        if addresses.iter().all(|address| is_loopback(address)) { say!("up-loopback") } else { say!("up-network") };
     let known = status.map_or(0, |status| status.peers.known);
     let peers = match known {
-        0 => "no peers yet".to_owned(),
-        known => format!("looking for {}", count(known, "peer that we know", "peers that we know")),
+        0 => say!("up-no-peers"),
+        known => say!("up-looking", number = known),
     };
-    writeln!(page, "Folder {} · listening {listening} · {peers}", Untrusted::new(home))?;
+    let home = Untrusted::new(home).line();
+    writeln!(page, "{}", say!("up-ready", home = home, listening = listening, peers = peers))?;
     if page.verbose() {
         addresses.iter().try_for_each(|address| writeln!(page, "  {}", Untrusted::new(address)))?;
     }
-    page.next_where("Next (in another terminal)", &["joinup new", "joinup invite", "joinup join"])?;
-    writeln!(page, "Ctrl-C here stops it.")
+    page.next_where(&say!("next-there"), &["joinup new", "joinup invite", "joinup join"])?;
+    writeln!(page, "{}", say!("up-how-to-stop"))
 }
 
 fn is_loopback(address: &str) -> bool {
@@ -95,10 +99,15 @@ fn received(
     let who = Untrusted::new(&community.name).line();
     let title = Untrusted::new(title).line();
     match (withdrawn, kind) {
-        (true, "experiment") => writeln!(page, "{who} took back an experiment; it is deleted here."),
-        (false, "experiment") => writeln!(page, "From {who}: {title}   joinup show {}", super::super::new::short(id)),
-        (false, "profile") => writeln!(page, "Heard of {title}."),
-        _ if page.verbose() => writeln!(page, "From {who}: {}", Untrusted::new(kind)),
+        (true, "experiment") => writeln!(page, "{}", say!("up-took-back", who = who)),
+        (false, "experiment") => {
+            let command = format!("joinup show {}", super::super::new::short(id));
+            writeln!(page, "{}", say!("up-received", who = who, title = title, command = command))
+        }
+        (false, "profile") => writeln!(page, "{}", say!("up-heard", title = title)),
+        _ if page.verbose() => {
+            writeln!(page, "{}", say!("up-received-other", who = who, kind = Untrusted::new(kind).line()))
+        }
         _ => Ok(()),
     }
 }
@@ -124,8 +133,5 @@ fn received_note(
 }
 
 fn name(community: Option<&CommunityRef>) -> String {
-    community.map_or_else(
-        || "a node that has not said whose it is".to_owned(),
-        |community| Untrusted::new(&community.name).line(),
-    )
+    community.map_or_else(|| say!("up-unknown-node"), |community| Untrusted::new(&community.name).line())
 }

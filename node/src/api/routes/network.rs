@@ -15,6 +15,7 @@ use super::super::{
 use crate::{
     engine::{Redemption, addresses_for_invite, is_final},
     network::{self, RedeemError, Route, SyncReport, Whom},
+    say, speech,
 };
 
 /// The longest that a request waits for the network.
@@ -106,14 +107,9 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         notices: Vec::new(),
     };
     match host.running() {
-        None => {
-            joined.notices.push(waits_for("No node is running here, so the invite waits until one does.", "joinup up"))
-        }
+        None => joined.notices.push(waits_for(say!("join-no-node"), "joinup up")),
         Some(running) => match redeem(&host, running, redemption, wait.max(REDEEM)).await? {
-            None => joined.notices.push(waits_for(
-                "Their node is not reached now. The invite is kept, and used within seconds of being connected.",
-                "joinup peers",
-            )),
+            None => joined.notices.push(waits_for(say!("join-not-reached"), "joinup peers")),
             Some((community, node)) => {
                 joined.community = community;
                 joined.connected = true;
@@ -136,8 +132,8 @@ fn count_arrivals(received: &mut Counts, before: (u64, u64), now: (u64, u64)) {
     received.communities = received.communities.max(now.1.saturating_sub(before.1));
 }
 
-fn waits_for(message: &str, next: &str) -> Notice {
-    Notice { code: "waiting".into(), message: message.into(), next: next.into() }
+fn waits_for(message: String, next: &str) -> Notice {
+    Notice { code: "waiting".into(), message, next: next.into() }
 }
 
 /// Uses an invite; nothing when its node is not reached, which is tried again later, or when somebody else uses it.
@@ -149,7 +145,7 @@ pub(crate) async fn redeem(
 ) -> Result<Option<(CommunityRef, network::NodeId)>, Error> {
     let Redemption { invite, profile, .. } = redemption;
     let node = network::NodeId::from_bytes(&invite.node)
-        .map_err(|error| Error::new(ErrorCode::Invalid, "That is no invite.").why(error.to_string()))?;
+        .map_err(|error| Error::new(ErrorCode::Invalid, say!("no-invite")).why(error.to_string()))?;
     let Some(_turn) = running.redeeming.begin(invite.grant) else { return Ok(None) };
     let grant = invite.grant;
     let waits = host.run(move |engine| Ok(engine.joining()?.iter().any(|waiting| waiting.invite.grant == grant)));
@@ -166,12 +162,12 @@ pub(crate) async fn redeem(
         }
         Ok(Err(RedeemError::Refused(refusal))) if is_final(refusal) => {
             host.run(move |engine| engine.join_refused(&invite)).await?;
-            Err(Error::new(ErrorCode::Invalid, "Their node did not accept the invite.")
-                .why(format!("They say: {refusal}. Ask them for a new one.")))
+            Err(Error::new(ErrorCode::Invalid, say!("join-declined"))
+                .why(say!("join-declined-why", why = speech::core::declined(refusal))))
         }
         Ok(Err(RedeemError::Dial(network::DialError::Ourselves))) => {
             host.run(move |engine| engine.join_refused(&invite)).await?;
-            Err(Error::new(ErrorCode::Invalid, "That is an invite of your own node."))
+            Err(Error::new(ErrorCode::Invalid, say!("own-node-invite")))
         }
         Ok(Err(error)) => {
             tracing::debug!(%error, "an invite waits");

@@ -95,10 +95,9 @@ pub(super) async fn events(State(host): State<Host>) -> Result<Response, Error> 
         let event = match received.recv().await {
             Ok(event) => event,
             Err(RecvError::Closed) => return None,
-            Err(RecvError::Lagged(missed)) => Event::Warning {
-                code: "events-missed".into(),
-                message: format!("{missed} events were not told, because nobody read them in time."),
-            },
+            Err(RecvError::Lagged(missed)) => {
+                Event::Warning { code: "events-missed".into(), message: crate::say!("events-missed", number = missed) }
+            }
         };
         Some((Ok(event), received))
     });

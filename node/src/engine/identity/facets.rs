@@ -12,7 +12,7 @@ use crate::{
         Error, ErrorCode,
         types::{FacetValue, Notice},
     },
-    say,
+    say, speech,
 };
 
 /// Says something of a facet, or takes it away. Its sentence and whether it mattered stay.
@@ -90,13 +90,13 @@ fn put(profile: &mut Profile, facet: &Code, said: Map<String, Value>) -> Result<
         Profile::from_json(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
     let error = problems.iter().find(|problem| problem.severity == Severity::Error);
     let Some(found) = read.context.facets().first().filter(|_| error.is_none()) else {
-        let why = error.or(problems.first()).map(|problem| problem.message.clone()).unwrap_or_default();
+        let why = error.or(problems.first()).map(|problem| speech::core::fault(&problem.fault)).unwrap_or_default();
         return Err(super::refuse(facet.as_str(), why));
     };
     profile.context.set(found.clone()).map_err(|error| super::refuse(facet.as_str(), error))?;
     Ok(problems.first().map(|problem| Notice {
         code: "facet".into(),
-        message: say!("profile-kept", facet = facet.as_str(), what = problem.message.clone()),
+        message: say!("profile-kept", facet = facet.as_str(), what = speech::core::fault(&problem.fault)),
         next: String::new(),
     }))
 }

@@ -1,11 +1,9 @@
 //! Bringing values into the shapes of their fields, and gathering what is wrong with them.
 
-use core::fmt;
-
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Fields, Problem, Severity, is_silence};
+use super::{Fault, Fields, Problem, Severity, Sort, is_silence};
 use crate::{
     date::PartialDate,
     experiment::{
@@ -57,22 +55,22 @@ fn as_code(words: &str) -> String {
 pub(super) struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
-    pub(super) fn error(&mut self, field: &str, message: impl fmt::Display) {
-        self.add(field, Severity::Error, message);
+    pub(super) fn error(&mut self, field: &str, fault: impl Into<Fault>) {
+        self.add(field, Severity::Error, fault);
     }
 
-    fn warning(&mut self, field: &str, message: impl fmt::Display) {
-        self.add(field, Severity::Warning, message);
+    fn warning(&mut self, field: &str, fault: impl Into<Fault>) {
+        self.add(field, Severity::Warning, fault);
     }
 
-    fn add(&mut self, field: &str, severity: Severity, message: impl fmt::Display) {
-        self.0.push(Problem { line: 0, field: field.to_owned(), message: message.to_string(), severity });
+    fn add(&mut self, field: &str, severity: Severity, fault: impl Into<Fault>) {
+        self.0.push(Problem { line: 0, field: field.to_owned(), fault: fault.into(), severity });
     }
 
     pub(super) fn read<T: DeserializeOwned + Default>(&mut self, table: &'static [Field], fields: Fields) -> T {
         let fitting = self.group("", table, fields);
         serde_json::from_value(Value::Object(fitting)).unwrap_or_else(|error| {
-            self.error("", error);
+            self.error("", Fault::Unreadable(error.to_string()));
             T::default()
         })
     }
@@ -99,9 +97,9 @@ impl Problems {
 
     fn unknown(&mut self, path: &str, name: &str) {
         if is_not_carried(name) {
-            self.warning(path, "joinup carries no votes, likes or scores; left out");
+            self.warning(path, Fault::NotCarried);
         } else {
-            self.warning(path, "no field of this name; left out");
+            self.warning(path, Fault::NoField);
         }
     }
 
@@ -133,21 +131,21 @@ impl Problems {
 
     fn wrong(&mut self, path: &str, shape: Shape, found: &Value) -> Option<Value> {
         let wanted = match shape {
-            Shape::Number => "a whole number",
-            Shape::Flag => "true or false",
-            Shape::Context => "an object with facets as names",
-            Shape::Group(_) => "an object",
-            _ => "words",
+            Shape::Number => Sort::WholeNumber,
+            Shape::Flag => Sort::Flag,
+            Shape::Context => Sort::Facets,
+            Shape::Group(_) => Sort::Object,
+            _ => Sort::Words,
         };
         let found = match found {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "words",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Null => Sort::Nothing,
+            Value::Bool(_) => Sort::Flag,
+            Value::Number(_) => Sort::Number,
+            Value::String(_) => Sort::Words,
+            Value::Array(_) => Sort::List,
+            Value::Object(_) => Sort::Object,
         };
-        self.error(path, format_args!("{wanted} should stand here, not {found}"));
+        self.error(path, Fault::Sort { wanted, found });
         None
     }
 
@@ -188,7 +186,7 @@ impl Problems {
         let missing: Vec<_> =
             table.iter().filter(|field| field.required && !fitting.contains_key(field.name)).collect();
         for field in &missing {
-            self.error(&format!("{path}.{}", field.name), format_args!("needed here: {}", field.words));
+            self.error(&format!("{path}.{}", field.name), Fault::Needed(field.words));
         }
         missing.is_empty().then_some(Value::Object(fitting))
     }
@@ -215,15 +213,17 @@ impl Problems {
         Some(Value::String(words))
     }
 
-    fn check_known(&mut self, path: &str, known: &[&str], word: &str) {
+    fn check_known(&mut self, path: &str, known: &'static [&'static str], word: &str) {
         if !known.is_empty() && !known.contains(&word) {
-            match known.iter().find(|known| is_slip(word, known)) {
-                Some(meant) => self.warning(path, format_args!("did you mean '{meant}'? '{word}' is kept as it is")),
-                None => {
-                    let known = known.join(", ");
-                    self.warning(path, format_args!("'{word}' is not one of {known}; kept as it is"));
-                }
-            }
+            let word = word.to_owned();
+            let meant = known.iter().find(|known| is_slip(&word, known));
+            self.warning(
+                path,
+                match meant {
+                    Some(meant) => Fault::Slip { word, meant },
+                    None => Fault::Unknown { word, known },
+                },
+            );
         }
     }
 
@@ -238,7 +238,7 @@ impl Problems {
             if let Err(why) = facet.parse::<Code>() {
                 self.error(&path, why);
             } else if fitting.len() >= Context::CAP {
-                self.error(&path, format_args!("more than {} facets; left out", Context::CAP));
+                self.error(&path, Fault::ManyFacets(Context::CAP));
             } else if let Some(said) = self.facet(&path, &facet, value) {
                 fitting.insert(facet, said);
             }
@@ -252,7 +252,7 @@ impl Problems {
             return None;
         }
         if facet_kind(facet).is_none() && !facet.starts_with("x-") {
-            self.warning(path, "not a facet that joinup knows; kept. Names of your own begin with x-");
+            self.warning(path, Fault::StrangeFacet);
         }
         let Value::Object(mut said) = value else {
             return self.facet_value(path, facet, value);
@@ -264,7 +264,7 @@ impl Problems {
             self.unknown(&format!("{path}.{name}"), name);
         }
         let Some(value) = value else {
-            self.error(path, "a value is needed beside the note; it may be unknown or rather-not-say");
+            self.error(path, Fault::NoValue);
             return None;
         };
         let parts = [("value", Some(value)), ("note", note), ("mattered", mattered)];
@@ -310,7 +310,7 @@ impl Problems {
             "just-so" => Some(Value::String("no".to_owned())),
             "" | "unsaid" => None,
             _ => {
-                self.error(path, format_args!("'{word}' does not say whether it mattered: yes, no or unknown"));
+                self.error(path, Fault::Mattered(word));
                 None
             }
         }
@@ -335,12 +335,12 @@ fn known_spelling(word: &str, known: &[&str]) -> String {
 }
 
 /// Asks the type behind a shape whether these are its words.
-fn check_words(shape: Shape, words: &str) -> Result<(), String> {
-    fn check<T: core::str::FromStr<Err: fmt::Display>>(words: &str) -> Result<(), String> {
-        words.parse::<T>().map(drop).map_err(|error| error.to_string())
+fn check_words(shape: Shape, words: &str) -> Result<(), Fault> {
+    fn check<T: core::str::FromStr<Err: Into<Fault>>>(words: &str) -> Result<(), Fault> {
+        words.parse::<T>().map(drop).map_err(Into::into)
     }
     match shape {
-        Shape::Text(cap) => text::check(words, cap).map_err(|error| error.to_string()),
+        Shape::Text(cap) => Ok(text::check(words, cap)?),
         Shape::Code => check::<Code>(words),
         Shape::Label => check::<Label>(words),
         Shape::Language => check::<Language>(words),

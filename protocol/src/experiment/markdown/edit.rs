@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::{
-    escape, field_of,
+    Dictionary, English, escape, field_of,
     read::{self, Line, entries, has_entries, heading},
     split_key,
     write::{entry, entry_lines},
@@ -58,16 +58,24 @@ impl Edit {
 /// # Errors
 /// When what should be written does not belong there, or would change something else.
 pub fn edit(draft: &str, edit: &Edit) -> Result<String, Unwritten> {
+    edit_in(draft, edit, &English)
+}
+
+/// The same, with questions and keys in several languages.
+///
+/// # Errors
+/// When what should be written does not belong there, or would change something else.
+pub fn edit_in(draft: &str, edit: &Edit, languages: &dyn Dictionary) -> Result<String, Unwritten> {
     let field = Experiment::FIELDS.iter().find(|field| field.name == edit.field()).ok_or(Unwritten::NoPlace)?;
-    let (said, before) = read::read(draft);
+    let (said, before) = read::read_in(draft, languages);
     let wanted = wanted(&said, field, edit)?;
     let errors = |problems: &[Problem]| problems.iter().filter(|found| found.severity == Severity::Error).count();
     let says_it = |text: &String| {
-        let (says, after) = read::read(text);
+        let (says, after) = read::read_in(text, languages);
         says == wanted && errors(&after) <= errors(&before)
     };
     let plain = read::plain(draft);
-    Sheet::new(draft, &plain).tries(field, edit).into_iter().find(says_it).ok_or(Unwritten::NoPlace)
+    Sheet::new(draft, &plain, languages).tries(field, edit).into_iter().find(says_it).ok_or(Unwritten::NoPlace)
 }
 
 /// What the draft should say afterwards.
@@ -99,21 +107,22 @@ struct Sheet<'a> {
     end: &'static str,
     /// The lines that are no comments.
     read: Vec<Line<'a>>,
+    languages: &'a dyn Dictionary,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(draft: &'a str, plain: &'a str) -> Self {
+    fn new(draft: &'a str, plain: &'a str, languages: &'a dyn Dictionary) -> Self {
         let (mark, text) = match draft.strip_prefix('\u{feff}') {
             Some(text) => (draft.split_at(draft.len() - text.len()).0, text),
             None => ("", draft),
         };
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        Self { mark, typed: typed(text), end, read: read::lines(plain) }
+        Self { mark, typed: typed(text), end, read: read::lines(plain), languages }
     }
 
     fn tries(&self, field: &Field, edit: &Edit) -> Vec<String> {
         match edit {
-            Edit::Entry(_, value) => self.added(field, &lines_of(field, value), true),
+            Edit::Entry(_, value) => self.added(field, &lines_of(field, value, self.languages), true),
             Edit::Words(_, words) => self.added(field, &words.split('\n').map(escape).collect::<Vec<_>>(), false),
             Edit::Line(_, words) => {
                 [self.in_key(field, words), self.in_section(field, words), Some(self.new_key(field, words))]
@@ -130,7 +139,11 @@ impl<'a> Sheet<'a> {
         let mut tries = Vec::new();
         let question = |line: u32| {
             let gap = if line == 0 { Vec::new() } else { vec![String::new()] };
-            self.with(line, &[gap, vec![format!("## {}", field.words), String::new()], new.to_vec()].concat())
+            self.with(
+                line,
+                &[gap, vec![format!("## {}", self.languages.question(field.words)), String::new()], new.to_vec()]
+                    .concat(),
+            )
         };
         if let Some((title, below)) = self.sections(field).pop() {
             let last = below.iter().rfind(|line| !line.is_blank());
@@ -149,7 +162,7 @@ impl<'a> Sheet<'a> {
     /// The line after its key.
     fn in_key(&self, field: &Field, words: &str) -> Option<String> {
         let line = self.keys().iter().find(|line| {
-            split_key(Experiment::FIELDS, line.words).is_some_and(|(found, _)| found.name == field.name)
+            split_key(Experiment::FIELDS, line.words, self.languages).is_some_and(|(found, _)| found.name == field.name)
         })?;
         let (key, _) = line.words.split_once(':')?;
         Some(self.replaced(&[(line, Some(format!("{key}: {words}")))]))
@@ -166,7 +179,7 @@ impl<'a> Sheet<'a> {
 
     /// A line of its own, below the others of its kind.
     fn new_key(&self, field: &Field, words: &str) -> String {
-        self.with(self.last_line(self.keys()), &[format!("{}: {words}", field.key())])
+        self.with(self.last_line(self.keys()), &[format!("{}: {words}", self.languages.key(field.name))])
     }
 
     fn without(&self, field: &Field, at: usize) -> Option<String> {
@@ -186,21 +199,29 @@ impl<'a> Sheet<'a> {
 
     /// The lines before the first question.
     fn keys(&self) -> &[Line<'a>] {
-        let end =
-            self.read.iter().position(|line| heading(Experiment::FIELDS, line).is_some()).unwrap_or(self.read.len());
+        let end = self
+            .read
+            .iter()
+            .position(|line| heading(Experiment::FIELDS, line, self.languages).is_some())
+            .unwrap_or(self.read.len());
         self.read.get(..end).unwrap_or_default()
     }
 
     /// The questions that mean this field, each with the lines below it.
     fn sections(&self, field: &Field) -> Vec<(&Line<'a>, &[Line<'a>])> {
-        let titles =
-            self.read.iter().enumerate().filter_map(|(at, line)| Some((at, line, heading(Experiment::FIELDS, line)?)));
+        let titles = self
+            .read
+            .iter()
+            .enumerate()
+            .filter_map(|(at, line)| Some((at, line, heading(Experiment::FIELDS, line, self.languages)?)));
         let titles: Vec<_> = titles.collect();
         let ends = titles.iter().skip(1).map(|(at, ..)| *at).chain([self.read.len()]);
         let all = titles.iter().zip(ends).map(|((at, title, words), end)| (title, words, at + 1..end));
-        all.filter(|(_, words, _)| field_of(Experiment::FIELDS, words).is_some_and(|found| found.name == field.name))
-            .map(|(title, _, below)| (*title, self.read.get(below).unwrap_or_default()))
-            .collect()
+        all.filter(|(_, words, _)| {
+            field_of(Experiment::FIELDS, words, self.languages).is_some_and(|found| found.name == field.name)
+        })
+        .map(|(title, _, below)| (*title, self.read.get(below).unwrap_or_default()))
+        .collect()
     }
 
     /// The number of the last line with words on it; 0 when there is none.
@@ -271,9 +292,9 @@ fn typed(text: &str) -> Vec<(&str, &str)> {
 }
 
 /// An entry of this field's list, as a draft has it.
-fn lines_of(field: &Field, value: &Value) -> Vec<String> {
+fn lines_of(field: &Field, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match field.shape {
-        Shape::List(_, of) => entry(entry_lines(*of, value)),
+        Shape::List(_, of) => entry(entry_lines(*of, value, languages)),
         _ => Vec::new(),
     }
 }

@@ -2,27 +2,45 @@
 
 use serde_json::Value;
 
-use super::{field_of, is_comment, split_key, unescape};
+use super::{Dictionary, English, field_of, is_comment, split_key, unescape};
 use crate::experiment::{
     Experiment,
     field::{self, Field, Form, Shape},
-    json::{FACET_PARTS, Fields, Problem, Severity},
+    json::{FACET_PARTS, Fault, Fields, Problem, Severity},
 };
 use crate::profile::Profile;
 
+/// A question that a message may name.
+const SUCH_AS: &str = "What surprised you?";
+
 /// Reads a draft. What is not understood is left out and named with its line; the draft itself is the caller's to keep.
 pub fn read(draft: &str) -> (Experiment, Vec<Problem>) {
-    read_as(Experiment::FIELDS, draft, Experiment::from_json)
+    read_in(draft, &English)
+}
+
+/// The same, with questions and keys in several languages.
+pub fn read_in(draft: &str, languages: &dyn Dictionary) -> (Experiment, Vec<Problem>) {
+    read_as(Experiment::FIELDS, draft, languages, Experiment::from_json)
 }
 
 /// Reads a profile that was written down as a draft is.
 pub fn read_profile(text: &str) -> (Profile, Vec<Problem>) {
-    read_as(Profile::FIELDS, text, Profile::from_json)
+    read_profile_in(text, &English)
 }
 
-fn read_as<T>(table: &'static [Field], draft: &str, from_json: fn(Fields) -> (T, Vec<Problem>)) -> (T, Vec<Problem>) {
+/// The same, with questions and keys in several languages.
+pub fn read_profile_in(text: &str, languages: &dyn Dictionary) -> (Profile, Vec<Problem>) {
+    read_as(Profile::FIELDS, text, languages, Profile::from_json)
+}
+
+fn read_as<T>(
+    table: &'static [Field],
+    draft: &str,
+    languages: &dyn Dictionary,
+    from_json: fn(Fields) -> (T, Vec<Problem>),
+) -> (T, Vec<Problem>) {
     let draft = plain(draft);
-    let mut reader = Reader { table, ..Reader::default() };
+    let mut reader = Reader { table, languages, problems: Vec::new(), places: Vec::new() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
     let (said, problems) = from_json(fields);
@@ -84,7 +102,8 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
 
 /// The lines of a draft that are no comments, of one whose line ends are all alike.
 pub(super) fn lines(draft: &str) -> Vec<Line<'_>> {
-    Reader::default().without_comments(draft)
+    let mut reader = Reader { table: &[], languages: &English, problems: Vec::new(), places: Vec::new() };
+    reader.without_comments(draft)
 }
 
 /// One way to spell line ends, and no mark of the encoding.
@@ -92,16 +111,16 @@ pub(super) fn plain(draft: &str) -> String {
     draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n")
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'d> {
     table: &'static [Field],
+    languages: &'d dyn Dictionary,
     problems: Vec<Problem>,
     places: Vec<(String, u32)>,
 }
 
-impl Reader {
-    fn problem(&mut self, line: u32, field: &str, message: String) {
-        self.problems.push(Problem { line, field: field.to_owned(), message, severity: Severity::Error });
+impl Reader<'_> {
+    fn problem(&mut self, line: u32, field: &str, fault: Fault) {
+        self.problems.push(Problem { line, field: field.to_owned(), fault, severity: Severity::Error });
     }
 
     fn without_comments<'a>(&mut self, draft: &'a str) -> Vec<Line<'a>> {
@@ -122,8 +141,7 @@ impl Reader {
             }
         }
         if let Some(line) = opened {
-            let message = "a comment begins here (<!--) and never ends (-->), so nothing after it was read".to_owned();
-            self.problem(line, "", message);
+            self.problem(line, "", Fault::OpenComment);
         }
         lines
     }
@@ -131,8 +149,8 @@ impl Reader {
     /// Lines of `Key: words` up to the first heading, then sections.
     fn draft(&mut self, lines: &[Line]) -> Fields {
         let mut fields = Fields::new();
-        let table = self.table;
-        let is_heading = |line: &Line| heading(table, line).is_some();
+        let (table, languages) = (self.table, self.languages);
+        let is_heading = |line: &Line| heading(table, line, languages).is_some();
         let first = lines.iter().position(is_heading).unwrap_or(lines.len());
         let (keys, mut rest) = lines.split_at(first);
         self.keys(keys, &mut fields);
@@ -152,7 +170,7 @@ impl Reader {
             if line.is_blank() {
                 continue;
             }
-            let Some((field, words)) = split_key(self.table, line.words) else {
+            let Some((field, words)) = split_key(self.table, line.words, self.languages) else {
                 self.unknown_key(line);
                 continue;
             };
@@ -166,24 +184,20 @@ impl Reader {
     }
 
     fn unknown_key(&mut self, line: &Line) {
-        let message = match line.words.split_once(':') {
-            Some((key, _)) => format!("'{}' is no line that a draft has", key.trim()),
-            None => "these words stand under no question; put a question above them, such as ## What surprised you?"
-                .to_owned(),
+        let fault = match line.words.split_once(':') {
+            Some((key, _)) => Fault::NoKey(key.trim().to_owned()),
+            None => Fault::NoQuestionAbove(SUCH_AS),
         };
-        self.problem(line.number, "", message);
+        self.problem(line.number, "", fault);
     }
 
     fn section(&mut self, title: &Line, lines: &[Line], fields: &mut Fields) {
-        match heading(self.table, title).and_then(|words| field_of(self.table, words)) {
+        let meant = |words| field_of(self.table, words, self.languages);
+        match heading(self.table, title, self.languages).and_then(meant) {
             Some(field) => self.put(field, title.number, lines, fields),
             None => {
                 let words = title.words.trim_start().trim_start_matches('#').trim();
-                let message = format!(
-                    "'{words}' is none of the questions, so the words below it stay in your draft only; if it is \
-                     part of your own words, put a backslash in front of it: \\#"
-                );
-                self.problem(title.number, "", message);
+                self.problem(title.number, "", Fault::NoQuestion(words.to_owned()));
             }
         }
     }
@@ -201,7 +215,7 @@ impl Reader {
                 words.push_str("\n\n");
                 words.push_str(&more);
             }
-            (Some(_), _) => self.problem(line, field.name, "this is said a second time; the first counts".to_owned()),
+            (Some(_), _) => self.problem(line, field.name, Fault::Twice),
         }
     }
 
@@ -222,7 +236,7 @@ impl Reader {
     /// The first line, of something that has only one.
     fn one_line(&mut self, path: &str, lines: &[Line]) -> String {
         for more in lines.iter().skip(1).filter(|line| !line.is_blank()) {
-            self.problem(more.number, path, format!("'{}' is not understood here", more.words.trim()));
+            self.problem(more.number, path, Fault::NotUnderstood(more.words.trim().to_owned()));
         }
         lines.first().map_or_else(String::new, Line::text)
     }
@@ -240,6 +254,7 @@ impl Reader {
     }
 
     fn group(&mut self, path: &str, table: &'static [Field], lines: &[Line]) -> Fields {
+        let languages = self.languages;
         let mut fields = Fields::new();
         let mut rest = lines;
         while let Some((line, below)) = rest.split_first() {
@@ -247,16 +262,16 @@ impl Reader {
                 rest = below;
                 continue;
             }
-            let (field, words) = match split_key(table, line.words).filter(|_| !line.is_indented()) {
+            let (field, words) = match split_key(table, line.words, languages).filter(|_| !line.is_indented()) {
                 Some((field, words)) => (Some(field), first_line(line, words)),
                 None => (field::heart(table), Some(line.clone())),
             };
-            let is_next = |line: &Line| !line.is_indented() && split_key(table, line.words).is_some();
+            let is_next = |line: &Line| !line.is_indented() && split_key(table, line.words, languages).is_some();
             let end = below.iter().position(is_next).unwrap_or(below.len());
             let (block, next) = below.split_at(end);
             rest = next;
             let Some(field) = field else {
-                self.problem(line.number, path, format!("'{}' has no place here", line.words.trim()));
+                self.problem(line.number, path, Fault::NoPlace(line.words.trim().to_owned()));
                 continue;
             };
             let path = format!("{path}.{}", field.name);
@@ -264,7 +279,7 @@ impl Reader {
             let block: Vec<Line> = words.into_iter().chain(block.iter().map(Line::dedented)).collect();
             let value = self.value(&path, field, field.shape, &block);
             if value.is_some() && fields.contains_key(field.name) {
-                self.problem(line.number, &path, "this is said a second time; the first counts".to_owned());
+                self.problem(line.number, &path, Fault::Twice);
             } else {
                 fields.extend(value.map(|value| (field.name.to_owned(), value)));
             }
@@ -280,9 +295,7 @@ impl Reader {
         for entry in entries {
             let Some((line, below)) = entry.split_first().filter(|(line, _)| !line.is_blank()) else { continue };
             let Some((facet, words)) = line.words.split_once(':') else {
-                let message =
-                    "a facet is written as its name, a colon and its values, such as setting: village".to_owned();
-                self.problem(line.number, path, message);
+                self.problem(line.number, path, Fault::FacetForm);
                 continue;
             };
             let facet = facet.trim();
@@ -299,10 +312,10 @@ impl Reader {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-pub(super) fn heading<'a>(table: &[Field], line: &Line<'a>) -> Option<&'a str> {
+pub(super) fn heading<'a>(table: &[Field], line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
-    (is_spaced || field_of(table, words).is_some()).then(|| words.trim())
+    (is_spaced || field_of(table, words, languages).is_some()).then(|| words.trim())
 }
 
 /// What follows a key on its line.
@@ -356,7 +369,7 @@ mod tests {
 
     #[track_caller]
     fn problems(draft: &str) -> Vec<(u32, String)> {
-        read(draft).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
+        read(draft).1.into_iter().map(|problem| (problem.line, problem.fault.to_string())).collect()
     }
 
     #[test]

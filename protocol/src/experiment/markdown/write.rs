@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::{escape, split_key};
+use super::{Dictionary, English, escape, split_key};
 use crate::{
     experiment::{
         Context, Experiment, FACETS, FacetKind, facet_kind,
-        field::{self, Field, Form, Shape, key},
+        field::{self, Field, Form, Shape},
         json::Fields,
     },
     profile::Profile,
@@ -15,26 +15,40 @@ use crate::{
 /// The five-minute form: these questions stand open in every draft, below the title.
 const FIRST: [&str; 3] = ["gist", "question", "next"];
 
-const HINT: &str = "<!-- Only a title is needed. All of this stays with you until you publish it. -->\n";
-const MORE: &str = "<!-- More questions, for later or never. To answer one, take away the arrows around it. -->\n";
+/// What stands in an empty draft beside the questions.
+const HINT: &str = "Only a title is needed. All of this stays with you until you publish it.";
+/// What stands above the questions that are comments.
+const MORE: &str = "More questions, for later or never. To answer one, take away the arrows around it.";
+/// The sentences that stand in a draft beside its questions.
+pub const SENTENCES: [&str; 2] = [HINT, MORE];
 
 /// Writes the draft of an experiment: what is said, the first questions, and the others as comments.
 pub fn write(experiment: &Experiment) -> String {
-    write_draft(&experiment.to_json())
+    write_in(experiment, &English)
+}
+
+/// The same in another language.
+pub fn write_in(experiment: &Experiment, languages: &dyn Dictionary) -> String {
+    write_draft_in(&experiment.to_json(), languages)
 }
 
 /// Writes the draft of an experiment of which these are the fields; words that are there and empty stand open.
 pub fn write_draft(fields: &Fields) -> String {
+    write_draft_in(fields, &English)
+}
+
+/// The same in another language.
+pub fn write_draft_in(fields: &Fields, languages: &dyn Dictionary) -> String {
     let mut draft = String::new();
     if !fields.contains_key("title") {
-        draft.push_str("Title: \n");
+        draft.push_str(&format!("{}: \n", languages.key("title")));
     }
-    draft.push_str(&lines_of(Experiment::FIELDS, fields));
+    draft.push_str(&lines_of(Experiment::FIELDS, fields, languages));
     if fields.len() <= 1 {
         draft.push('\n');
-        draft.push_str(HINT);
+        draft.push_str(&format!("<!-- {} -->\n", languages.question(HINT)));
     }
-    let mut sections = Sections { fields, text: draft };
+    let mut sections = Sections { languages, fields, text: draft };
     for name in FIRST {
         sections.open(name);
     }
@@ -42,7 +56,7 @@ pub fn write_draft(fields: &Fields) -> String {
         sections.said(field);
     }
     sections.text.push('\n');
-    sections.text.push_str(MORE);
+    sections.text.push_str(&format!("<!-- {} -->\n", languages.question(MORE)));
     for field in Experiment::FIELDS.iter().filter(|field| !FIRST.contains(&field.name)) {
         sections.unsaid(field);
     }
@@ -51,7 +65,12 @@ pub fn write_draft(fields: &Fields) -> String {
 
 /// Writes fields to be read, not edited: of an experiment, or of its summary.
 pub fn write_fields(fields: &Fields) -> String {
-    let mut sections = Sections { fields, text: lines_of(Experiment::FIELDS, fields) };
+    write_fields_in(fields, &English)
+}
+
+/// The same in another language.
+pub fn write_fields_in(fields: &Fields, languages: &dyn Dictionary) -> String {
+    let mut sections = Sections { languages, fields, text: lines_of(Experiment::FIELDS, fields, languages) };
     for field in Experiment::FIELDS {
         sections.said(field);
     }
@@ -62,44 +81,56 @@ pub fn write_fields(fields: &Fields) -> String {
 const NOT_WRITTEN: [&str; 3] = ["nodes", "software", "sample"];
 
 /// Writes a profile as a draft is written: each question open, each facet with its question and known values above it.
-/// `ask` gives a question in the reader's language, `facet` the line about a facet's known values.
-pub fn write_profile(
+/// `facet` gives the line about a facet's known values.
+pub fn write_profile(profile: &Profile, facet: impl Fn(&'static FacetKind) -> String) -> String {
+    write_profile_in(profile, facet, &English)
+}
+
+/// The same in another language.
+pub fn write_profile_in(
     profile: &Profile,
-    ask: impl Fn(&'static str) -> String,
     facet: impl Fn(&'static FacetKind) -> String,
+    languages: &dyn Dictionary,
 ) -> String {
     let fields = profile.to_json();
     let mut text = String::new();
     let written = || Profile::FIELDS.iter().filter(|field| !NOT_WRITTEN.contains(&field.name));
     for field in written().filter(|field| field.form == Form::Line) {
         let said = fields.get(field.name).and_then(|value| one_line(field, value)).unwrap_or_default();
-        text.push_str(&format!("<!-- {} -->\n", comment(&ask(field.words))));
-        text.push_str(format!("{}: {said}", field.key()).trim_end());
+        text.push_str(&format!("<!-- {} -->\n", comment(&languages.question(field.words))));
+        text.push_str(format!("{}: {said}", languages.key(field.name)).trim_end());
         text.push('\n');
     }
     for field in written().filter(|field| field.form == Form::Section) {
-        text.push_str(&format!("\n## {}\n\n", field.words));
+        text.push_str(&format!("\n## {}\n\n", languages.question(field.words)));
         if field.shape == Shape::Context {
-            facets(&profile.context, &facet, &mut text);
+            facets(&profile.context, &facet, languages, &mut text);
         } else if let Some(said) = fields.get(field.name) {
-            body(field.shape, said).iter().for_each(|line| text.push_str(&format!("{line}\n")));
+            body(field.shape, said, languages).iter().for_each(|line| text.push_str(&format!("{line}\n")));
         }
     }
     text
 }
 
 /// Every facet that joinup knows, said or open, and those of a group's own.
-fn facets(context: &Context, known: &impl Fn(&'static FacetKind) -> String, text: &mut String) {
+fn facets(
+    context: &Context,
+    known: &impl Fn(&'static FacetKind) -> String,
+    languages: &dyn Dictionary,
+    text: &mut String,
+) {
     let Ok(Value::Object(said)) = serde_json::to_value(context) else { return };
     for kind in FACETS {
         text.push_str(&format!("<!-- {} -->\n", comment(&known(kind))));
         match said.get(kind.name) {
-            Some(value) => text.extend(entry(facet_lines(kind.name, value)).iter().map(|line| format!("{line}\n"))),
+            Some(value) => {
+                text.extend(entry(facet_lines(kind.name, value, languages)).iter().map(|line| format!("{line}\n")))
+            }
             None => text.push_str(&format!("- {}:\n", kind.name)),
         }
     }
     for (name, value) in said.iter().filter(|(name, _)| facet_kind(name).is_none()) {
-        text.extend(entry(facet_lines(name, value)).iter().map(|line| format!("{line}\n")));
+        text.extend(entry(facet_lines(name, value, languages)).iter().map(|line| format!("{line}\n")));
     }
 }
 
@@ -109,10 +140,12 @@ pub fn comment(words: &str) -> String {
 }
 
 /// The fields that stand on one line each.
-fn lines_of(table: &[Field], fields: &Fields) -> String {
+fn lines_of(table: &[Field], fields: &Fields, languages: &dyn Dictionary) -> String {
     table
         .iter()
-        .filter_map(|field| Some(format!("{}: {}\n", field.key(), one_line(field, fields.get(field.name)?)?)))
+        .filter_map(|field| {
+            Some(format!("{}: {}\n", languages.key(field.name), one_line(field, fields.get(field.name)?)?))
+        })
         .collect()
 }
 
@@ -135,6 +168,7 @@ fn one_line(field: &Field, value: &Value) -> Option<String> {
 }
 
 struct Sections<'a> {
+    languages: &'a dyn Dictionary,
     fields: &'a Fields,
     text: String,
 }
@@ -145,15 +179,15 @@ impl Sections<'_> {
         let Some(field) = Experiment::FIELDS.iter().find(|field| field.name == name) else { return };
         match self.fields.get(name) {
             Some(_) => self.said(field),
-            None => self.text.push_str(&format!("\n## {}\n\n", field.words)),
+            None => self.text.push_str(&format!("\n## {}\n\n", self.languages.question(field.words))),
         }
     }
 
     /// A question with its answer, unless that stands on a line already.
     fn said(&mut self, field: &Field) {
         let Some(value) = self.fields.get(field.name).filter(|value| one_line(field, value).is_none()) else { return };
-        self.text.push_str(&format!("\n## {}\n\n", field.words));
-        for line in body(field.shape, value) {
+        self.text.push_str(&format!("\n## {}\n\n", self.languages.question(field.words)));
+        for line in body(field.shape, value, self.languages) {
             self.text.push_str(&line);
             self.text.push('\n');
         }
@@ -165,27 +199,27 @@ impl Sections<'_> {
             return;
         }
         let known = if field.known.is_empty() { String::new() } else { format!(" ({})", field.known.join(", ")) };
-        self.text.push_str(&format!("<!-- ## {}{known} -->\n", field.words));
+        self.text.push_str(&format!("<!-- ## {}{known} -->\n", self.languages.question(field.words)));
     }
 }
 
 /// The lines below a question.
-fn body(shape: Shape, value: &Value) -> Vec<String> {
+fn body(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match (shape, value) {
         (Shape::Context, Value::Object(facets)) => {
-            facets.iter().flat_map(|(facet, said)| entry(facet_lines(facet, said))).collect()
+            facets.iter().flat_map(|(facet, said)| entry(facet_lines(facet, said, languages))).collect()
         }
         (Shape::List(_, of), Value::Array(entries)) => {
-            entries.iter().flat_map(|value| entry(entry_lines(*of, value))).collect()
+            entries.iter().flat_map(|value| entry(entry_lines(*of, value, languages))).collect()
         }
         (Shape::Group(table), Value::Object(fields)) => {
-            let mut lines = group(table, fields);
+            let mut lines = group(table, fields, languages);
             if let Some(first) = lines.first_mut() {
                 *first = escape(first);
             }
             lines
         }
-        (_, Value::Object(fields)) => plain(fields),
+        (_, Value::Object(fields)) => plain(fields, languages),
         (_, Value::Array(entries)) => entries.iter().flat_map(|value| entry(vec![leaf(value)])).collect(),
         (_, value) => leaf(value).split('\n').map(escape).collect(),
     }
@@ -210,10 +244,10 @@ fn indent(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!("  {line}") }
 }
 
-pub(super) fn entry_lines(shape: Shape, value: &Value) -> Vec<String> {
+pub(super) fn entry_lines(shape: Shape, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match (shape, value) {
-        (Shape::Group(table), Value::Object(fields)) => group(table, fields),
-        (_, Value::Object(fields)) => plain(fields),
+        (Shape::Group(table), Value::Object(fields)) => group(table, fields, languages),
+        (_, Value::Object(fields)) => plain(fields, languages),
         (_, value) => continued(&leaf(value), 0),
     }
 }
@@ -227,21 +261,21 @@ fn continued(words: &str, steps: usize) -> Vec<String> {
 }
 
 /// The fields of a group: the words that it is about first, without a key where that cannot be mistaken.
-fn group(table: &'static [Field], fields: &Fields) -> Vec<String> {
+fn group(table: &'static [Field], fields: &Fields, languages: &dyn Dictionary) -> Vec<String> {
     let heart = field::heart(table).and_then(|heart| Some((heart, fields.get(heart.name)?.as_str()?)));
-    let bare = heart.filter(|(_, words)| split_key(table, words).is_none());
+    let bare = heart.filter(|(_, words)| split_key(table, words, languages).is_none());
     let mut lines = bare.map_or_else(Vec::new, |(_, words)| continued(words, 1));
     for field in table {
         if let Some(value) = fields.get(field.name).filter(|_| bare.is_none_or(|(heart, _)| heart.name != field.name)) {
-            lines.extend(part(field, value));
+            lines.extend(part(field, value, languages));
         }
     }
     lines
 }
 
 /// A field of a group.
-fn part(field: &Field, value: &Value) -> Vec<String> {
-    let key = field.key();
+fn part(field: &Field, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
+    let key = languages.key(field.name);
     if let Some(line) = one_line(field, value).or_else(|| (value == "").then(String::new)) {
         return vec![if line.is_empty() { format!("{key}:") } else { format!("{key}: {line}") }];
     }
@@ -254,14 +288,14 @@ fn part(field: &Field, value: &Value) -> Vec<String> {
             lines
         }
         value => {
-            let below = body(field.shape, value);
+            let below = body(field.shape, value, languages);
             core::iter::once(format!("{key}:")).chain(below.iter().map(|line| indent(line))).collect()
         }
     }
 }
 
 /// A facet: its values after its name, or below when they hold commas; then its sentence and whether it mattered.
-fn facet_lines(facet: &str, said: &Value) -> Vec<String> {
+fn facet_lines(facet: &str, said: &Value, languages: &dyn Dictionary) -> Vec<String> {
     let (value, parts) = match said {
         Value::Object(parts) => (parts.get("value").unwrap_or(said), Some(parts)),
         value => (value, None),
@@ -280,13 +314,13 @@ fn facet_lines(facet: &str, said: &Value) -> Vec<String> {
     };
     for name in ["note", "mattered"] {
         if let Some(words) = parts.and_then(|parts| parts.get(name)).and_then(Value::as_str) {
-            lines.extend(continued(&format!("{}: {words}", key(name)), 1));
+            lines.extend(continued(&format!("{}: {words}", languages.key(name)), 1));
         }
     }
     lines
 }
 
 /// Fields that no table knows, such as those of a summary that differ from the experiment's.
-fn plain(fields: &Fields) -> Vec<String> {
-    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", key(name), leaf(value)), 1)).collect()
+fn plain(fields: &Fields, languages: &dyn Dictionary) -> Vec<String> {
+    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", languages.key(name), leaf(value)), 1)).collect()
 }

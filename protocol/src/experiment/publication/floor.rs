@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::Notice;
+use super::{Notice, Told};
 use crate::{
     experiment::{Context, Experiment, Facet, compare::is_country_code, facet_kind},
     profile::Profile,
@@ -40,7 +40,7 @@ impl Experiment {
         let conditions = self.depended_on.len();
         self.depended_on.retain(|condition| !condition.facet.as_ref().is_some_and(tells_place));
         if self.depended_on.len() < conditions {
-            notices.push(careful("depended_on", "what it depended on in the place stays here"));
+            notices.push(too_fine("depended_on", Told::CarefulConditions));
         }
         let mut is_lowered = false;
         for adaptation in self.links.iter_mut().filter_map(|link| link.adaptation.as_mut()) {
@@ -52,7 +52,7 @@ impl Experiment {
             }
         }
         if is_lowered {
-            notices.push(careful("links", "how your place differs from another's stays here"));
+            notices.push(too_fine("links", Told::CarefulAdaptation));
         }
         notices
     }
@@ -68,7 +68,7 @@ impl Profile {
         let mut notices = small_place(&mut public.context);
         if !self.place.is_empty() {
             public.place = Text::default();
-            notices.push(too_fine("place", "Your words about the place stay here"));
+            notices.push(too_fine("place", Told::Place));
         }
         (public, notices)
     }
@@ -76,19 +76,8 @@ impl Profile {
 
 const CODE: &str = "place-too-fine";
 
-fn too_fine(field: &'static str, what: &str) -> Notice {
-    let message = format!(
-        "{what}: your place has fewer than 5,000 people, or you have not said how many, so nothing finer than a region \
-         travels. Say place-population if it has more, or give the region as a code, such as BE-VOV."
-    );
-    Notice { code: CODE, field, message }
-}
-
-fn careful(field: &'static str, what: &str) -> Notice {
-    let message = format!(
-        "You said that care is needed, so of your place only the country and the code of the region travel: {what}."
-    );
-    Notice { code: CODE, field, message }
+const fn too_fine(field: &'static str, told: Told) -> Notice {
+    Notice { code: CODE, field, told }
 }
 
 /// Facets that tell where something is, beside country and region.
@@ -166,14 +155,8 @@ fn small_place(context: &mut Context) -> Vec<Notice> {
     let about_place = |facet: &&mut Facet| tells_place(&facet.facet);
     let sentences =
         silence(context.iter_mut().filter(about_place).filter(|facet| facet_kind(facet.facet.as_str()).is_some()));
-    let mut what = Vec::new();
-    if !gone.is_empty() {
-        what.push(format!("what you say of {} stays here", gone.join(", ")));
-    }
-    if !sentences.is_empty() {
-        what.push(format!("your sentences about {} stay here", sentences.join(", ")));
-    }
-    if what.is_empty() { Vec::new() } else { vec![too_fine("context", &capital(&what.join(", and ")))] }
+    let is_lowered = !gone.is_empty() || !sentences.is_empty();
+    is_lowered.then(|| too_fine("context", Told::Small { gone, sentences })).into_iter().collect()
 }
 
 /// The floor where care is needed: country and region, and no sentence that may tell more.
@@ -186,22 +169,9 @@ fn care_place(context: &mut Context, profile: &Profile) -> Vec<Notice> {
         context.facets().iter().filter(|facet| !stays(facet)).map(|facet| facet.facet.to_string()).collect();
     context.retain(stays);
     let sentences = silence(context.iter_mut());
-    let mut what = Vec::new();
-    if !gone.is_empty() {
-        what.push(format!("what you say of {} stays here", gone.join(", ")));
-    }
-    if !sentences.is_empty() {
-        what.push(format!("your sentences about {} stay here", sentences.join(", ")));
-    }
-    if what.is_empty() {
-        what.push("nothing finer was said".to_owned());
-    }
     let (public, _) = profile.travelling();
-    let is_named = !public.place.is_empty() || public.context.get("region").is_some_and(|facet| !is_coarse(facet));
-    if is_named {
-        what.push("but your community's profile travels too, and says where you are".to_owned());
-    }
-    vec![careful("context", &what.join("; "))]
+    let profile_tells = !public.place.is_empty() || public.context.get("region").is_some_and(|facet| !is_coarse(facet));
+    vec![too_fine("context", Told::Careful { gone, sentences, profile_tells })]
 }
 
 /// Takes the sentences of facets out. Gives the names of those that had one.
@@ -212,11 +182,6 @@ fn silence<'a>(facets: impl Iterator<Item = &'a mut Facet>) -> Vec<String> {
         facet.facet.to_string()
     })
     .collect()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Letters of a name below which too much else is called so.
@@ -238,13 +203,8 @@ fn named_all_the_same(public: &Experiment, names: &[String]) -> Option<Notice> {
     let named: Vec<_> =
         Experiment::FIELDS.iter().filter(|field| fields.get(field.name).is_some_and(is_named)).collect();
     let first = named.first()?;
-    let questions: Vec<String> = named.iter().map(|field| format!("'{}'", field.words)).collect();
-    let message = format!(
-        "The name of your place does not travel by itself, but it stands in your words, under {}. Look whether it \
-         should.",
-        questions.join(", ")
-    );
-    Some(Notice { code: "place-named", field: first.name, message })
+    let questions = named.iter().map(|field| field.words).collect();
+    Some(Notice { code: "place-named", field: first.name, told: Told::Named(questions) })
 }
 
 /// Whether a name stands in these words, by itself.

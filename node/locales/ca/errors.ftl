@@ -1,0 +1,47 @@
+# Negatives: què ha passat, per què.
+
+did-not-work = Això no ha funcionat.
+no-last = No teniu cap esborrany ni experiment @last.
+no-experiment = No hi ha cap esborrany ni experiment { $name }.
+no-community = No hi ha cap comunitat { $name }.
+id-short = '{ $typed }' és massa curt per ser un identificador.
+id-short-why = Calen almenys tres caràcters.
+ids-begin = { $number } identificadors comencen amb { $typed }.
+ids-begin-why = Escriviu un o dos caràcters més.
+communities-fit = { $number } comunitats encaixen amb '{ $typed }'.
+communities-fit-why = Escriviu més part del nom, les quatre paraules clau o el començament de l'identificador.
+too-long = Això és massa llarg per conservar-ho.
+cannot-be-said = Això no es pot dir.
+
+not-set-up = Aquí encara no s'hi ha creat cap comunitat.
+not-set-up-why = A { $path } no hi ha cap clau.
+folder-unusable = Aquesta carpeta no es pot fer servir.
+home-not-set-up = { $path } no està preparada
+home-locked = un altre joinup fa servir { $path }
+home-locked-by = un altre joinup fa servir { $path } (procés { $process })
+home-no-folder = { $path } no és una carpeta
+home-read-only = no es pot escriure a { $path }: { $why }
+home-not-ours = { $path } és d'un altre usuari
+home-loose-key = altres poden llegir { $path } (mode { $mode })
+home-key-missing = falta la clau { $path }, però hi ha feina signada amb ella
+home-newer = la carpeta la va escriure un joinup més nou (format { $format })
+nothing-saved = No s'ha desat res: la vostra feina no es pot escriure ni llegir.
+disk-free = només queden { $free } bytes lliures: no s'escriu res més
+store-failed = El magatzem no ho ha fet.
+store-closed = El magatzem no s'obre.
+store-comes-back = { $why }. La vostra feina és segura al costat, i tota la resta torna des dels altres.
+no-setting = No hi ha cap opció { $name }.
+setting-unchanged = Aquesta opció no s'ha canviat.
+no-node = Aquí no hi ha cap node en marxa.
+node-lost = El node ha deixat de respondre.
+node-silent = Un node de joinup té aquesta carpeta, però no respon.
+took-too-long = Això ha trigat massa.
+other-version = Aquesta ordre i el node en marxa són de versions diferents.
+other-version-why = Se n'ha actualitzat un i l'altre no.
+next-newer = Instal·leu el joinup més nou
+next-make-room = Feu lloc, o feu que la carpeta sigui vostra, i torneu-ho a provar
+next-backup = Recupereu el fitxer d'una còpia de seguretat; el que es va publicar torna des dels altres
+next-free-space = Allibereu espai
+next-clock = Poseu en hora el rellotge d'aquest ordinador
+next-after-stop = { $command }   (després de Ctrl-C on està en marxa)
+next-other-terminal = { $command }   (en un altre terminal)

@@ -1,0 +1,31 @@
+# Comunitats, invitacions, nodes.
+
+invite-for = Per a { $communities }, fins al { $until }. Doneu-la a gent que conegueu, com vulgueu; han d'escriure:
+your-key-words = Les vostres paraules clau: { $words }
+invites-none = No heu donat cap invitació.
+no-invite = Això no és cap invitació.
+invite-expired = Aquesta invitació ha caducat.
+invite-expired-why = Demaneu-los-en una de nova.
+own-invite = Això és una invitació de la vostra pròpia comunitat.
+own-invite-why = És per als altres: doneu-los-la.
+invite-key-words = Demaneu-los que us llegeixin les paraules clau abans de dir que sí: han de ser aquestes quatre.
+invite-no-address = No teniu cap node en marxa; per això aquesta invitació no diu on trobar-vos. Només funciona dins d'una xarxa local.
+join-paste = Enganxeu la invitació:
+join-needs-invite = Cal una invitació, i aquí no es pot demanar a ningú.
+join-question = Us hi uniu?
+join-from = De
+join-who = { $name } · paraules clau: { $words } (demaneu-los que llegeixin les seves)
+join-you-will = Vosaltres
+join-what = conservareu una còpia del que publiquin, i ells potser de les vostres coses
+join-until = Fins al
+join-connected = Connectats amb { $name }. Rebut: { $received }.
+join-same = Complet: tots dos costats tenen el mateix.
+join-complete = Complet { $but }.
+join-more = En ve més de camí.
+join-kept = Desada. { $name } i vosaltres us connectareu així que tots dos nodes estiguin en marxa i es trobin.
+peers-not-running = El vostre node no està en marxa; per això no hi ha ningú connectat.
+peers-none = Ara no hi ha ningú connectat.
+peer-unknown = (encara no se sap)
+head-connected = Connectada
+head-since = Des de
+head-in-step = Té el mateix

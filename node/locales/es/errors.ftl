@@ -1,0 +1,47 @@
+# Negativas: qué pasó, por qué.
+
+did-not-work = Eso no funcionó.
+no-last = No tienen ningún borrador ni experimento @last.
+no-experiment = No hay ningún borrador ni experimento { $name }.
+no-community = No hay ninguna comunidad { $name }.
+id-short = '{ $typed }' es demasiado corto para ser un identificador.
+id-short-why = Hacen falta al menos tres caracteres.
+ids-begin = { $number } identificadores empiezan con { $typed }.
+ids-begin-why = Escriban uno o dos caracteres más.
+communities-fit = { $number } comunidades encajan con '{ $typed }'.
+communities-fit-why = Escriban más del nombre, las cuatro palabras clave o el comienzo del identificador.
+too-long = Eso es demasiado largo para conservarlo.
+cannot-be-said = Eso no se puede decir.
+
+not-set-up = Aquí todavía no se creó ninguna comunidad.
+not-set-up-why = En { $path } no hay ninguna clave.
+folder-unusable = Esta carpeta no se puede usar.
+home-not-set-up = { $path } no está preparada
+home-locked = otro joinup está usando { $path }
+home-locked-by = otro joinup está usando { $path } (proceso { $process })
+home-no-folder = { $path } no es una carpeta
+home-read-only = no se puede escribir en { $path }: { $why }
+home-not-ours = { $path } es de otro usuario
+home-loose-key = otros pueden leer { $path } (modo { $mode })
+home-key-missing = falta la clave { $path }, pero hay trabajo firmado con ella
+home-newer = la carpeta la escribió un joinup más nuevo (formato { $format })
+nothing-saved = No se guardó nada: su trabajo no se puede escribir ni leer.
+disk-free = solo quedan { $free } bytes libres: no se escribe nada más
+store-failed = El almacén no lo hizo.
+store-closed = El almacén no se abre.
+store-comes-back = { $why }. Su trabajo está a salvo al lado, y todo lo demás vuelve desde otros.
+no-setting = No hay ninguna opción { $name }.
+setting-unchanged = Esa opción no se cambió.
+no-node = Aquí no hay ningún nodo en marcha.
+node-lost = El nodo dejó de responder.
+node-silent = Un nodo de joinup tiene esta carpeta, pero no responde.
+took-too-long = Eso tardó demasiado.
+other-version = Esta orden y el nodo en marcha son de versiones distintas.
+other-version-why = Se actualizó uno y el otro no.
+next-newer = Instalen el joinup más nuevo
+next-make-room = Hagan lugar, o hagan suya la carpeta, y vuelvan a intentarlo
+next-backup = Recuperen el archivo de una copia de seguridad; lo publicado vuelve desde otros
+next-free-space = Liberen espacio
+next-clock = Pongan en hora el reloj de esta computadora
+next-after-stop = { $command }   (después de Ctrl-C donde está en marcha)
+next-other-terminal = { $command }   (en otra terminal)

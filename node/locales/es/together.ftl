@@ -1,0 +1,31 @@
+# Comunidades, invitaciones, nodos.
+
+invite-for = Para { $communities }, hasta el { $until }. Dénsela a gente que conozcan, como quieran; tienen que escribir:
+your-key-words = Sus palabras clave: { $words }
+invites-none = No han dado ninguna invitación.
+no-invite = Eso no es una invitación.
+invite-expired = Esta invitación caducó.
+invite-expired-why = Pídanles una nueva.
+own-invite = Eso es una invitación de su propia comunidad.
+own-invite-why = Es para otros: dénsela.
+invite-key-words = Pídanles que les lean las palabras clave antes de decir que sí: deben ser estas cuatro.
+invite-no-address = No tienen ningún nodo en marcha; por eso esta invitación no dice dónde encontrarlos. Solo funciona dentro de una red local.
+join-paste = Peguen la invitación:
+join-needs-invite = Hace falta una invitación, y aquí no se puede pedir a nadie.
+join-question = ¿Se unen?
+join-from = De
+join-who = { $name } · palabras clave: { $words } (pídanles que lean las suyas)
+join-you-will = Ustedes
+join-what = conservarán una copia de lo que publiquen, y ellos quizá de lo suyo
+join-until = Hasta el
+join-connected = Conectados con { $name }. Recibido: { $received }.
+join-same = Completo: los dos lados tienen lo mismo.
+join-complete = Completo { $but }.
+join-more = Viene más en camino.
+join-kept = Guardada. { $name } y ustedes se conectarán en cuanto los dos nodos estén en marcha y se encuentren.
+peers-not-running = Su nodo no está en marcha; por eso no hay nadie conectado.
+peers-none = Ahora no hay nadie conectado.
+peer-unknown = (todavía no se sabe)
+head-connected = Conectada
+head-since = Desde
+head-in-step = Tiene lo mismo
