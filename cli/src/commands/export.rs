@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fmt::Write as _,
     fs::{self, File},
-    io::{BufWriter, ErrorKind, Write as _},
+    io::{BufWriter, ErrorKind, IsTerminal, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -114,7 +114,10 @@ async fn into_file(session: &Session, client: &Client, query: &ExportQuery, args
     }
     let file = &args.output;
     if file.as_os_str() == "-" && !session.out.json {
-        // A page or a table is somebody else's to read: it is escaped in its own way.
+        // A terminal would obey what a file or another program only keeps.
+        if std::io::stdout().is_terminal() {
+            return session.out.page(|page| write!(page, "{text}"));
+        }
         let mut out = std::io::stdout().lock();
         return Ok(out.write_all(text.as_bytes())?);
     }

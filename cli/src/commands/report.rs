@@ -74,6 +74,8 @@ async fn write(session: &Session, file: &Path, report: &Report, force: bool) -> 
 pub(super) fn write_new(file: &Path, text: &str) -> Outcome {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let part = file.with_file_name(format!(".{name}.part"));
+    // What a computer that went off left behind.
+    let _ = fs::remove_file(&part);
     let failed = |error: std::io::Error| Failure::file("Writing", file, &error);
     let made = File::options().write(true).create_new(true).open(&part).map_err(failed)?;
     let written = { made }.write_all(text.as_bytes()).and_then(|()| fs::rename(&part, file));

@@ -146,9 +146,10 @@ fn draw_links(page: &mut Page, found: &Experiment) -> fmt::Result {
         } else {
             say!("show-link", relation = relation)
         };
+        // What they link to is a version of this one, not of theirs.
         let version = match link.version {
-            0 => String::new(),
-            version => format!(", {}", say!("preview-version", version = version)),
+            version if version > 0 && !link.from_them => format!(", {}", say!("preview-version", version = version)),
+            _ => String::new(),
         };
         let id = super::new::short(&link.target);
         writeln!(page, "  {}  {}   {id}{version}", Untrusted::new(&relation), Untrusted::new(&title))?;

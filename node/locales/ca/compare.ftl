@@ -75,7 +75,7 @@ adapt-no-relation = '{ $relation }' no és cap manera de relacionar experiments.
 adapt-relations = Les maneres són { $relations }.
 adapt-with-itself = Un experiment no es pot enllaçar amb si mateix.
 adapt-linked-already = Ja estan enllaçats.
-adapt-linked-already-why = El vostre ja ho diu ({ $relation }); la declaració es pot canviar allà.
+adapt-linked-already-why = El vostre ja ho diu: { $relation } aquell. El que heu mantingut i canviat es pot dir allà.
 adapt-not-added = No s'ha pogut afegir l'enllaç a aquest esborrany, que queda com estava.
 adapt-not-added-why = Alguna cosa amaga el que ve després, com un comentari que no acaba, o ja té 32 enllaços.
 

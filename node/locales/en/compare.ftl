@@ -75,7 +75,7 @@ adapt-no-relation = '{ $relation }' is no way in which experiments hang together
 adapt-relations = The ways are { $relations }.
 adapt-with-itself = An experiment cannot be linked with itself.
 adapt-linked-already = They are linked already.
-adapt-linked-already-why = Yours says that it is { $relation } that one; the statement can be changed there.
+adapt-linked-already-why = Yours says already: { $relation } that one. What was kept and changed can be said there.
 adapt-not-added = The link could not be added to that draft, which stays as it was.
 adapt-not-added-why = Something in it hides what comes after, such as a comment that never ends, or it has 32 links already.
 

@@ -75,7 +75,7 @@ adapt-no-relation = '{ $relation }' no es ninguna manera de relacionar experimen
 adapt-relations = Las maneras son { $relations }.
 adapt-with-itself = Un experimento no se puede enlazar consigo mismo.
 adapt-linked-already = Ya están enlazados.
-adapt-linked-already-why = El vuestro ya lo dice ({ $relation }); la declaración se puede cambiar allí.
+adapt-linked-already-why = El vuestro ya lo dice: { $relation } aquel. Lo que habéis mantenido y cambiado se puede decir allí.
 adapt-not-added = No se ha podido añadir el enlace a ese borrador, que queda como estaba.
 adapt-not-added-why = Algo oculta lo que viene después, como un comentario que no acaba, o ya tiene 32 enlaces.
 

@@ -142,7 +142,7 @@ impl Engine {
         let before = Reading::of(&draft.text).experiment.links;
         if before.iter().any(|there| there.target == link.target && there.relation == link.relation) {
             return Err(Error::new(ErrorCode::NotAllowed, say!("adapt-linked-already"))
-                .why(say!("adapt-linked-already-why", relation = code(link.relation.as_str())))
+                .why(say!("adapt-linked-already-why", relation = crate::drawing::relation(link.relation.as_str())))
                 .next(format!("joinup edit {}", draft.short)));
         }
         let carrier = Experiment { links: List::first([link.clone()]), ..Experiment::default() };

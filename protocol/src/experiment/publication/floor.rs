@@ -198,6 +198,9 @@ fn names_of_place(context: &Context, profile: &Profile) -> Vec<String> {
 
 /// Fields in which a name stands that was taken out elsewhere. They are somebody's words, so they are not changed.
 fn named_all_the_same(public: &Experiment, names: &[String]) -> Option<Notice> {
+    if names.is_empty() {
+        return None;
+    }
     let fields = public.to_json();
     let is_named = |value: &Value| names.iter().any(|name| holds(value, name));
     let named: Vec<_> =
