@@ -164,14 +164,8 @@ impl Engine {
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
         let catalogue = Catalogue::default();
         let index = Index::new(home.index(), catalogue.changed());
-        let state = State {
-            own,
-            catalogue,
-            settings,
-            policy: Arc::default(),
-            clock_off: None,
-            written: Written::default(),
-        };
+        let state =
+            State { own, catalogue, settings, policy: Arc::default(), clock_off: None, written: Written::default() };
         let engine = Self(Arc::new(Inner {
             home,
             clock,

@@ -40,7 +40,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let path = home.path().join("home");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        Client::connect(&path).await?.init(&serde_json::from_str(r#"{"name":"Bench","languages":["ca"]}"#)?).await?;
+        Client::connect(&path)
+            .await?
+            .init(&serde_json::from_str(r#"{"profile":{"name":"Bench","languages":["ca"]}}"#)?)
+            .await?;
         Outcome::Ok(())
     })?;
     let texts = texts(&records);
@@ -160,9 +163,7 @@ const QUESTIONS: [(&str, Make); 8] = [
     ("two words", |text, random| {
         words(format!("{} {}", text[random.index(text.len())], text[random.index(text.len())]))
     }),
-    ("beginning", |text, random| {
-        words(text[random.index(text.len())].chars().take(BEGINNING).collect())
-    }),
+    ("beginning", |text, random| words(text[random.index(text.len())].chars().take(BEGINNING).collect())),
     ("phrase of two", |text, random| {
         let at = random.index(text.len() - 1);
         words(format!("\"{} {}\"", text[at], text[at + 1]))
@@ -171,9 +172,7 @@ const QUESTIONS: [(&str, Make); 8] = [
         let at = random.index(text.len() - 2);
         words(format!("\"{} {} {}\"", text[at], text[at + 1], text[at + 2]))
     }),
-    ("word and theme", |text, random| {
-        ListQuery { words: Some(text[random.index(text.len())].clone()), ..of_theme() }
-    }),
+    ("word and theme", |text, random| ListQuery { words: Some(text[random.index(text.len())].clone()), ..of_theme() }),
     ("word and filters", |text, random| ListQuery {
         words: Some(text[random.index(text.len())].clone()),
         state: Some("idea".into()),

@@ -137,14 +137,8 @@ impl Filters {
 
     /// Whether nothing is filtered.
     fn is_empty(&self) -> bool {
-        let query = ListQuery {
-            limit: None,
-            hidden: false,
-            facets: false,
-            order: None,
-            seed: None,
-            ..self.query(None)
-        };
+        let query =
+            ListQuery { limit: None, hidden: false, facets: false, order: None, seed: None, ..self.query(None) };
         query == ListQuery::default()
     }
 
@@ -221,8 +215,10 @@ fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result 
 fn draw_words(page: &mut Page, row: &ExperimentRow) -> fmt::Result {
     if let Some(snippet) = row.snippet.as_ref().filter(|snippet| !snippet.is_empty() && **snippet != row.title) {
         let compared = |name: &String| row.compared.iter().any(|compared| compared.facet == *name);
-        let places: Vec<&str> = row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| &**name).collect();
-        let (id, places, snippet) = (&*row.short, Untrusted::new(&places.join(", ")).line(), Untrusted::new(snippet).line());
+        let places: Vec<&str> =
+            row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| &**name).collect();
+        let (id, places, snippet) =
+            (&*row.short, Untrusted::new(&places.join(", ")).line(), Untrusted::new(snippet).line());
         writeln!(page, "  {}", say!("search-in", id = id, places = places, snippet = snippet))?;
     }
     let (unlike, like): (Vec<&Compared>, _) = row.compared.iter().partition(|compared| compared.answer == "different");

@@ -22,7 +22,13 @@ pub(crate) struct Args {
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let typed: Vec<String> = args.words.iter().map(|word| typed(word)).collect();
     let words = Some(typed.join(" ")).filter(|words| !words.is_empty());
-    list::tell(session, &args.filters, words, &format!("joinup {}", [&["search".to_owned()], &*shell(&args.words)].concat().join(" "))).await
+    list::tell(
+        session,
+        &args.filters,
+        words,
+        &format!("joinup {}", [&["search".to_owned()], &*shell(&args.words)].concat().join(" ")),
+    )
+    .await
 }
 
 /// An argument as the node reads it: what a shell took out of quotation marks belongs together.

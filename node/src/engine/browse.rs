@@ -77,7 +77,11 @@ impl Engine {
         let facets = facets.into_iter().zip(FACETS).map(|((name, values), (_, flag))| Facet {
             name: name.into(),
             flag: flag.into(),
-            values: values.into_iter().take(VALUES).map(|(value, experiments)| FacetCount { value, experiments }).collect(),
+            values: values
+                .into_iter()
+                .take(VALUES)
+                .map(|(value, experiments)| FacetCount { value, experiments })
+                .collect(),
         });
         Ok(Fitting { found: found.saturating_sub(gone as u64), rows, facets: facets.collect() })
     }

@@ -72,9 +72,13 @@ mod tests {
 
     #[test]
     fn case_and_accents_are_folded_away() {
-        for (written, folded) in
-            [("École", "ecole"), ("Straße", "strasse"), ("Łódź", "lodz"), ("cafe\u{301}", "cafe"), ("COL·LECTIU", "collectiu")]
-        {
+        for (written, folded) in [
+            ("École", "ecole"),
+            ("Straße", "strasse"),
+            ("Łódź", "lodz"),
+            ("cafe\u{301}", "cafe"),
+            ("COL·LECTIU", "collectiu"),
+        ] {
             assert_eq!(fold(written), folded);
         }
     }

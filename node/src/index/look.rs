@@ -221,9 +221,7 @@ impl Segment<'_> {
             let id = || whole([high.first(doc).unwrap_or_default(), low.first(doc).unwrap_or_default()]);
             let newest = u64::MAX - news.first(doc).unwrap_or_default();
             let first = match question.order {
-                Order::Words => {
-                    [u64::from(u16::MAX - counts.get(doc as usize).copied().unwrap_or_default()), newest]
-                }
+                Order::Words => [u64::from(u16::MAX - counts.get(doc as usize).copied().unwrap_or_default()), newest],
                 Order::News => [0, newest],
                 Order::Shuffle(seed) => [shuffled(seed, &id()), 0],
             };

@@ -48,8 +48,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         let indexing = TextFieldIndexing::default().set_tokenizer(SPLIT).set_fieldnorms(false);
         TextOptions::default().set_indexing_options(indexing.set_index_option(option))
     };
-    let places =
-        PLACES.map(|(name, counts)| (builder.add_text_field(name, words(IndexRecordOption::WithFreqsAndPositions)), counts));
+    let places = PLACES
+        .map(|(name, counts)| (builder.add_text_field(name, words(IndexRecordOption::WithFreqsAndPositions)), counts));
     let codes = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
     let codes = TextOptions::default().set_indexing_options(codes.set_index_option(IndexRecordOption::Basic));
     let fields = Fields {

@@ -65,8 +65,11 @@ impl<'a> Asked<'a> {
         let us = engine.us();
         let wanted = query.words.as_deref().filter(|words| !words.trim().is_empty());
         let wanted = wanted.map(|words| Wanted::new(words).ok_or_else(no_words)).transpose()?;
-        let profile =
-            if query.alike.is_some() || query.unlike.is_some() { engine.profile()?.context } else { Context::default() };
+        let profile = if query.alike.is_some() || query.unlike.is_some() {
+            engine.profile()?.context
+        } else {
+            Context::default()
+        };
         let mut comparisons = Comparison::all(query.alike.as_deref(), false, &profile)?;
         comparisons.extend(Comparison::all(query.unlike.as_deref(), true, &profile)?);
         let community = query.community.as_deref();
