@@ -514,3 +514,76 @@ impl Opened {
         Ok(gaps.into_iter().map(|part| writer.merge(&[part])).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Experiments by number, each with a title.
+    #[derive(Default)]
+    struct Shelf(Mutex<BTreeMap<PublicId, String>>);
+
+    impl Shelf {
+        fn titles(&self) -> MutexGuard<'_, BTreeMap<PublicId, String>> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+    }
+
+    impl Held for Shelf {
+        fn all(&self) -> Vec<(PublicId, u64)> {
+            self.titles().keys().map(|id| (*id, 1)).collect()
+        }
+
+        fn card(&self, id: &PublicId) -> Option<Card> {
+            let title = self.titles().get(id)?.clone();
+            let fields = json!({
+                "version": 1, "title": title, "state": "idea", "licence": "CC-BY-4.0", "audience": "everyone",
+                "people_shown": "no",
+            });
+            let summary = Box::new(serde_json::from_value(fields).unwrap());
+            Some(Card { id: *id, author: CommunityId::new([7; 32]), mark: 1, news: Millis(1), summary })
+        }
+    }
+
+    fn question(words: &str) -> Question {
+        Question { wanted: Wanted::new(words), limit: 10, ..Question::default() }
+    }
+
+    #[test]
+    fn words_of_what_is_gone_leave_the_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let (shelf, changed) = (Shelf::default(), Arc::new(Changed::default()));
+        let index = Index::new(folder.path().join("index"), Arc::clone(&changed));
+        let [one, other] = [1, 2].map(|number| PublicId::new([number; 16]));
+        shelf.titles().extend([(one, "Soup alone".to_owned()), (other, "Soup together".to_owned())]);
+        assert_eq!(index.answer(&question("soup"), &shelf).unwrap().found, 2);
+        shelf.titles().remove(&one);
+        changed.note_gone(one);
+        assert_eq!(index.answer(&question("soup"), &shelf).unwrap().found, 1);
+        let holds = |word: &str| {
+            let opened = index.opened();
+            let opened = opened.as_ref().unwrap();
+            let term = tantivy::Term::from_field_text(opened.fields.places[2].0, word);
+            opened.reader.searcher().doc_freq(&term).unwrap()
+        };
+        assert_eq!(holds("alone"), 1, "it is marked as gone, and still in the file");
+        index.forget_words().unwrap();
+        assert_eq!((holds("alone"), holds("together")), (0, 1));
+        assert_eq!(index.answer(&question("soup"), &shelf).unwrap().hits, [Hit { id: other, mark: 1 }]);
+    }
+
+    #[test]
+    fn changes_are_taken_a_part_at_a_time() {
+        let changed = Changed::default();
+        changed.note(PublicId::new([1; 16]));
+        assert!(changed.take().is_empty(), "nothing is noted before there is an index");
+        changed.begin();
+        let many = u32::try_from(BATCH).unwrap() + 1;
+        changed.add((0..many).map(|number| PublicId::new(u128::from(number).to_be_bytes())));
+        assert_eq!(changed.take().len(), BATCH);
+        assert!(changed.is_waiting());
+        assert_eq!((changed.take().len(), changed.is_waiting()), (1, false));
+    }
+}

@@ -40,7 +40,10 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     let path = home.path().join("home");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        Client::connect(&path).await?.init(&serde_json::from_str(r#"{"name":"Bench","languages":["ca"]}"#)?).await?;
+        Client::connect(&path)
+            .await?
+            .init(&serde_json::from_str(r#"{"profile":{"name":"Bench","languages":["ca"]}}"#)?)
+            .await?;
         Outcome::Ok(())
     })?;
     let texts = texts(&records);

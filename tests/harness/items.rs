@@ -79,7 +79,7 @@ pub fn read_from(folder: &Path) -> Vec<Verified> {
 /// At least so many items: the experiments of a folder of JSON lines, said again by as many communities as it takes.
 pub fn copies_of(folder: &Path, items: usize) -> Vec<Verified> {
     let mut said = read_from(folder);
-    let originals: Vec<(Stamp, Payload)> = said.iter().map(|item| (item.header().stamp, item.payload())).collect();
+    let originals: Vec<(Stamp, Payload)> = said.iter().map(|item| (item.header().stamp, in_a_language(item))).collect();
     let missing = items.saturating_sub(said.len());
     let copies = on_all_cores(missing.div_ceil(COPIES), |author| {
         let key = key(1, author as u64);
@@ -98,6 +98,16 @@ pub fn copies_of(folder: &Path, items: usize) -> Vec<Verified> {
     });
     said.extend(copies);
     said
+}
+
+/// What an item says, with the language that those of that country write in.
+fn in_a_language(item: &Verified) -> Payload {
+    let mut payload = item.payload();
+    if let Payload::Experiment(summary) = &mut payload {
+        let is_from = |country: &str| summary.context.values("country").iter().any(|value| *value == country);
+        summary.language = if is_from("ES") { "ca" } else { "en" }.parse().ok();
+    }
+    payload
 }
 
 /// Experiments that one community says again.

@@ -334,7 +334,7 @@ impl Bits {
 
     fn all(documents: u32) -> Self {
         let mut all = Self(vec![u64::MAX; documents.div_ceil(64) as usize], documents);
-        if let Some(last) = all.0.last_mut().filter(|_| documents % 64 > 0) {
+        if let Some(last) = all.0.last_mut().filter(|_| !documents.is_multiple_of(64)) {
             *last = (1 << (documents % 64)) - 1;
         }
         all
