@@ -42,7 +42,7 @@ impl Engine {
             let said = if request.stop {
                 let (_, said) = self.introduction_of(&us, &id)?.ok_or_else(|| {
                     Error::new(ErrorCode::NotFound, say!("introduce-not", name = &known.name))
-                        .next(format!("joinup community introduce {id}"))
+                        .next(format!("joinup community introduce {id} --basis met-in-person"))
                 })?;
                 // Over, and not withdrawn: what was withdrawn could never be said again.
                 Introduction { expires: self.now(), text: Text::default(), ..said }

@@ -382,7 +382,7 @@ mod tests {
     #[test]
     fn a_query_says_what_is_there() {
         let list = ListQuery { limit: Some(4), words: Some("warm room".into()), ..Default::default() };
-        assert_eq!(to_query(&list), "?limit=4&mine=false&words=warm%20room&hidden=false");
+        assert_eq!(to_query(&list), "?limit=4&mine=false&words=warm%20room&hidden=false&hard=false&facets=false");
     }
 
     #[test]

@@ -208,7 +208,11 @@ fn a_lineage_follows_links_both_ways_and_their_words() {
     assert!(lineage.nodes.iter().any(|node| node.id == elsewhere && node.known == Known::NotHere));
     let edge = |from: &str| lineage.edges.iter().find(|edge| edge.from == from).unwrap();
     assert_eq!((edge(&second).kept.as_str(), edge(&second).source.as_str()), ("the pot", "record"));
-    assert_eq!((edge(&first).kept.as_str(), edge(&first).source.as_str()), ("", "summary"), "their record is not here");
+    assert_eq!(
+        (edge(&first).kept.as_str(), edge(&first).source.as_str()),
+        ("the pot", "note"),
+        "their record is not here"
+    );
     give_record(&leith, &ghent, &first);
     assert_eq!(ghent.lineage(&first).unwrap().edges.iter().filter(|edge| edge.kept == "the pot").count(), 3);
     assert_eq!(titles(&ghent.lineage(&second).unwrap()), ["First", "Second", "Beside"]);
