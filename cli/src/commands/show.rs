@@ -151,7 +151,8 @@ fn draw_whereabouts(page: &mut Page, found: &Experiment) -> fmt::Result {
         RecordState::Here => writeln!(page, "The whole story, kept in your folder."),
         RecordState::Fetched => writeln!(page, "The whole story, fetched just now and kept in your folder."),
         RecordState::OnRequest => {
-            writeln!(page, "This is the summary. They give the longer story to those who ask them.")
+            writeln!(page, "This is the summary. They give the longer story to those who ask them.")?;
+            page.next(&[&format!("joinup request {} -m TEXT", found.short)])
         }
         RecordState::Unavailable => {
             writeln!(page, "This is the summary: nobody who can be reached now has the longer story.")?;
