@@ -6,17 +6,18 @@ use clap::{ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcommand,
 
 use crate::commands::{
     adapt, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join,
-    lineage, list, new, preview, publish, questions, recover, say, search, show, sync, up, withdraw,
+    lineage, list, new, perspective, preview, publish, questions, recover, reflect, report, say, search, show, step,
+    sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
 const GROUPS: [(&str, &[&str]); 6] = [
     ("Start here", &["up", "init", "status", "doctor", "demo"]),
-    ("Write up", &["new", "edit", "drafts", "preview", "publish", "withdraw"]),
+    ("Write up", &["new", "edit", "step", "reflect", "perspective", "drafts", "preview", "publish", "withdraw"]),
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "peers", "sync"]),
-    ("Look after it", &["recover", "export", "import", "config", "completions"]),
+    ("Look after it", &["recover", "export", "import", "report", "config", "completions"]),
 ];
 /// Before the flags that every command has.
 const EVERYWHERE: &str = "Everywhere";
@@ -88,6 +89,12 @@ pub(crate) enum Command {
     New(new::Args),
     /// Write on at a draft, or at something that you published
     Edit(new::EditArgs),
+    /// Note one more round of it, in a line
+    Step(step::Args),
+    /// Look back on it, in four questions
+    Reflect(reflect::Args),
+    /// How it looks to others: add, list, take out
+    Perspective(perspective::Args),
     /// What is not published yet
     Drafts(drafts::Args),
     /// See what will travel of a draft, and what stays
@@ -140,7 +147,9 @@ pub(crate) enum Command {
     Recover(recover::Args),
     /// Write everything that can be read here into files
     Export(export::Args),
-    /// Make drafts of a file of experiments
+    /// What we have learned since a day, into a file for ourselves
+    Report(report::Args),
+    /// Make drafts of files of experiments
     Import(import::Args),
     /// Settings
     Config(config::Args),

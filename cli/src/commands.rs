@@ -18,14 +18,18 @@ pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod peers;
+pub(crate) mod perspective;
 pub(crate) mod preview;
 pub(crate) mod publish;
 pub(crate) mod questions;
 pub(crate) mod recover;
+pub(crate) mod reflect;
+pub(crate) mod report;
 pub(crate) mod say;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
+pub(crate) mod step;
 pub(crate) mod sync;
 pub(crate) mod up;
 pub(crate) mod withdraw;
@@ -46,6 +50,9 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Demo(args) => demo::run(session, args).await,
         Command::New(args) => new::run(session, args).await,
         Command::Edit(args) => new::edit(session, args).await,
+        Command::Step(args) => step::run(session, args).await,
+        Command::Reflect(args) => reflect::run(session, args).await,
+        Command::Perspective(args) => perspective::run(session, args).await,
         Command::Drafts(args) => drafts::run(session, args).await,
         Command::Preview(args) => preview::run(session, args).await,
         Command::Publish(args) => publish::run(session, args).await,
@@ -72,6 +79,7 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Sync(args) => sync::run(session, args).await,
         Command::Recover(args) => recover::run(session, args).await,
         Command::Export(args) => export::run(session, args).await,
+        Command::Report(args) => report::run(session, args).await,
         Command::Import(args) => import::run(session, args).await,
         Command::Config(args) => config::run(session, args).await,
         Command::Completions(args) => completions::run(session, args),

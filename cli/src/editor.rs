@@ -63,6 +63,35 @@ pub(crate) async fn write_on(session: &Session, client: &Client, editor: &str, d
     Ok(edited)
 }
 
+/// Lets somebody fill in a form. The file stays until [`done`], so that no error ever deletes words.
+pub(crate) async fn fill_in(session: &Session, editor: &str, name: &str, form: &str) -> Outcome<(String, PathBuf)> {
+    let path = working_copy(&session.home, name)?;
+    if path.exists() {
+        session.out.note(|page| {
+            use std::fmt::Write as _;
+            writeln!(page, "{}", joinup_node::say!("write-left-over"))
+        })?;
+    } else {
+        fs::write(&path, form).map_err(|error| Failure::file("Writing", &path, &error))?;
+    }
+    run(editor, &path).await?;
+    Ok((read(&path)?, path))
+}
+
+/// Keeps answers that could not be saved, where the next try at the same finds them.
+pub(crate) fn keep(session: &Session, name: &str, form: &str, error: Error) -> Failure {
+    let written = working_copy(&session.home, name).and_then(|path| {
+        fs::write(&path, form).map_err(|error| Failure::file("Writing", &path, &error))?;
+        Ok(path)
+    });
+    written.map_or_else(|failure| failure, |path| kept(error, &path))
+}
+
+/// What was filled in is saved elsewhere.
+pub(crate) fn done(path: &Path) -> Outcome {
+    remove(path)
+}
+
 fn working_copy(home: &Path, id: &str) -> Outcome<PathBuf> {
     let folder = home.join("drafts");
     fs::create_dir_all(&folder).map_err(|error| Failure::file("Making the folder", &folder, &error))?;

@@ -4,6 +4,7 @@
 //! process when none runs. `args` is what can be typed, `commands` what happens then, `output` and `error` how it is
 //! told, `untrusted` what of other people's words a terminal gets to see.
 
+mod answers;
 mod args;
 mod codes;
 mod commands;

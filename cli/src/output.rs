@@ -118,7 +118,7 @@ impl Output {
 }
 
 /// A word as a shell reads it back.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-~:\\".contains(c);
     if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
@@ -268,7 +268,8 @@ impl Page {
     pub(crate) fn problem(&mut self, problem: &joinup_node::api::types::Problem) -> fmt::Result {
         write!(self, "  ")?;
         if let Some(file) = &problem.file {
-            write!(self, "{}, ", Untrusted::new(file))?;
+            let gap = if problem.line > 0 { ", " } else { "" };
+            write!(self, "{}{gap}", Untrusted::new(file))?;
         }
         if problem.line > 0 {
             write!(self, "line {}", problem.line)?;

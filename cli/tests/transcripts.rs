@@ -58,6 +58,11 @@ fn ids_that_mean_nothing_or_too_much() {
 }
 
 #[test]
+fn searching() {
+    play_here("search.md");
+}
+
+#[test]
 fn folders_that_cannot_be_used() {
     play_here("folders.md");
 }
@@ -70,6 +75,11 @@ fn communities_that_know_each_other() {
 #[test]
 fn conversation() {
     play_here("talk.md");
+}
+
+#[test]
+fn writing_that_grows() {
+    play_here("writing.md");
 }
 
 #[test]

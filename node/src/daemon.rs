@@ -113,12 +113,14 @@ impl Daemon {
         let served = tokio::spawn(server::serve(endpoint, routes::router(host.clone()), stopping.clone()));
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
         let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
+        let searchable = tokio::spawn(pump::keep_searchable(host.clone(), stopping.clone()));
         let pump = Pump::new(host, running, listening).run(before, happens, news, stopping.clone());
         let pump = tokio::spawn(async {
             pump.await;
             // An error means that it failed, and then it has ended as well.
             let _ = invites.await;
             let _ = confirming.await;
+            let _ = searchable.await;
         });
         drop(events);
         let whole = tokio::spawn(wind_up(stopping, served, network, pump));

@@ -20,6 +20,7 @@ mod export;
 mod fact;
 mod find;
 mod grants;
+mod grow;
 mod holdings;
 mod identity;
 mod import;
@@ -36,15 +37,17 @@ mod publish;
 mod reading;
 mod receipts;
 mod refusal;
+mod report;
 mod room;
+mod searching;
 mod settings;
 mod show;
 mod status;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod waiting;
 mod withdraw;
-mod words;
 
 use std::{
     collections::BTreeMap,
@@ -64,7 +67,7 @@ use tokio::sync::broadcast;
 use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy};
 pub use self::{
     doctor::{cannot_open, rebuild},
-    export::Format,
+    export::Export,
     identity::{Setup, already_set_up, set_up},
     invite::{Redemption, addresses_for_invite, is_final},
     news::News,
@@ -76,6 +79,7 @@ use crate::{
     config::Settings,
     files::Files,
     home::{Home, KeyFile},
+    index::Index,
     journal::{Entry, Journal, JournalReport, Place, Sort},
     network,
     store::{OpenReport, Store},
@@ -105,6 +109,7 @@ struct Inner {
     found: (JournalReport, OpenReport),
     store: Store,
     files: Files,
+    index: Index,
     /// One change of ours at a time, so that two cannot both be the next version.
     turn: Mutex<()>,
     state: RwLock<State>,
@@ -170,14 +175,10 @@ impl Engine {
         let files = Files::open(&home.records()).map_err(Error::failed)?;
         let mut own = Own::new(key.id());
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
-        let state = State {
-            own,
-            catalogue: Catalogue::default(),
-            settings,
-            policy: Arc::default(),
-            clock_off: None,
-            written: Written::default(),
-        };
+        let catalogue = Catalogue::default();
+        let index = Index::new(home.index(), catalogue.changed());
+        let state =
+            State { own, catalogue, settings, policy: Arc::default(), clock_off: None, written: Written::default() };
         let engine = Self(Arc::new(Inner {
             home,
             clock,
@@ -187,6 +188,7 @@ impl Engine {
             found: (report, opened),
             store,
             files,
+            index,
             turn: Mutex::default(),
             state: RwLock::new(state),
             judgement: std::sync::atomic::AtomicU64::default(),
@@ -366,7 +368,9 @@ impl Engine {
     pub(crate) fn look_after(&self) -> Result<(), Error> {
         self.make_room();
         self.room();
-        self.expire()
+        self.expire()?;
+        self.forget_words();
+        Ok(())
     }
 
     /// Removes records that no current item refers to, as when the program ended between the two.

@@ -8,6 +8,7 @@
 //! own/             own work, see journal        store/         everybody's items, see store
 //! records/         records fetched from others  drafts/        drafts while they are edited
 //! settings.json    see config                   run/api.sock   where a running node answers
+//! index/           what words and filters find, made of the store: a cache, see index
 //! ballast          room that is given back when a full disk would keep the store from opening
 //! ```
 
@@ -208,6 +209,11 @@ impl Home {
     /// Where records fetched from others are.
     pub fn records(&self) -> PathBuf {
         self.path.join("records")
+    }
+
+    /// Where the index of words is.
+    pub fn index(&self) -> PathBuf {
+        self.path.join("index")
     }
 
     /// Where drafts are while they are edited.

@@ -6,6 +6,7 @@
 //! - Its own work, which nothing else can bring back: [`journal`].
 //! - Everybody's current items: [`store`]; records fetched from others: [`files`].
 //! - Writing a file so that it is whole or absent: [`durable`].
+//! - Finding experiments by their words: [`index`].
 //! - Time and randomness: [`clock`].
 //! - Talking to other nodes: [`network`]; checking what they send: [`verify`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
@@ -21,6 +22,7 @@ pub mod durable;
 pub mod engine;
 pub mod files;
 pub mod home;
+pub mod index;
 pub mod journal;
 pub mod network;
 pub mod speech;

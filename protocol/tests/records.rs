@@ -11,7 +11,7 @@ use joinup_protocol::{
         Experiment, Publication, Summary,
         field::{Field, Shape},
         json::Severity,
-        markdown,
+        markdown::{self, Edit},
     },
     limits,
     profile::Profile,
@@ -20,7 +20,7 @@ use joinup_protocol::{
     wire::codec,
 };
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const NOW: Millis = Millis(253_402_214_400_000);
 
@@ -52,6 +52,33 @@ proptest! {
         let (experiment, _) = markdown::read(&draft);
         let (again, _) = markdown::read(&markdown::write(&experiment));
         prop_assert_eq!(again, experiment);
+    }
+
+    #[test]
+    fn what_a_command_writes_into_a_draft_leaves_every_line_of_it(
+        draft in prop_oneof!["(\\PC|[\n\r\t#:<>!-]){0,200}", arbitrary::experiment().prop_map(|said| markdown::write(&said))],
+        words in "(\\PC|[\n#:<>!-]){1,60}",
+    ) {
+        let edits = [
+            Edit::Entry("cycles", json!({ "did": words, "decide": "keep" })),
+            Edit::Words("noticed", words.clone()),
+            Edit::Entry("surprises", Value::from(words)),
+        ];
+        for edit in edits {
+            let Ok(after) = markdown::edit(&draft, &edit) else { continue };
+            let ends = |c| matches!(c, '\n' | '\r');
+            let mut lines = after.split(ends);
+            prop_assert!(draft.split(ends).all(|line| lines.any(|other| other == line)), "{edit:?}\n{draft}\n---\n{after}");
+        }
+    }
+
+    #[test]
+    fn a_draft_that_joinup_wrote_takes_another_round_and_gives_it_back(experiment in arbitrary::experiment()) {
+        let draft = markdown::write(&experiment);
+        let round = Edit::Entry("cycles", json!({ "did": "twelve came" }));
+        let after = markdown::edit(&draft, &round).unwrap();
+        let at = experiment.cycles.len() + 1;
+        prop_assert_eq!(markdown::edit(&after, &Edit::Without("cycles", at)).map(|text| markdown::read(&text).0), Ok(experiment));
     }
 
     #[test]

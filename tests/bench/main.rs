@@ -4,6 +4,7 @@
 //! cargo run --release -p joinup-tests --bin bench -- store [ITEMS ...]
 //! cargo run --release -p joinup-tests --bin bench -- reconcile [--items N[,N...]] [--differences D[,D...]] [--seeds N] [--json]
 //! cargo run --release -p joinup-tests --bin bench -- nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]
+//! cargo run --release -p joinup-tests --bin bench -- search FOLDER [RECORDS]
 //! ```
 //!
 //! Whole nodes are processes of the program, which has to be built before: `cargo build --release`.
@@ -14,6 +15,7 @@ mod items;
 mod meter;
 mod nodes;
 mod reconcile;
+mod search;
 mod store;
 mod strict;
 
@@ -34,7 +36,8 @@ fn main() -> ExitCode {
         "store" => store::run(rest),
         "nodes" => nodes::run(rest),
         "reconcile" => reconcile::run(rest),
-        _ => Err("bench store | nodes | reconcile; what each takes stands at the head of its file".into()),
+        "search" => search::run(rest),
+        _ => Err("bench store | nodes | reconcile | search; what each takes stands at the head of its file".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

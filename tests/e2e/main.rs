@@ -4,10 +4,12 @@
 
 mod absence;
 mod clock;
+mod context;
 mod crowd;
 mod delivery;
 mod folder;
 mod invites;
+mod learning;
 mod records;
 mod routes;
 mod standing;

@@ -76,6 +76,33 @@ pub fn read_from(folder: &Path) -> Vec<Verified> {
     })
 }
 
+/// At least so many items: the experiments of a folder of JSON lines, said again by as many communities as it takes.
+pub fn copies_of(folder: &Path, items: usize) -> Vec<Verified> {
+    let mut said = read_from(folder);
+    let originals: Vec<(Stamp, Payload)> = said.iter().map(|item| (item.header().stamp, item.payload())).collect();
+    let missing = items.saturating_sub(said.len());
+    let copies = on_all_cores(missing.div_ceil(COPIES), |author| {
+        let key = key(1, author as u64);
+        let again = (0..COPIES).filter_map(|number| {
+            let (stamp, payload) = originals.get((author * COPIES + number) % originals.len().max(1))?;
+            let draft = Draft {
+                circle: CircleId::open(COMMONS),
+                kind: Kind::EXPERIMENT,
+                id: EntryId::new((number as u128).to_be_bytes()),
+                stamp: *stamp,
+                payload: payload.clone(),
+            };
+            draft.sign(&key).ok()
+        });
+        again.collect()
+    });
+    said.extend(copies);
+    said
+}
+
+/// Experiments that one community says again.
+const COPIES: usize = 250;
+
 /// As somebody publishes what says nothing about that itself.
 fn for_everyone(mut fields: Map<String, Value>) -> Map<String, Value> {
     fields.insert("audience".to_owned(), json!("everyone"));

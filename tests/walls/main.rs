@@ -53,6 +53,8 @@ fn each_foreign_crate_has_its_room() {
     assert_only(&HOUSE, "sled::", &["node/src/store/disk.rs"]);
     assert_only(&HOUSE, "libp2p", &["node/src/network"]);
     assert_only(&HOUSE, "axum::", &["node/src/api"]);
+    assert_only(&HOUSE, "tantivy::", &["node/src/index"]);
+    assert_only(&HOUSE, "frostem::", &["node/src/index/text.rs"]);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn draw(page: &mut Page, compared: &Comparison) -> fmt::Result {
     writeln!(page)?;
     let said = draw_depended(page, compared, &names)?;
     let is_new = |item: &&ComparedFacet| !said.contains(&item.facet.as_str());
-    let alike = compared.alike.iter().filter(is_new).map(|item| alike(item));
+    let alike = compared.alike.iter().filter(is_new).map(alike);
     list(page, &say!("compare-alike"), alike)?;
     for (heading, items) in [
         (say!("compare-near"), &compared.near),

@@ -17,11 +17,18 @@ pub(crate) struct Args {
     /// Build the working store again from your own work; what others said is fetched again
     #[arg(long)]
     rebuild: bool,
+    /// Take in anew the words that searches look for; helps when a search does not find what it should
+    #[arg(long, conflicts_with = "rebuild")]
+    reindex: bool,
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
-    let found = if args.rebuild { client.rebuild().await? } else { client.doctor().await? };
+    let found = match args {
+        Args { reindex: true, .. } => client.reindex().await?,
+        Args { rebuild: true, .. } => client.rebuild().await?,
+        Args { .. } => client.doctor().await?,
+    };
     session.out.answer(&found, draw)?;
     if found.ok { Ok(()) } else { Err(Failure::Told(ErrorCode::Failed)) }
 }

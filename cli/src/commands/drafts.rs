@@ -49,10 +49,10 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         }),
         What::Drop { id, yes } => {
             let draft = client.draft(&id).await?;
-            let question = format!("Throw away \"{}\"? Its words are gone then.", Untrusted::new(&draft.title));
+            let question = say!("draft-throw-away", title = Untrusted::new(&draft.title).line());
             session.agreed(yes, &question, false, &format!("joinup drafts drop {id} -y")).await?;
             session.out.answer(&client.drop_draft(&draft.id).await?, |page, dropped| {
-                writeln!(page, "Thrown away: {}", Untrusted::new(&dropped.title))
+                writeln!(page, "{}", say!("draft-thrown-away", title = Untrusted::new(&dropped.title).line()))
             })
         }
     }
@@ -60,7 +60,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 fn draw(page: &mut Page, drafts: &Drafts) -> fmt::Result {
     if drafts.items.is_empty() && drafts.notes.is_empty() {
-        writeln!(page, "There are no drafts.")?;
+        writeln!(page, "{}", say!("draft-none"))?;
         return page.next(&["joinup new"]);
     }
     if !drafts.items.is_empty() {
@@ -97,12 +97,12 @@ fn draw_experiments(page: &mut Page, drafts: &Drafts) -> fmt::Result {
     for draft in &drafts.items {
         let about = match (draft.problems, draft.replaces) {
             (0, 0) => String::new(),
-            (0, version) => format!("replaces version {version}"),
-            (problems, _) => words::count(problems.into(), "thing to mend", "things to mend"),
+            (0, version) => say!("draft-replaces-short", version = version),
+            (problems, _) => say!("draft-mend", number = problems),
         };
         table.push([&draft.short, &words::day(draft.saved), &draft.title, &about]);
     }
     page.table(&table)?;
-    let number = u64::try_from(drafts.items.len()).unwrap_or(u64::MAX);
-    writeln!(page, "{}, {}.", words::count(number, "draft", "drafts"), Untrusted::new(&drafts.order))
+    let order = Untrusted::new(&drafts.order).line();
+    writeln!(page, "{}", say!("draft-count", number = drafts.items.len(), order = order))
 }

@@ -1,4 +1,4 @@
-//! `joinup export`: writes everything that can be read here into files, so that nobody depends on this program.
+//! `joinup export`: writes what can be read here into files, so that nobody depends on this program.
 
 use std::{
     collections::BTreeMap,
@@ -9,13 +9,16 @@ use std::{
 };
 
 use clap::ValueEnum;
-use joinup_node::api::{Error, ErrorCode, types::ExportQuery};
-use serde_json::json;
+use joinup_node::{
+    api::{Client, Error, ErrorCode, types::ExportQuery},
+    say,
+};
+use serde_json::{Value, json};
 
+use super::report;
 use crate::{
     error::{Failure, Outcome},
     session::Session,
-    words::count,
 };
 
 /// Files that are kept open at a time; one a community at most.
@@ -24,37 +27,62 @@ const OPEN: usize = 64;
 /// What can be said with `joinup export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    /// Only this one: the start of its id, or @last (what you wrote on or published last)
+    id: Option<String>,
     /// How to write
     #[arg(long)]
     format: Format,
-    /// The folder to write into
-    #[arg(short = 'o', long = "output", value_name = "DIR")]
-    folder: PathBuf,
+    /// The folder to write into; for csv and html the file, or - to print it
+    #[arg(short = 'o', long = "output", value_name = "DIR|FILE")]
+    output: PathBuf,
     /// Only ours
     #[arg(long)]
     mine: bool,
+    /// With your drafts, and with what never travels: a copy for yourselves (markdown and jsonl, with --mine)
+    #[arg(long)]
+    with_local: bool,
     /// Replace files that are there already
     #[arg(long)]
     force: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// One experiment a line, in JSON: what import reads
     Jsonl,
-    /// One page an experiment, to read and print
+    /// One page an experiment, to read and print: what import reads
     Markdown,
+    /// One table, for spreadsheets: what import reads, without what does not fit into cells
+    Csv,
+    /// One experiment as a page to print, with a code that leads to it
+    Html,
+}
+
+impl Format {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Jsonl => "jsonl",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Html => "html",
+        }
+    }
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
-    let format = match args.format {
-        Format::Jsonl => "jsonl",
-        Format::Markdown => "markdown",
-    };
     let client = session.client().await?;
-    let mut lines = client.export(&ExportQuery { format: format.to_owned(), mine: args.mine }).await?;
-    fs::create_dir_all(&args.folder).map_err(|error| Failure::file("Making the folder", &args.folder, &error))?;
-    let mut files = Files { folder: args.folder, force: args.force, open: BTreeMap::new(), written: BTreeMap::new() };
+    let query = ExportQuery {
+        format: args.format.name().to_owned(),
+        mine: args.mine,
+        id: args.id.clone(),
+        with_local: args.with_local,
+    };
+    if matches!(args.format, Format::Csv | Format::Html) {
+        return into_file(session, &client, &query, &args).await;
+    }
+    let mut lines = client.export(&query).await?;
+    fs::create_dir_all(&args.output).map_err(|error| Failure::file("Making the folder", &args.output, &error))?;
+    let mut files = Files { folder: args.output, force: args.force, open: BTreeMap::new(), written: BTreeMap::new() };
     while let Some(line) = lines.next().await? {
         if let Err(failure) = files.append(&line.file, &line.text) {
             files.take_back();
@@ -63,12 +91,62 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     }
     let (folder, written) = files.finish()?;
     let names: Vec<&String> = written.keys().collect();
-    let body = json!({"schema": "joinup.export/1", "format": format, "folder": folder.display().to_string(),
-        "experiments": written.values().sum::<u64>(), "files": names});
+    let number = written.values().sum::<u64>();
+    let mut body = json!({"schema": "joinup.export/1", "format": args.format.name(), "folder": folder.display().to_string(),
+        "experiments": number, "files": names});
+    say_left_out(&mut body, args.with_local);
     session.out.own_answer(&body, |page| {
-        let experiments = crate::words::experiments(written.values().sum());
-        let files = count(u64::try_from(names.len()).unwrap_or(u64::MAX), "file", "files");
-        writeln!(page, "{experiments} written into {files} in {}.", folder.display())
+        let experiments = crate::words::experiments(number);
+        let files = say!("export-files", number = names.len());
+        let folder = folder.display().to_string();
+        writeln!(page, "{}", say!("export-written", experiments = experiments, files = files, folder = folder))
+    })?;
+    tell_left_out(session, args.mine, args.with_local)
+}
+
+/// Writes an export that is one file.
+async fn into_file(session: &Session, client: &Client, query: &ExportQuery, args: &Args) -> Outcome {
+    let mut lines = client.export(query).await?;
+    let (mut text, mut number) = (String::new(), 0_u64);
+    while let Some(line) = lines.next().await? {
+        text.push_str(&line.text);
+        number += u64::from(!line.head);
+    }
+    let file = &args.output;
+    if file.as_os_str() == "-" && !session.out.json {
+        // A page or a table is somebody else's to read: it is escaped in its own way.
+        let mut out = std::io::stdout().lock();
+        return Ok(out.write_all(text.as_bytes())?);
+    }
+    if file.exists() && !args.force {
+        let again = format!("joinup export --format {} -o {} --force", args.format.name(), file.display());
+        return Err(report::is_there(file, &again));
+    }
+    report::write_new(file, &text)?;
+    let mut body = json!({"schema": "joinup.export/1", "format": args.format.name(), "experiments": number,
+        "files": [file.display().to_string()]});
+    say_left_out(&mut body, false);
+    session.out.own_answer(&body, |page| {
+        let experiments = crate::words::experiments(number);
+        writeln!(page, "{}", say!("export-file", experiments = experiments, file = file.display().to_string()))
+    })?;
+    tell_left_out(session, args.mine, false)
+}
+
+/// The fields that never travel, and are in no export but a copy for ourselves.
+const LOCAL: &str = "consent_notes";
+
+fn say_left_out(body: &mut Value, with_local: bool) {
+    if let Some(object) = body.as_object_mut().filter(|_| !with_local) {
+        object.insert("left_out".into(), json!([LOCAL]));
+    }
+}
+
+fn tell_left_out(session: &Session, mine: bool, with_local: bool) -> Outcome {
+    session.out.note(|page| match (mine, with_local) {
+        (_, true) => writeln!(page, "{}", say!("export-with-local")),
+        (true, false) => writeln!(page, "{}", say!("export-left-out")),
+        (false, false) => Ok(()),
     })
 }
 
@@ -83,11 +161,7 @@ struct Files {
 impl Files {
     fn append(&mut self, name: &str, text: &str) -> Outcome {
         if !is_plain(name) {
-            return Err(Error::new(
-                ErrorCode::Failed,
-                "The node named a file outside the folder; nothing was written there.",
-            )
-            .into());
+            return Err(Error::new(ErrorCode::Failed, say!("export-outside")).into());
         }
         let path = self.folder.join(name);
         let failed = |error: std::io::Error| Failure::file("Writing", &path, &error);
@@ -121,8 +195,8 @@ impl Files {
         };
         made.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => {
-                Error::new(ErrorCode::NotAllowed, format!("{} is there already.", path.display()))
-                    .why("An export overwrites nothing unless it is told to, and nothing of this one was written.")
+                Error::new(ErrorCode::NotAllowed, say!("export-is-there", file = path.display().to_string()))
+                    .why(say!("export-is-there-why"))
                     .next("joinup export ... -o ANOTHER-FOLDER   or the same with --force")
                     .into()
             }

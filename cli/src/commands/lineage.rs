@@ -112,8 +112,8 @@ impl<'a> Tree<'a> {
             let (title, about) = (called(node), about(node));
             let [title, about] = [&title, &about].map(|words| Untrusted::new(words).line());
             writeln!(page, "{indent}{level}{says} {title}   {about}{again}")?;
+            statement(page, edge, &indent)?;
             if is_new {
-                statement(page, edge, &indent)?;
                 self.draw(page, other, way, depth + 1)?;
             }
         }

@@ -2,7 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{ExperimentRow, Experiments, ListQuery, Standing};
+use joinup_node::{
+    api::types::{Compared, ExperimentRow, Experiments, Facet, ListQuery, Standing},
+    say,
+    speech::code,
+};
 use joinup_protocol::experiment::known;
 
 use crate::{
@@ -33,6 +37,48 @@ pub(crate) struct Filters {
     /// Only those about this
     #[arg(long, value_name = "T", value_parser = OpenCode(known::THEMES))]
     theme: Option<String>,
+    /// Only those written in this language
+    #[arg(long, value_name = "L")]
+    language: Option<String>,
+    /// Only those with news in this year, month or day, or later: when they last looked back, else when they said it
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Only those with news in this year, month or day, or earlier
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Only those that took so much money
+    #[arg(long, value_name = "BAND", value_parser = OpenCode(known::MONEY))]
+    money: Option<String>,
+    /// Only those in which about so many people took part
+    #[arg(long, value_name = "BAND", value_parser = OpenCode(known::SIZE))]
+    size: Option<String>,
+    /// Only those that offer this
+    #[arg(long, value_name = "CODE", value_parser = OpenCode(known::OFFERS))]
+    offers: Option<String>,
+    /// Only those from a place or a group of which this is said, such as setting=village
+    #[arg(long, value_name = "NAME=VALUE")]
+    facet: Vec<String>,
+    /// Only those that are alike or near to us in each of these, such as setting,languages
+    #[arg(long, value_name = "F,F", value_delimiter = ',')]
+    like: Vec<String>,
+    /// Only those that differ from us in each of these
+    #[arg(long, value_name = "F,F", value_delimiter = ',')]
+    unlike: Vec<String>,
+    /// Only those that say what was hard, or why they stopped, with their words
+    #[arg(long)]
+    hard: bool,
+    /// Tell as well which states, themes, languages, places and so on occur among what fits
+    #[arg(long)]
+    facets: bool,
+    /// What comes first
+    #[arg(long, value_name = "ORDER", value_parser = ["relevance", "newest", "shuffle"])]
+    order: Option<String>,
+    /// In an order of your own, another each time
+    #[arg(long, conflicts_with = "order")]
+    shuffle: bool,
+    /// The number of an earlier shuffle, to see the same order again
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Those of muted communities and withdrawn ones as well
     #[arg(long)]
     hidden: bool,
@@ -47,7 +93,8 @@ pub(crate) struct Args {
 
 impl Filters {
     /// The same as a question to the node.
-    pub(crate) fn query(&self, words: Option<String>) -> ListQuery {
+    fn query(&self, words: Option<String>) -> ListQuery {
+        let joined = |values: &[String]| (!values.is_empty()).then(|| values.join(","));
         ListQuery {
             limit: Some(if self.all { 0 } else { self.n.unwrap_or(USUAL) }),
             mine: self.mine,
@@ -56,97 +103,194 @@ impl Filters {
             theme: self.theme.clone(),
             words,
             hidden: self.hidden,
+            language: self.language.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            money: self.money.clone(),
+            size: self.size.clone(),
+            offers: self.offers.clone(),
+            facet: joined(&self.facet),
+            alike: joined(&self.like),
+            unlike: joined(&self.unlike),
+            hard: self.hard,
+            facets: self.facets,
+            order: if self.shuffle { Some("shuffle".into()) } else { self.order.clone() },
+            seed: self.seed,
         }
     }
 
     /// What may be wrong with filters that found nothing.
-    pub(crate) fn advice(&self) -> Option<String> {
-        let unknown = |value: &Option<String>, known: &[&str], what: &str| {
+    fn advice(&self) -> Option<String> {
+        let filters = [
+            ("--state", &self.state, known::STATE),
+            ("--theme", &self.theme, known::THEMES),
+            ("--money", &self.money, known::MONEY),
+            ("--size", &self.size, known::SIZE),
+            ("--offers", &self.offers, known::OFFERS),
+        ];
+        let mut unknown = filters.into_iter().filter_map(|(flag, value, known)| {
             let value = value.as_deref().filter(|value| !known.contains(value))?;
-            Some(format!("\"{value}\" is none of the {what} that this joinup knows: {}.", known.join(", ")))
-        };
-        unknown(&self.state, known::STATE, "states").or_else(|| unknown(&self.theme, known::THEMES, "themes"))
+            Some(say!("list-unknown-value", flag = flag, value = value, known = known.join(", ")))
+        });
+        unknown.next()
     }
 
-    const fn is_empty(&self) -> bool {
-        !self.mine && self.community.is_none() && self.state.is_none() && self.theme.is_none()
+    /// Whether nothing is filtered.
+    fn is_empty(&self) -> bool {
+        let query =
+            ListQuery { limit: None, hidden: false, facets: false, order: None, seed: None, ..self.query(None) };
+        query == ListQuery::default()
+    }
+
+    /// The filters as they are typed, to be typed again.
+    fn typed(&self, seed: Option<u64>) -> String {
+        let values = [
+            ("--community", &self.community),
+            ("--state", &self.state),
+            ("--theme", &self.theme),
+            ("--language", &self.language),
+            ("--since", &self.since),
+            ("--until", &self.until),
+            ("--money", &self.money),
+            ("--size", &self.size),
+            ("--offers", &self.offers),
+            ("--order", if seed.is_some() { &None } else { &self.order }),
+        ];
+        let values = values.into_iter().filter_map(|(flag, value)| Some((flag, value.clone()?)));
+        let facets = self.facet.iter().map(|facet| ("--facet", facet.clone()));
+        let lists = [("--like", &self.like), ("--unlike", &self.unlike)];
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(flag, list)| (flag, list.join(",")));
+        let seed = seed.map(|seed| ("--seed", seed.to_string()));
+        let flags = [("--mine", self.mine), ("--hard", self.hard), ("--hidden", self.hidden)];
+        let flags = flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| format!(" {flag}"));
+        let values = values.chain(facets).chain(lists).chain(seed);
+        values.map(|(flag, value)| format!(" {flag} {}", crate::output::quoted(&value))).chain(flags).collect()
     }
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
-    let found = session.client().await?.experiments(&args.filters.query(None)).await?;
-    session.out.answer(&found, |page, found| draw(page, found, &args.filters, "joinup list"))
+    tell(session, &args.filters, None, "joinup list").await
+}
+
+/// Asks for experiments and shows them; `command` is what was typed, without the filters.
+pub(crate) async fn tell(session: &Session, filters: &Filters, words: Option<String>, command: &str) -> Outcome {
+    let is_search = words.is_some();
+    let found = session.client().await?.experiments(&filters.query(words)).await?;
+    let asked = Asked { filters, is_search, command };
+    session.out.answer(&found, |page, found| draw(page, found, &asked))
+}
+
+/// What was asked, for the lines around the answer.
+struct Asked<'a> {
+    filters: &'a Filters,
+    is_search: bool,
+    command: &'a str,
 }
 
 /// A list with its order, its size and how to see more of it.
-pub(crate) fn draw(page: &mut Page, found: &Experiments, filters: &Filters, command: &str) -> fmt::Result {
+fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result {
     if found.items.is_empty() {
-        return draw_nothing(page, found, filters);
+        return draw_nothing(page, found, asked);
     }
     let mut table = Table::new(&["ID", "State", "Reflected", "Experiment", "Community"]).giving_way("Experiment");
     for row in &found.items {
-        table.push([&row.short, state(row), &reflected(row), title(row), &community(row)]);
+        table.push([&row.short, &state(row), &reflected(row), &title(row), &community(row)]);
     }
     page.table(&table)?;
     for row in &found.items {
-        if let Some(snippet) = row.snippet.as_ref().filter(|snippet| **snippet != row.title) {
-            let place = row.matched.as_deref().unwrap_or_default().join(", ");
-            writeln!(page, "  {}  in {}: {}", row.short, Untrusted::new(&place), Untrusted::new(snippet))?;
-        }
+        draw_words(page, row)?;
     }
+    draw_facets(page, &found.facets)?;
     let shown = u64::try_from(found.items.len()).unwrap_or(u64::MAX);
-    write!(page, "{}", how_many(found, shown, filters.is_empty() && !is_search(found)))?;
+    write!(page, "{}", how_many(found, shown, asked))?;
     if shown < found.found {
-        write!(page, "   More: ")?;
-        page.strong(&format!("{command} -n {}", (shown * 2).min(found.found).max(USUAL)))?;
+        write!(page, "   {} ", say!("list-more"))?;
+        let number = (shown * 2).min(found.found).max(USUAL);
+        page.strong(&format!("{}{} -n {number}", asked.command, asked.filters.typed(found.seed)))?;
     }
     writeln!(page)
 }
 
-fn is_search(found: &Experiments) -> bool {
-    found.items.iter().any(|row| row.matched.is_some())
+/// What is said beside a row: the text around the words, and how it compares with us.
+fn draw_words(page: &mut Page, row: &ExperimentRow) -> fmt::Result {
+    if let Some(snippet) = row.snippet.as_ref().filter(|snippet| !snippet.is_empty() && **snippet != row.title) {
+        let compared = |name: &String| row.compared.iter().any(|compared| compared.facet == *name);
+        let places: Vec<&str> =
+            row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| &**name).collect();
+        let (id, places, snippet) =
+            (&*row.short, Untrusted::new(&places.join(", ")).line(), Untrusted::new(snippet).line());
+        writeln!(page, "  {}", say!("search-in", id = id, places = places, snippet = snippet))?;
+    }
+    let (unlike, like): (Vec<&Compared>, _) = row.compared.iter().partition(|compared| compared.answer == "different");
+    let told = |compared: &[&Compared]| {
+        let told = compared.iter().map(|Compared { facet, answer, values }| {
+            let values = values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
+            let near = if answer == "near" { say!("search-near", values = &*values) } else { values };
+            format!("{} ({near})", code(facet))
+        });
+        Untrusted::new(&told.collect::<Vec<_>>().join(", ")).line()
+    };
+    if !like.is_empty() {
+        writeln!(page, "  {}", say!("search-like-ours", id = &*row.short, facets = told(&like)))?;
+    }
+    if !unlike.is_empty() {
+        writeln!(page, "  {}", say!("search-unlike-ours", id = &*row.short, facets = told(&unlike)))?;
+    }
+    Ok(())
 }
 
-fn how_many(found: &Experiments, shown: u64, everything: bool) -> String {
+fn draw_facets(page: &mut Page, facets: &[Facet]) -> fmt::Result {
+    if facets.is_empty() {
+        return Ok(());
+    }
+    writeln!(page, "{}", say!("search-facets"))?;
+    for facet in facets.iter().filter(|facet| !facet.values.is_empty()) {
+        page.faint(&format!("  {}", facet.flag))?;
+        let values = facet.values.iter().map(|value| format!("{} ({})", value.value, value.experiments));
+        writeln!(page, "{}", Untrusted::new(&values.collect::<Vec<_>>().join(", ")).line())?;
+    }
+    Ok(())
+}
+
+fn how_many(found: &Experiments, shown: u64, asked: &Asked<'_>) -> String {
+    let communities = words::communities(found.communities);
+    let everything = asked.filters.is_empty() && !asked.is_search;
     let of = if found.found > found.held {
-        format!("{shown} of {} that fit, of which {} are still held", found.found, found.held)
+        say!("list-of-more", shown = shown, found = found.found, held = found.held)
     } else if found.found == found.held && everything {
-        format!("{shown} of {} from {} that this node has heard of", found.held, words::communities(found.communities))
+        say!("list-of-all", shown = shown, held = found.held, communities = communities)
     } else {
-        format!(
-            "{shown} of {} that fit, among {} from {} that this node has heard of",
-            found.found,
-            found.held,
-            words::communities(found.communities)
-        )
+        say!("list-of-fitting", shown = shown, found = found.found, held = found.held, communities = communities)
     };
     format!("{of}, {}.", Untrusted::new(&found.order))
 }
 
-fn draw_nothing(page: &mut Page, found: &Experiments, filters: &Filters) -> fmt::Result {
+fn draw_nothing(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result {
     if found.held == 0 {
-        writeln!(page, "Nothing here yet.")?;
+        writeln!(page, "{}", say!("list-nothing-yet"))?;
         return page.next(&["joinup new", "joinup join"]);
     }
-    writeln!(
-        page,
-        "None fits, of {} from {} that this node has heard of. There may be others elsewhere.",
-        words::experiments(found.held),
-        words::communities(found.communities)
-    )?;
-    filters.advice().map_or(Ok(()), |advice| writeln!(page, "{advice}"))
+    let (held, communities) = (words::experiments(found.held), words::communities(found.communities));
+    writeln!(page, "{}", say!("list-none-fits", held = held, communities = communities))?;
+    if let Some(advice) = asked.filters.advice() {
+        return writeln!(page, "{}", Untrusted::new(&advice));
+    }
+    if asked.is_search {
+        writeln!(page, "{}", say!("search-fewer-words"))?;
+    }
+    page.next(&["joinup search --facets"])
 }
 
 /// Where an experiment is, or that it is no more.
-fn state(row: &ExperimentRow) -> &str {
-    if row.withdrawn { "withdrawn" } else { &row.state }
+fn state(row: &ExperimentRow) -> String {
+    if row.withdrawn { say!("list-withdrawn") } else { code(&row.state).into_owned() }
 }
 
-fn title(row: &ExperimentRow) -> &str {
+fn title(row: &ExperimentRow) -> String {
     match (row.title.is_empty(), row.newer) {
-        (true, true) => "(written by a newer joinup)",
-        (true, false) => "-",
-        (false, _) => &row.title,
+        (true, true) => say!("list-newer"),
+        (true, false) => "-".to_owned(),
+        (false, _) => row.title.clone(),
     }
 }
 

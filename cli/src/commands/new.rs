@@ -5,9 +5,13 @@ use std::{
     path::PathBuf,
 };
 
-use joinup_node::api::{
-    Client,
-    types::{Draft, DraftText, EditRequest, NewDraft},
+use joinup_node::{
+    api::{
+        Client,
+        types::{Draft, DraftText, EditRequest, NewDraft, ShowQuery},
+    },
+    say,
+    speech::question,
 };
 use joinup_protocol::experiment::Experiment;
 
@@ -52,7 +56,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         NewDraft { title: args.title, text: None }
     } else if !session.prompt.can_ask() {
         return Err(Failure::usage(
-            "Nobody can be asked here, so say what you are trying.",
+            say!("new-nobody-to-ask"),
             "joinup new --title \"Soup from the market's leftovers\"",
         ));
     } else if let Some(editor) = editor::chosen(&client).await {
@@ -74,25 +78,23 @@ pub(crate) async fn edit(session: &Session, args: EditArgs) -> Outcome {
     let draft = if let Some(text) = text {
         client.save_draft(&draft.id, &DraftText { text }).await?
     } else if !session.prompt.can_ask() {
-        return Err(Failure::usage(
-            "Nobody can be asked here, so give the new text in a file.",
-            format!("joinup edit {} -F FILE", draft.short),
-        ));
+        return Err(Failure::usage(say!("new-edit-nobody-to-ask"), format!("joinup edit {} -F FILE", draft.short)));
     } else if let Some(editor) = editor::chosen(&client).await {
         match editor::write_on(session, &client, &editor, &draft).await? {
             Edited::Saved(draft) => *draft,
             Edited::Unchanged => draft,
         }
     } else {
-        return Err(no_editor(&draft));
+        return Err(no_editor(&format!("joinup edit {}", draft.short)));
     };
     session.out.answer(&draft, draw)
 }
 
-fn no_editor(draft: &Draft) -> Failure {
-    joinup_node::api::Error::new(joinup_node::api::ErrorCode::Usage, "No editor has been chosen on this computer.")
-        .why("Changing a text needs one; a small one that many computers have is nano.")
-        .next(format!("EDITOR=nano joinup edit {}", draft.short))
+/// Nobody has chosen an editor, and this command needs one.
+pub(super) fn no_editor(command: &str) -> Failure {
+    joinup_node::api::Error::new(joinup_node::api::ErrorCode::Usage, say!("new-no-editor"))
+        .why(say!("new-no-editor-why"))
+        .next(format!("EDITOR=nano {command}"))
         .into()
 }
 
@@ -102,7 +104,7 @@ async fn new_in_editor(session: &Session, client: &Client, editor: &str) -> Outc
         Edited::Saved(draft) => session.out.answer(&*draft, draw),
         Edited::Unchanged => {
             client.drop_draft(&draft.id).await?;
-            session.out.note(|page| writeln!(page, "Nothing was written, so nothing was kept."))
+            session.out.note(|page| writeln!(page, "{}", say!("new-nothing-written")))
         }
     }
 }
@@ -116,17 +118,26 @@ async fn text_of(file: &PathBuf) -> Outcome<String> {
 
 async fn four_questions(session: &Session) -> Outcome<NewDraft> {
     let prompt = session.prompt;
-    session.out.note(|page| writeln!(page, "Four questions; only the first needs an answer. Enter leaves one out."))?;
+    session.out.note(|page| writeln!(page, "{}", say!("new-four-questions")))?;
     let words = |name: &str| Experiment::FIELDS.iter().find(|field| field.name == name).map_or("", |field| field.words);
-    let title = prompt.needed(words("title")).await?;
+    let title = prompt.needed(&question(words("title"))).await?;
     let mut text = format!("Title: {title}\n");
     for name in QUESTIONS {
-        let answer = prompt.line(words(name)).await?;
+        let answer = prompt.line(&question(words(name))).await?;
         if !answer.is_empty() {
             text.push_str(&format!("\n## {}\n\n{answer}\n", words(name)));
         }
     }
     Ok(NewDraft { title: None, text: Some(text) })
+}
+
+/// The whole id of a draft or experiment, so that nobody answers questions about one that is not there.
+pub(super) async fn whole_id(client: &Client, id: &str) -> Outcome<String> {
+    if let Ok(draft) = client.draft(id).await {
+        return Ok(draft.id);
+    }
+    let shown = client.experiment(id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
+    Ok(shown.id)
 }
 
 /// The start of an id of which nobody says how much is needed; the engine says when it is not enough.
@@ -137,23 +148,36 @@ pub(crate) fn short(id: &str) -> &str {
 
 /// What was saved, and what comes next.
 pub(crate) fn draw(page: &mut Page, draft: &Draft) -> fmt::Result {
-    write!(page, "Saved as a draft: ")?;
+    draw_saved(page, draft)?;
+    draw_rest(page, draft)
+}
+
+/// What was saved.
+pub(crate) fn draw_saved(page: &mut Page, draft: &Draft) -> fmt::Result {
+    write!(page, "{} ", say!("draft-saved"))?;
     page.strong(&Untrusted::new(&draft.title).line())?;
     writeln!(page, "   {}", draft.short)?;
     if draft.replaces > 0 {
-        writeln!(page, "It replaces version {} when you publish it.", draft.replaces)?;
+        writeln!(page, "{}", say!("draft-replaces", version = draft.replaces))?;
     }
+    Ok(())
+}
+
+/// What to mend, what else could be said, and what comes next.
+pub(crate) fn draw_rest(page: &mut Page, draft: &Draft) -> fmt::Result {
     let (left_out, wrong): (Vec<_>, Vec<_>) = draft.problems.iter().partition(|problem| problem.warning);
     if !wrong.is_empty() {
-        writeln!(page, "All of it is kept. Before it can be published:")?;
+        writeln!(page, "{}", say!("draft-to-mend"))?;
         wrong.iter().try_for_each(|problem| page.problem(problem))?;
         return page.next(&[&format!("joinup edit {}", draft.short)]);
     }
     if !left_out.is_empty() {
-        writeln!(page, "Not understood, and therefore not part of it:")?;
+        writeln!(page, "{}", say!("draft-not-understood"))?;
         left_out.iter().try_for_each(|problem| page.problem(problem))?;
     }
-    if let Some(invitation) = &draft.invitation {
+    draft.notices.iter().try_for_each(|notice| page.notice(notice))?;
+    // One thing at a time: who has just been told something is not invited to something else as well.
+    if let Some(invitation) = draft.invitation.as_ref().filter(|_| draft.notices.is_empty()) {
         writeln!(page, "{}", Untrusted::new(invitation))?;
     }
     page.next(&[

@@ -2,9 +2,12 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::{
-    Client,
-    types::{Preview, PreviewQuery},
+use joinup_node::{
+    api::{
+        Client,
+        types::{Preview, PreviewQuery},
+    },
+    say,
 };
 use joinup_protocol::experiment::known;
 
@@ -19,6 +22,9 @@ pub(crate) struct Terms {
     /// Whether people can be recognised in it
     #[arg(long, value_name = "CODE", value_parser = clap::builder::PossibleValuesParser::new(known::PEOPLE_SHOWN))]
     pub(crate) people_shown: Option<String>,
+    /// Why there is this version, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why: Option<String>,
 }
 
 /// What can be said with `joinup preview`.
@@ -33,7 +39,7 @@ pub(crate) struct Args {
 impl Terms {
     /// The same as a question to the node.
     pub(crate) fn query(&self) -> PreviewQuery {
-        PreviewQuery { audience: self.audience.clone(), people_shown: self.people_shown.clone() }
+        PreviewQuery { audience: self.audience.clone(), people_shown: self.people_shown.clone(), why: self.why.clone() }
     }
 }
 
@@ -44,11 +50,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         if session.out.json { (preview, false) } else { suppose(&client, preview, &args.terms).await? };
     session.out.answer(&preview, |page, preview| {
         if supposed {
-            writeln!(
-                page,
-                "Nobody else sees it yet. Suppose that you publish it for {}:",
-                audience(&preview.audience)
-            )?;
+            writeln!(page, "{}", say!("preview-suppose", audience = preview.audience.as_str()))?;
             writeln!(page)?;
         }
         draw(page, preview)?;
@@ -73,40 +75,40 @@ async fn suppose(client: &Client, preview: Preview, terms: &Terms) -> Outcome<(P
     Ok((client.preview(&preview.id, &supposed.query()).await?, true))
 }
 
-fn audience(code: &str) -> &str {
-    match code {
-        "everyone" => "everyone, with people in it as roles only",
-        "summary" => "everyone as a summary, with people in it as roles only",
-        other => other,
-    }
-}
-
 /// What will travel, what stays, and what to think about.
 pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
     page.strong(&Untrusted::new(&preview.title).line())?;
-    writeln!(page, "   version {}", preview.version)?;
+    match preview.why.as_str() {
+        "" => writeln!(page, "   {}", say!("preview-version", version = preview.version))?,
+        why => {
+            let why = Untrusted::new(why).line();
+            writeln!(page, "   {}", say!("preview-version-why", version = preview.version, why = why))?;
+        }
+    }
     writeln!(page)?;
     if !preview.summary_text.is_empty() {
-        page.strong("What others will see:")?;
+        page.strong(&say!("preview-others-see"))?;
         writeln!(page)?;
-        for line in preview.summary_text.lines() {
+        for line in super::show::story::lines(&preview.summary_text) {
             writeln!(page, "{}", format!("  {line}").trim_end())?;
         }
         writeln!(page)?;
     }
     if !preview.trimmed.is_empty() {
-        writeln!(page, "Shortened in the summary to fit: {}.", Untrusted::new(&preview.trimmed.join(", ")))?;
+        let fields = Untrusted::new(&preview.trimmed.join(", ")).line();
+        writeln!(page, "{}", say!("preview-shortened", fields = fields))?;
     }
     if !preview.stays.is_empty() {
-        writeln!(page, "Stays in your folder: {}.", Untrusted::new(&preview.stays.join(", ")))?;
+        let fields = Untrusted::new(&preview.stays.join(", ")).line();
+        writeln!(page, "{}", say!("preview-stays", fields = fields))?;
     }
     preview.notices.iter().try_for_each(|notice| page.notice(notice))?;
     list(
         page,
-        "Before it can be published:",
+        &say!("preview-before"),
         preview.problems.iter().filter(|problem| !problem.warning).map(|problem| problem.message.as_str()),
     )?;
-    list(page, "Please look at these first:", preview.warnings.iter().map(|warning| warning.message.as_str()))
+    list(page, &say!("preview-look"), preview.warnings.iter().map(|warning| warning.message.as_str()))
 }
 
 fn list<'a>(page: &mut Page, heading: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {

@@ -6,9 +6,12 @@ use std::{
     time::Duration,
 };
 
-use joinup_node::api::{
-    Client, Error, ErrorCode,
-    types::{Preview, PublishRequest, Published, Warning},
+use joinup_node::{
+    api::{
+        Client, Error, ErrorCode,
+        types::{Preview, PublishRequest, Published, Warning},
+    },
+    say,
 };
 
 use super::preview::{self, Terms};
@@ -59,8 +62,8 @@ pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
     let published = client.publish(&request).await?;
     session.out.answer(&published, |page, published| draw(page, published, seen))?;
     if args.wait.is_some() && published.queued {
-        return Err(Error::new(ErrorCode::NotDelivered, "Published here, but no other node has it yet.")
-            .why("It goes out by itself as soon as your node meets another.")
+        return Err(Error::new(ErrorCode::NotDelivered, say!("publish-not-delivered"))
+            .why(say!("publish-not-delivered-why"))
             .next("joinup peers")
             .into());
     }
@@ -72,7 +75,7 @@ fn unconfirmed(args: &Args) -> Failure {
     let audience = args.terms.audience.as_deref().unwrap_or("everyone");
     let people = args.terms.people_shown.as_deref().unwrap_or("roles-only");
     Failure::unanswered(
-        "Nothing was published: what travels has to be agreed to.",
+        say!("publish-unagreed"),
         format!("joinup publish {what} --audience {audience} --people-shown {people} -y"),
     )
 }
@@ -85,7 +88,7 @@ async fn confirm(session: &Session, client: &Client, args: &mut Args) -> Outcome
         args.ids.clone()
     };
     if ids.is_empty() {
-        return Err(Error::new(ErrorCode::NotFound, "There are no drafts.").next("joinup new").into());
+        return Err(Error::new(ErrorCode::NotFound, say!("draft-none")).next("joinup new").into());
     }
     if ids.len() > SHOWN {
         return confirm_many(session, client, args).await;
@@ -111,8 +114,8 @@ async fn confirm(session: &Session, client: &Client, args: &mut Args) -> Outcome
         return Err(to_mend(&broken.short));
     }
     let question = match previews.as_slice() {
-        [one] => format!("Publish \"{}\"?", Untrusted::new(&one.title)),
-        more => format!("Publish these {}?", more.len()),
+        [one] => say!("publish-this", title = Untrusted::new(&one.title).line()),
+        more => say!("publish-these", number = more.len()),
     };
     session.agreed(false, &question, false, "").await
 }
@@ -140,16 +143,14 @@ async fn confirm_many(session: &Session, client: &Client, args: &mut Args) -> Ou
         return Err(to_mend(&broken.short));
     }
     if looked.items.is_empty() {
-        return Err(Error::new(ErrorCode::Invalid, "None of them can be published yet.").next("joinup drafts").into());
+        return Err(Error::new(ErrorCode::Invalid, say!("publish-none-yet")).next("joinup drafts").into());
     }
     let number = words::experiments(u64::try_from(looked.items.len()).unwrap_or(u64::MAX));
-    session.agreed(false, &format!("Publish {number}?"), false, "").await
+    session.agreed(false, &say!("publish-so-many", experiments = number), false, "").await
 }
 
 fn to_mend(id: &str) -> Failure {
-    Error::new(ErrorCode::Invalid, "Something has to be mended first; nothing was published.")
-        .next(format!("joinup edit {id}"))
-        .into()
+    Error::new(ErrorCode::Invalid, say!("publish-mend-first")).next(format!("joinup edit {id}")).into()
 }
 
 fn request(ids: &[String], all_drafts: bool, terms: &Terms) -> PublishRequest {
@@ -158,6 +159,7 @@ fn request(ids: &[String], all_drafts: bool, terms: &Terms) -> PublishRequest {
         all_drafts,
         audience: terms.audience.clone(),
         people_shown: terms.people_shown.clone(),
+        why: terms.why.clone(),
         accept_warnings: true,
         ..PublishRequest::default()
     }
@@ -182,29 +184,28 @@ async fn previews(client: &Client, ids: &[String], terms: &Terms) -> Outcome<Vec
 async fn ask_terms(session: &Session, unsaid: Unsaid, terms: &mut Terms) -> Outcome<bool> {
     let mut asked = false;
     if terms.audience.is_none() && unsaid.audience {
-        let choices = [("everyone", "the whole story"), ("summary", "a summary; people ask you for the longer story")];
-        terms.audience = session.prompt.choose("Who may see this?", &choices).await?.map(str::to_owned);
+        let meanings = [say!("publish-everyone"), say!("publish-summary")];
+        let choices: Vec<(&str, &str)> =
+            ["everyone", "summary"].into_iter().zip(meanings.iter().map(String::as_str)).collect();
+        terms.audience = session.prompt.choose(&say!("publish-who-may-see"), &choices).await?.map(str::to_owned);
         if terms.audience.is_none() {
-            return Err(Failure::declined("It stays with you; nothing was published."));
+            return Err(Failure::declined(say!("publish-stays-with-you")));
         }
         asked = true;
     }
     if terms.people_shown.is_none() && unsaid.people_shown {
-        let choices = [
-            ("no", "nobody is in it"),
-            ("roles-only", "a parent, a nurse: nobody could tell who"),
-            ("yes-with-consent", "they were asked, and agreed"),
-            ("not-sure", "then only the summary travels"),
+        let meanings = [
+            say!("publish-people-no"),
+            say!("publish-people-roles"),
+            say!("publish-people-consent"),
+            say!("publish-people-not-sure"),
         ];
-        session.out.urgent(|page| {
-            writeln!(
-                page,
-                "Could someone in your village tell who this is about? Use 'a parent', 'a nurse', or ask them first."
-            )
-        })?;
-        terms.people_shown = session.prompt.choose("Are people recognisable?", &choices).await?.map(str::to_owned);
+        let codes = ["no", "roles-only", "yes-with-consent", "not-sure"];
+        let choices: Vec<(&str, &str)> = codes.into_iter().zip(meanings.iter().map(String::as_str)).collect();
+        session.out.urgent(|page| writeln!(page, "{}", say!("publish-people")))?;
+        terms.people_shown = session.prompt.choose(&say!("publish-recognisable"), &choices).await?.map(str::to_owned);
         if terms.people_shown.is_none() {
-            return Err(Failure::declined("This has to be answered first; nothing was published."));
+            return Err(Failure::declined(say!("publish-answer-first")));
         }
         asked = true;
     }
@@ -221,7 +222,7 @@ fn draw_many(page: &mut Page, looked: &Published) -> fmt::Result {
     let shorts = shorts(looked);
     for (number, warning) in looked.warnings.iter().enumerate() {
         if number == 0 {
-            page.strong("Please look at these first:")?;
+            page.strong(&say!("preview-look"))?;
             writeln!(page)?;
         }
         draw_warning(page, "", warning, &shorts)?;
@@ -237,44 +238,45 @@ fn shorts(published: &Published) -> BTreeMap<&str, &str> {
 /// A warning, with the draft that it is about.
 fn draw_warning(page: &mut Page, mark: &str, warning: &Warning, shorts: &BTreeMap<&str, &str>) -> fmt::Result {
     let id = shorts.get(warning.id.as_str()).copied().unwrap_or_else(|| super::new::short(&warning.id));
-    writeln!(page, "  {mark}{id}  {}", Untrusted::new(&warning.message))
+    let gap = if mark.is_empty() { "" } else { " " };
+    writeln!(page, "  {mark}{gap}{id}  {}", Untrusted::new(&warning.message))
 }
 
 fn draw_refused(page: &mut Page, published: &Published) -> fmt::Result {
     for refused in published.refused.iter().take(LISTED) {
-        writeln!(page, "  stays a draft: {}  {}", refused.short, Untrusted::new(&refused.message))?;
+        let why = Untrusted::new(&refused.message).line();
+        writeln!(page, "  {}", say!("publish-stays-draft", id = refused.short.as_str(), why = why))?;
     }
     more(page, published.refused.len())
 }
 
 fn more(page: &mut Page, all: usize) -> fmt::Result {
-    if all > LISTED { writeln!(page, "  ... and {} more", all - LISTED) } else { Ok(()) }
+    if all > LISTED { writeln!(page, "  {}", say!("write-more", number = all - LISTED)) } else { Ok(()) }
 }
 
 /// Notices of what publishing means, which whoever was asked has read already.
-const TERMS: [&str; 3] = ["travels", "on-request", "record"];
+const TERMS: [&str; 4] = ["travels", "on-request", "record", "stopped"];
 
 fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
     match published.items.as_slice() {
-        [] => writeln!(page, "Nothing was published.")?,
+        [] => writeln!(page, "{}", say!("publish-nothing"))?,
         [item] => {
-            write!(page, "Published: ")?;
+            write!(page, "{} ", say!("publish-done"))?;
             page.strong(&Untrusted::new(&item.title).line())?;
-            writeln!(page, "   {}, version {}", item.short, item.version)?;
+            writeln!(page, "   {}, {}", item.short, say!("preview-version", version = item.version))?;
         }
-        items => writeln!(page, "Published {}.", words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX)))?,
+        items => {
+            let number = words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX));
+            writeln!(page, "{}", say!("publish-done-many", experiments = number))?;
+        }
     }
     draw_refused(page, published)?;
     let shorts = shorts(published);
     for warning in published.warnings.iter().take(LISTED) {
-        draw_warning(page, "accepted: ", warning, &shorts)?;
+        draw_warning(page, &say!("publish-accepted"), warning, &shorts)?;
     }
     more(page, published.warnings.len())?;
     let is_news = |notice: &&joinup_node::api::types::Notice| !seen || !TERMS.contains(&notice.code.as_str());
     published.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
-    if published.queued {
-        writeln!(page, "It goes to every node that yours is connected with, and to others when they meet.")
-    } else {
-        Ok(())
-    }
+    if published.queued { writeln!(page, "{}", say!("publish-queued")) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! `joinup search`: finds experiments by words in titles, gists, questions and tags.
+//! `joinup search`: finds experiments by words, and by what they say of themselves.
 
 use crate::{error::Outcome, session::Session};
 
@@ -6,16 +6,50 @@ use super::list::{self, Filters};
 
 /// What can be said with `joinup search`.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A word finds every word that begins so, and in the language of a record every form of it; words in one pair \
+of quotation marks stand one behind the other. What is searched is the short form of each experiment that this node holds, \
+the same on every node: not the longer stories, which differ from node to node."
+)]
 pub(crate) struct Args {
-    /// Words that must all occur
-    #[arg(value_name = "WORDS", required = true)]
+    /// Words that must all occur; without any, filters alone decide
+    #[arg(value_name = "WORDS")]
     words: Vec<String>,
     #[command(flatten)]
     filters: Filters,
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
-    let words = args.words.join(" ");
-    let found = session.client().await?.experiments(&args.filters.query(Some(words.clone()))).await?;
-    session.out.answer(&found, |page, found| list::draw(page, found, &args.filters, &format!("joinup search {words}")))
+    let typed: Vec<String> = args.words.iter().map(|word| typed(word)).collect();
+    let words = Some(typed.join(" ")).filter(|words| !words.is_empty());
+    list::tell(
+        session,
+        &args.filters,
+        words,
+        &format!("joinup {}", [&["search".to_owned()], &*shell(&args.words)].concat().join(" ")),
+    )
+    .await
+}
+
+/// An argument as the node reads it: what a shell took out of quotation marks belongs together.
+fn typed(argument: &str) -> String {
+    let together = argument.trim().contains(char::is_whitespace) && !argument.contains('"');
+    if together { format!("\"{argument}\"") } else { argument.to_owned() }
+}
+
+/// Arguments as a shell reads them back.
+fn shell(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| crate::output::quoted(word)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_shell_took_together_stays_together() {
+        assert_eq!(typed("warm room"), "\"warm room\"");
+        assert_eq!(typed("soup"), "soup");
+        assert_eq!(typed("\"warm room\" soup"), "\"warm room\" soup");
+    }
 }

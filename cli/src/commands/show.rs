@@ -1,4 +1,9 @@
-//! `joinup show`: one experiment, its links, its versions, and where its whole story is.
+//! `joinup show`: one experiment, its links, its versions, and where its whole story is; or a part of it that answers
+//! one question.
+
+mod changes;
+pub(super) mod story;
+pub(super) mod views;
 
 pub(crate) mod notes;
 
@@ -7,9 +12,14 @@ use std::{
     time::Duration,
 };
 
-use joinup_node::api::types::{Experiment, Fields, RecordState, ShowQuery};
+use joinup_node::{
+    api::types::{Experiment, Fields, RecordState, ShowQuery},
+    say,
+    speech::code,
+};
 use serde_json::Value;
 
+use self::views::View;
 use crate::{
     codes::{millis, span},
     error::Outcome,
@@ -30,49 +40,77 @@ pub(crate) struct Args {
     /// Look for the whole story for so long, such as 10s
     #[arg(long, value_name = "TIME", value_parser = span)]
     wait: Option<Duration>,
+    /// What changed since version N, or since the one before (your own only)
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "0", conflicts_with = "view")]
+    changes: Option<u32>,
+    #[command(flatten)]
+    view: views::Flags,
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    let client = session.client().await?;
+    if let Some(from) = args.changes {
+        return changes::run(session, &client, &args.id, Some(from).filter(|from| *from > 0), args.number).await;
+    }
     let query = ShowQuery { version: args.number, wait_ms: args.wait.map(millis) };
-    let found = session.client().await?.experiment(&args.id, &query).await?;
-    session.out.answer(&found, draw)
+    let found = client.experiment(&args.id, &query).await?;
+    match args.view.chosen() {
+        Some(view) if !found.withdrawn => session.out.answer(&found, |page, found| draw_view(page, found, view)),
+        _ => session.out.answer(&found, draw),
+    }
 }
 
 fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
-    page.strong(&Untrusted::new(text_of(&found.summary, "title").unwrap_or("(withdrawn)")).line())?;
-    writeln!(page)?;
-    writeln!(page, "{}", Untrusted::new(&about(found)))?;
-    write!(page, "{} ({})", Untrusted::new(&words::name(&found.community)), words::standing(found.community.standing))?;
-    writeln!(page, " · key words: {}", Untrusted::new(&found.community.key_words.join(" ")))?;
-    if page.verbose() {
-        writeln!(page, "{}", found.id)?;
-    }
-    writeln!(page)?;
+    draw_head(page, found)?;
     if found.withdrawn {
-        return writeln!(page, "It was taken back by those who wrote it. Its words are gone from this node.");
+        return writeln!(page, "{}", say!("show-withdrawn"));
     }
     if found.newer {
-        writeln!(page, "It was written by a newer joinup; this one shows what it understands.")?;
+        writeln!(page, "{}", say!("show-newer"))?;
     }
-    page.text(&without_heading(&found.text))?;
+    story::draw(page, &without_heading(&found.text))?;
     draw_links(page, found)?;
     notes::draw(page, &found.notes)?;
     draw_versions(page, found)?;
     draw_whereabouts(page, found)
 }
 
+fn draw_view(page: &mut Page, found: &Experiment, view: View) -> fmt::Result {
+    draw_head(page, found)?;
+    view.draw(page, found)?;
+    if found.record.is_none() {
+        return draw_whereabouts(page, found);
+    }
+    page.next(&[&format!("joinup show {}", found.short)])
+}
+
+fn draw_head(page: &mut Page, found: &Experiment) -> fmt::Result {
+    let title = text_of(&found.summary, "title").map_or_else(|| say!("show-without-title"), str::to_owned);
+    page.strong(&Untrusted::new(&title).line())?;
+    writeln!(page)?;
+    writeln!(page, "{}", Untrusted::new(&about(found)))?;
+    write!(page, "{} ({})", Untrusted::new(&words::name(&found.community)), words::standing(found.community.standing))?;
+    let key_words = Untrusted::new(&found.community.key_words.join(" ")).line();
+    writeln!(page, " · {}", say!("show-key-words", words = key_words))?;
+    if page.verbose() {
+        writeln!(page, "{}", found.id)?;
+    }
+    writeln!(page)
+}
+
 fn about(found: &Experiment) -> String {
     let mut parts = Vec::new();
     if let Some(state) = text_of(&found.summary, "state") {
-        parts.push(state.to_owned());
+        parts.push(code(state).into_owned());
     }
     if let Some(date) = text_of(&found.summary, "reflected_on") {
-        parts.push(format!("looked back on in {}", words::month(date)));
+        parts.push(say!("show-looked-back", month = words::month(date)));
     }
+    let day = words::day(found.updated);
     parts.push(if found.withdrawn {
-        format!("withdrawn on {}", words::day(found.updated))
+        say!("show-withdrawn-on", day = day)
     } else {
-        format!("version {} of {}", found.version, words::day(found.updated))
+        say!("show-version-of", version = found.version, day = day)
     });
     parts.push(found.short.clone());
     parts.join(" · ")
@@ -98,19 +136,22 @@ fn draw_links(page: &mut Page, found: &Experiment) -> fmt::Result {
         return Ok(());
     }
     writeln!(page)?;
-    page.strong("Hangs together with")?;
+    page.strong(&say!("show-links"))?;
     writeln!(page)?;
     for link in &found.links {
-        let title = link.title.as_deref().unwrap_or("an experiment that is not here");
-        let who = if link.from_them { "they say this one is where they come from: " } else { "" };
+        let title = link.title.clone().unwrap_or_else(|| say!("show-link-not-here"));
+        let relation = Untrusted::new(&link.relation).line();
+        let relation = if link.from_them {
+            say!("show-link-theirs", relation = relation)
+        } else {
+            say!("show-link", relation = relation)
+        };
+        let version = match link.version {
+            0 => String::new(),
+            version => format!(", {}", say!("preview-version", version = version)),
+        };
         let id = super::new::short(&link.target);
-        writeln!(
-            page,
-            "  {}  {who}{}   {id}, version {}",
-            Untrusted::new(&link.relation),
-            Untrusted::new(title),
-            link.version
-        )?;
+        writeln!(page, "  {}  {}   {id}{version}", Untrusted::new(&relation), Untrusted::new(&title))?;
         if !link.note.is_empty() {
             writeln!(page, "    {}", Untrusted::new(&link.note))?;
         }
@@ -119,22 +160,26 @@ fn draw_links(page: &mut Page, found: &Experiment) -> fmt::Result {
 }
 
 fn draw_versions(page: &mut Page, found: &Experiment) -> fmt::Result {
-    if found.versions.len() < 2 {
+    let has_why = found.versions.iter().any(|row| !row.why.is_empty());
+    if found.versions.len() < 2 && !has_why {
         return Ok(());
     }
     writeln!(page)?;
-    page.strong("Versions")?;
+    page.strong(&say!("show-versions"))?;
     writeln!(page)?;
     for row in &found.versions {
-        let mark = if row.version == found.version { "  (this one)" } else { "" };
+        let this = if row.version == found.version { format!("  ({})", say!("show-this-one")) } else { String::new() };
         writeln!(
             page,
-            "  {}  {}  {}  {}{mark}",
+            "  {}  {}  {}  {}{this}",
             row.version,
             words::day(row.said),
-            row.state,
+            Untrusted::new(&code(&row.state)),
             Untrusted::new(&row.title)
         )?;
+        if !row.why.is_empty() {
+            writeln!(page, "     {}", Untrusted::new(&row.why))?;
+        }
     }
     Ok(())
 }
@@ -142,20 +187,20 @@ fn draw_versions(page: &mut Page, found: &Experiment) -> fmt::Result {
 fn draw_whereabouts(page: &mut Page, found: &Experiment) -> fmt::Result {
     writeln!(page)?;
     if found.draft {
-        writeln!(page, "A draft of yours waits to replace it.")?;
+        writeln!(page, "{}", say!("show-draft-waits"))?;
     }
     match found.record_state {
         RecordState::Here if found.mine => {
             page.next(&[&format!("joinup edit {}", found.short), &format!("joinup withdraw {}", found.short)])
         }
-        RecordState::Here => writeln!(page, "The whole story, kept in your folder."),
-        RecordState::Fetched => writeln!(page, "The whole story, fetched just now and kept in your folder."),
+        RecordState::Here => writeln!(page, "{}", say!("show-record-here")),
+        RecordState::Fetched => writeln!(page, "{}", say!("show-record-fetched")),
         RecordState::OnRequest => {
-            writeln!(page, "This is the summary. They give the longer story to those who ask them.")?;
+            writeln!(page, "{}", say!("show-record-on-request"))?;
             page.next(&[&format!("joinup request {} -m TEXT", found.short)])
         }
         RecordState::Unavailable => {
-            writeln!(page, "This is the summary: nobody who can be reached now has the longer story.")?;
+            writeln!(page, "{}", say!("show-record-unavailable"))?;
             page.next(&[&format!("joinup show {} --wait 30s", found.short)])
         }
     }

@@ -1,1 +1,222 @@
 # Writing: drafts, rounds, perspectives, publishing, withdrawing.
+
+new-nobody-to-ask = Aquí no es pot preguntar a ningú: digueu què proveu.
+new-edit-nobody-to-ask = Aquí no es pot preguntar a ningú: doneu el text nou en un fitxer.
+new-no-editor = En aquest ordinador no s'ha triat cap editor.
+new-no-editor-why = Per canviar un text en cal un; un de petit que molts ordinadors tenen és nano.
+new-nothing-written = No s'ha escrit res, i per tant no s'ha desat res.
+new-four-questions = Quatre preguntes; només la primera necessita resposta. Retorn en deixa una sense resposta.
+
+write-form = El que quedi buit no s'hi posa.
+write-left-over = Hi ha un text vostre que l'últim cop no es va desar; és el que veieu ara.
+write-more = ... i { $number } més
+write-yes = sí
+write-no = no
+write-no-date = «{ $date }» no és cap data per a { $name }.
+write-no-date-why = Una data és un any, un mes o un dia, com ara 2026, 2026-05 o 2026-05-12; o la paraula today.
+write-stopped = Ho heu deixat. Gràcies per dir-ho: és el que els altres més volen saber. Hi havia un motiu, o simplement la vida?
+write-stopped-with-reason = Ho heu deixat. Gràcies per dir-ho: és el que els altres més volen saber.
+write-ended = S'ha acabat. Què diríeu a algú que ho comenci demà?
+
+draft-untitled = (encara sense títol)
+draft-order = primer el que s'ha desat més tard
+draft-saved = Desat com a esborrany:
+draft-replaces = Substituirà la versió { $version } quan el publiqueu.
+draft-replaces-short = substitueix la versió { $version }
+draft-to-mend = Tot s'ha conservat. Abans de publicar-lo:
+draft-not-understood = No s'ha entès, i per tant no en forma part:
+draft-mend = { $number ->
+    [one] 1 cosa per arreglar
+   *[other] { $number } coses per arreglar
+}
+draft-count = { $number ->
+    [one] 1 esborrany, { $order }.
+   *[other] { $number } esborranys, { $order }.
+}
+draft-none = No hi ha cap esborrany.
+draft-none-of = No hi ha cap esborrany de «{ $title }».
+draft-throw-away = Llenceu «{ $title }»? Les seves paraules es perdran.
+draft-thrown-away = Llençat: { $title }
+draft-withdrawn = Vau retirar aquest experiment.
+draft-withdrawn-why = El que s'ha retirat queda retirat; un de nou pot dir el mateix.
+draft-elsewhere = El text de «{ $title }» no és en aquesta carpeta.
+draft-elsewhere-why = La vostra comunitat el va publicar des d'una altra carpeta; allà es pot canviar. Aquí es pot retirar.
+draft-of-others = «{ $title }» és d'una altra comunitat.
+draft-of-others-why = Només ells el poden canviar; vosaltres podeu explicar què n'heu fet.
+draft-too-long = Aquest text és massa llarg per a un esborrany.
+draft-too-long-why = Té { $bytes } octets; un esborrany en pot tenir { $limit }.
+draft-unwritten = Això no s'ha escrit a l'esborrany, que queda com estava.
+draft-no-place = L'esborrany està escrit d'una manera en què això no hi encaixa tot sol; al vostre editor, sí.
+draft-no-such-entry = No n'hi ha cap amb aquest número.
+draft-no-such-entry-why = { $number ->
+    [0] Encara no n'hi ha cap.
+    [one] N'hi ha una.
+   *[other] N'hi ha { $number }.
+}
+draft-invite-surprise = S'ha acabat. Voleu anotar què us va sorprendre? És d'on els altres aprenen més.
+draft-invite-reflection = S'ha acabat. Voleu mirar enrere plegats? Són quatre preguntes.
+draft-invite-depended = { $rounds ->
+    [2] Teniu dues rondes. Voleu anotar de què ha depès?
+    [3] Teniu tres rondes. Voleu anotar de què ha depès?
+   *[other] Teniu { $rounds } rondes. Voleu anotar de què ha depès?
+}
+draft-invite-noticed = Vau escriure què esperàveu. Voleu anotar al costat què va passar?
+draft-invite-perspectives = Voleu anotar com ho veu algú altre, o de qui no heu sentit l'opinió?
+
+step-nothing = Encara no hi ha res per anotar.
+step-nothing-why = D'una ronda cal dir què vau fer; tota la resta es pot deixar.
+step-did-needed = Què vau fer? D'una ronda cal dir-ho.
+step-nobody-to-ask = Aquí no es pot preguntar a ningú: digueu què vau fer.
+step-questions = Una ronda. Només la primera pregunta necessita resposta; Retorn en deixa una.
+step-when = Quan va ser? (un any, un mes o un dia)
+step-saved = Ronda { $number }: { $words }
+step-still-an-idea = Encara hi diu que és una idea. Si ja heu començat, ho podeu dir:
+
+reflect-expected = Què esperàvem?
+reflect-happened = Què va passar?
+reflect-why = Què va ser diferent, i per què?
+reflect-surprise = Què us va sorprendre?
+reflect-next = Què farem ara?
+reflect-questions = Mirem enrere, millor plegats. El que respongueu s'afegeix al que ja hi ha; Retorn deixa una pregunta.
+reflect-you-expected = Esperàveu: { $words }
+reflect-you-expected-on = Esperàveu ({ $day }): { $words }
+reflect-saved = Mirada enrere: { $day }
+reflect-later = El { $day } encara ha d'arribar.
+reflect-later-why = Una mirada enrere s'anota el mateix dia o més tard; avui és { $day }.
+reflect-nothing = Encara no hi ha res per anotar.
+reflect-nothing-why = Cal respondre almenys una de les preguntes.
+reflect-nobody-to-ask = Aquí no es pot preguntar a ningú: digueu què va passar.
+
+perspective-order = En l'ordre en què es van donar.
+perspective-questions = Com ho veu algú altre? Un paper, mai un nom. Retorn deixa una pregunta.
+perspective-own-words = ho van escriure o dir així
+perspective-told-to-us = expliquem el que ens van dir
+perspective-group-note = una nota del que van dir uns quants
+perspective-asked-and-yes = se'ls va preguntar si podia viatjar, i hi van estar d'acord
+perspective-not-asked = llavors es queda a la vostra carpeta
+perspective-nobody-to-ask = Aquí no es pot preguntar a ningú: digueu com ho veuen.
+perspective-text-needed = Com ho veuen? Una mirada necessita les seves paraules.
+perspective-stays = (es queda aquí)
+perspective-stays-not-asked = No se'ls va preguntar, i per tant es queda a la vostra carpeta. Viatjarà amb la versió següent quan se'ls hagi preguntat i hi estiguin d'acord.
+perspective-stays-unsaid = Ningú no ha dit si hi estaven d'acord, i per tant es queda a la vostra carpeta. Si se'ls va preguntar i van dir que sí, digueu-ho a l'esborrany.
+perspective-still-published = Els altres ho veuen fins que publiqueu la versió següent, que substitueix la { $version }. Les còpies fora de joinup no es poden abastar.
+perspective-removed = Tret: { $words }
+perspective-none = Encara no s'ha anotat cap mirada.
+perspective-none-here = Aquí no hi ha anotada la mirada de ningú.
+perspective-in-record = S'ha escoltat: { $roles }. Les seves paraules són a la història llarga.
+perspective-not-heard = Encara no s'ha escoltat: { $roles }.
+perspective-somebody = Algú
+perspective-matters = Per què els importa: { $words }
+
+version-word = versió
+version-not-here = La versió { $version } no és aquí.
+version-earlier-of-ours-only = Només es guarden les versions anteriors dels vostres propis experiments.
+version-only-one-of-theirs = Aquí només hi ha la versió { $version }, i no hi ha res per posar-hi al costat.
+version-first = La versió { $version } és la primera.
+version-between = Què ha canviat de la versió { $from } ({ $from_day }) a la versió { $to } ({ $to_day })
+version-why = Per què: { $why }
+version-nothing-changed = No ha canviat cap paraula.
+version-added = afegit:
+version-taken-out = tret:
+version-before = abans:
+version-now = ara:
+
+preview-version = versió { $version }
+preview-version-why = versió { $version }: { $why }
+preview-suppose = Encara no ho veu ningú més. Suposem que ho publiqueu per a { $audience ->
+    [everyone] tothom, amb les persones només com a papers
+    [summary] tothom en forma de resum, amb les persones només com a papers
+   *[other] { $audience }
+}:
+preview-others-see = El que veuran els altres:
+preview-shortened = Escurçat al resum perquè hi càpiga: { $fields }.
+preview-stays = Es queda a la vostra carpeta: { $fields }.
+preview-before = Abans de publicar-ho:
+preview-look = Mireu primer això:
+preview-not-yet = Encara no es pot publicar: { $why }.
+
+publish-no-draft = No hi ha cap esborrany per publicar.
+publish-named-or-all = Anomeneu esborranys o digueu que tots, però no les dues coses.
+publish-not-ready = «{ $title }» encara no es pot publicar.
+publish-not-ready-why = Hi ha alguna cosa que no s'ha entès; l'esborrany es conserva tal com és.
+publish-withdrawn = «{ $title }» es va retirar.
+publish-withdrawn-why = La vostra comunitat el va retirar, potser en una altra màquina; el que s'ha retirat queda retirat.
+publish-warnings = Torneu a mirar «{ $title }», si us plau.
+publish-warnings-why = { $number ->
+    [one] Hi ha un lloc que pot dir més del que voleu.
+   *[other] Hi ha { $number } llocs que poden dir més del que voleu.
+}
+publish-not = «{ $title }» no s'ha publicat.
+publish-why-too-long = El perquè d'aquesta versió ha de cabre en una línia.
+publish-no-answer = «{ $value }» no és cap resposta per a { $name }.
+publish-answers = Les respostes són { $answers }.
+publish-stays-at-home = No en viatja res: és només per a vosaltres. Per publicar-ho, digueu qui ho pot veure.
+publish-travels = Això viatjarà. Aquestes línies van a grups que no coneixeu, i d'allà als grups que ells coneixen. Les podeu retirar més tard; els nodes de joinup les esborren quan se n'assabenten, però no podem abastar totes les còpies.
+publish-on-request = La història llarga es queda aquí, i us la demanen.
+publish-record = La història llarga la pot obtenir qualsevol, i qui ho ha fet la guarda.
+publish-not-delivered = Publicat aquí, però encara no ho té cap altre node.
+publish-not-delivered-why = Surt tot sol quan el vostre node en troba un altre.
+publish-unagreed = No s'ha publicat res: cal estar d'acord amb el que viatja.
+publish-this = Publiqueu «{ $title }»?
+publish-these = Publiqueu aquests { $number }?
+publish-so-many = Publiqueu { $experiments }?
+publish-none-yet = Encara no se'n pot publicar cap.
+publish-mend-first = Primer cal arreglar alguna cosa; no s'ha publicat res.
+publish-who-may-see = Qui ho pot veure?
+publish-everyone = la història sencera
+publish-summary = un resum; la història llarga us la demanen
+publish-stays-with-you = Es queda amb vosaltres; no s'ha publicat res.
+publish-people = Algú del vostre poble podria saber de qui es tracta? Poseu-hi «una mare», «un infermer», o pregunteu-los-ho abans.
+publish-recognisable = S'hi poden reconèixer persones?
+publish-people-no = no hi surt ningú
+publish-people-roles = una mare, un infermer: ningú no sabria qui és
+publish-people-consent = se'ls va preguntar, i hi van estar d'acord
+publish-people-not-sure = llavors només viatja el resum
+publish-answer-first = Primer cal respondre això; no s'ha publicat res.
+publish-stays-draft = queda com a esborrany: { $id }  { $why }
+publish-nothing = No s'ha publicat res.
+publish-done = Publicat:
+publish-done-many = S'han publicat { $experiments }.
+publish-accepted = acceptat:
+publish-queued = Va a tots els nodes amb què el vostre està connectat, i als altres quan es troben.
+
+show-without-title = (retirat)
+show-key-words = paraules clau: { $words }
+show-looked-back = mirada enrere: { $month }
+show-withdrawn = Qui ho va escriure ho ha retirat. Les seves paraules ja no són en aquest node.
+show-withdrawn-on = retirat el { $day }
+show-version-of = versió { $version } del { $day }
+show-newer = Ho va escriure un joinup més nou; aquest mostra el que n'entén.
+show-place = On és
+show-links = Té relació amb
+show-link-not-here = un experiment que no és aquí
+show-link = { $relation ->
+    [inspired-by] inspirat per
+    [adapted-from] adaptat de
+    [also-tried] provat també, pel seu compte:
+    [continues] continua
+    [found-otherwise] va trobar una altra cosa que
+    [answers] respon a
+    [part-of] forma part de
+   *[other] { $relation }
+}
+show-link-theirs = { $relation ->
+    [inspired-by] diuen: el seu s'inspira en aquest:
+    [adapted-from] diuen: el seu està adaptat d'aquest:
+    [also-tried] diuen: també ho van provar, pel seu compte:
+    [continues] diuen: el seu continua aquest:
+    [found-otherwise] diuen: van trobar una altra cosa:
+    [answers] diuen: el seu respon a aquest:
+    [part-of] diuen: el seu forma part d'aquest:
+   *[other] diuen: { $relation }:
+}
+show-versions = Versions
+show-this-one = aquesta
+show-draft-waits = Un esborrany vostre espera per substituir-lo.
+show-record-here = La història sencera, guardada a la vostra carpeta.
+show-record-fetched = La història sencera, obtinguda ara mateix i guardada a la vostra carpeta.
+show-record-on-request = Això és el resum. La història llarga la donen a qui els la demana.
+show-record-unavailable = Això és el resum: ningú dels que ara es poden abastar no té la història llarga.
+show-record-unreadable = La seva història no es pot llegir.
+show-only-a-draft = { $id } és un esborrany i no s'ha publicat.
+show-not-said = Aquí no es diu: { $questions }

@@ -1,1 +1,222 @@
 # Writing: drafts, rounds, perspectives, publishing, withdrawing.
+
+new-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué probáis.
+new-edit-nobody-to-ask = Aquí no se puede preguntar a nadie: dad el texto nuevo en un archivo.
+new-no-editor = En este ordenador no se ha elegido ningún editor.
+new-no-editor-why = Para cambiar un texto hace falta uno; uno pequeño que muchos ordenadores tienen es nano.
+new-nothing-written = No se ha escrito nada, así que no se ha guardado nada.
+new-four-questions = Cuatro preguntas; solo la primera necesita respuesta. Intro deja una sin responder.
+
+write-form = Lo que quede vacío no se incluye.
+write-left-over = Hay un texto vuestro que la última vez no se guardó; es lo que veis ahora.
+write-more = ... y { $number } más
+write-yes = sí
+write-no = no
+write-no-date = «{ $date }» no es una fecha para { $name }.
+write-no-date-why = Una fecha es un año, un mes o un día, como 2026, 2026-05 o 2026-05-12; o la palabra today.
+write-stopped = Lo habéis dejado. Gracias por decirlo: es lo que más quieren saber los demás. ¿Hubo un motivo, o simplemente la vida?
+write-stopped-with-reason = Lo habéis dejado. Gracias por decirlo: es lo que más quieren saber los demás.
+write-ended = Ha terminado. ¿Qué le diríais a alguien que empiece con ello mañana?
+
+draft-untitled = (aún sin título)
+draft-order = primero el guardado más tarde
+draft-saved = Guardado como borrador:
+draft-replaces = Sustituirá a la versión { $version } cuando lo publiquéis.
+draft-replaces-short = sustituye a la versión { $version }
+draft-to-mend = Se ha conservado todo. Antes de publicarlo:
+draft-not-understood = No se ha entendido, y por eso no forma parte de él:
+draft-mend = { $number ->
+    [one] 1 cosa por arreglar
+   *[other] { $number } cosas por arreglar
+}
+draft-count = { $number ->
+    [one] 1 borrador, { $order }.
+   *[other] { $number } borradores, { $order }.
+}
+draft-none = No hay borradores.
+draft-none-of = No hay ningún borrador de «{ $title }».
+draft-throw-away = ¿Tiráis «{ $title }»? Sus palabras se perderán.
+draft-thrown-away = Tirado: { $title }
+draft-withdrawn = Retirasteis este experimento.
+draft-withdrawn-why = Lo retirado queda retirado; uno nuevo puede decir lo mismo.
+draft-elsewhere = El texto de «{ $title }» no está en esta carpeta.
+draft-elsewhere-why = Vuestra comunidad lo publicó desde otra carpeta; allí se puede cambiar. Aquí se puede retirar.
+draft-of-others = «{ $title }» es de otra comunidad.
+draft-of-others-why = Solo ellos pueden cambiarlo; vosotros podéis contar qué habéis hecho con ello.
+draft-too-long = Ese texto es demasiado largo para un borrador.
+draft-too-long-why = Tiene { $bytes } octetos; un borrador puede tener { $limit }.
+draft-unwritten = Eso no se ha escrito en el borrador, que queda como estaba.
+draft-no-place = El borrador está escrito de una manera en la que esto no encaja por sí solo; en vuestro editor, sí.
+draft-no-such-entry = No hay ninguna con ese número.
+draft-no-such-entry-why = { $number ->
+    [0] Todavía no hay ninguna.
+    [one] Hay una.
+   *[other] Hay { $number }.
+}
+draft-invite-surprise = Ha terminado. ¿Queréis anotar qué os sorprendió? Es de lo que más aprenden los demás.
+draft-invite-reflection = Ha terminado. ¿Queréis mirar atrás juntos? Son cuatro preguntas.
+draft-invite-depended = { $rounds ->
+    [2] Tenéis dos rondas. ¿Queréis anotar de qué dependió?
+    [3] Tenéis tres rondas. ¿Queréis anotar de qué dependió?
+   *[other] Tenéis { $rounds } rondas. ¿Queréis anotar de qué dependió?
+}
+draft-invite-noticed = Escribisteis qué esperabais. ¿Queréis anotar al lado qué pasó?
+draft-invite-perspectives = ¿Queréis anotar cómo lo ve otra persona, o a quién no habéis escuchado?
+
+step-nothing = Todavía no hay nada que anotar.
+step-nothing-why = De una ronda hace falta decir qué hicisteis; todo lo demás se puede dejar.
+step-did-needed = ¿Qué hicisteis? De una ronda hace falta decirlo.
+step-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué hicisteis.
+step-questions = Una ronda. Solo la primera pregunta necesita respuesta; Intro deja una.
+step-when = ¿Cuándo fue? (un año, un mes o un día)
+step-saved = Ronda { $number }: { $words }
+step-still-an-idea = Todavía dice que es una idea. Si ya habéis empezado, podéis decirlo:
+
+reflect-expected = ¿Qué esperábamos?
+reflect-happened = ¿Qué pasó?
+reflect-why = ¿Qué fue diferente, y por qué?
+reflect-surprise = ¿Qué os sorprendió?
+reflect-next = ¿Qué haremos ahora?
+reflect-questions = Mirar atrás, mejor juntos. Lo que respondáis se añade a lo que ya hay; Intro deja una pregunta.
+reflect-you-expected = Esperabais: { $words }
+reflect-you-expected-on = Esperabais ({ $day }): { $words }
+reflect-saved = Mirada atrás: { $day }
+reflect-later = El { $day } todavía está por venir.
+reflect-later-why = Una mirada atrás se anota el mismo día o más tarde; hoy es { $day }.
+reflect-nothing = Todavía no hay nada que anotar.
+reflect-nothing-why = Hay que responder al menos a una de las preguntas.
+reflect-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué pasó.
+
+perspective-order = En el orden en que se dieron.
+perspective-questions = ¿Cómo lo ve otra persona? Un papel, nunca un nombre. Intro deja una pregunta.
+perspective-own-words = lo escribieron o dijeron así
+perspective-told-to-us = contamos lo que nos dijeron
+perspective-group-note = una nota de lo que dijeron varias personas
+perspective-asked-and-yes = se les preguntó si podía viajar, y estuvieron de acuerdo
+perspective-not-asked = entonces se queda en vuestra carpeta
+perspective-nobody-to-ask = Aquí no se puede preguntar a nadie: decid cómo lo ven.
+perspective-text-needed = ¿Cómo lo ven? Una mirada necesita sus palabras.
+perspective-stays = (se queda aquí)
+perspective-stays-not-asked = No se les preguntó, así que se queda en vuestra carpeta. Viajará con la versión siguiente cuando se les haya preguntado y estén de acuerdo.
+perspective-stays-unsaid = Nadie ha dicho si estaban de acuerdo, así que se queda en vuestra carpeta. Si se les preguntó y dijeron que sí, decidlo en el borrador.
+perspective-still-published = Los demás lo ven hasta que publiquéis la versión siguiente, que sustituye a la { $version }. Las copias fuera de joinup no se pueden alcanzar.
+perspective-removed = Quitado: { $words }
+perspective-none = Todavía no se ha anotado ninguna mirada.
+perspective-none-here = Aquí no está anotada la mirada de nadie.
+perspective-in-record = Se ha escuchado a: { $roles }. Sus palabras están en la historia larga.
+perspective-not-heard = Todavía no se ha escuchado a: { $roles }.
+perspective-somebody = Alguien
+perspective-matters = Por qué les importa: { $words }
+
+version-word = versión
+version-not-here = La versión { $version } no está aquí.
+version-earlier-of-ours-only = Solo se guardan las versiones anteriores de vuestros propios experimentos.
+version-only-one-of-theirs = Aquí solo está la versión { $version }, y no hay nada que poner a su lado.
+version-first = La versión { $version } es la primera.
+version-between = Qué ha cambiado de la versión { $from } ({ $from_day }) a la versión { $to } ({ $to_day })
+version-why = Por qué: { $why }
+version-nothing-changed = No ha cambiado ninguna palabra.
+version-added = añadido:
+version-taken-out = quitado:
+version-before = antes:
+version-now = ahora:
+
+preview-version = versión { $version }
+preview-version-why = versión { $version }: { $why }
+preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publicáis para { $audience ->
+    [everyone] todo el mundo, con las personas solo como papeles
+    [summary] todo el mundo en forma de resumen, con las personas solo como papeles
+   *[other] { $audience }
+}:
+preview-others-see = Lo que verán los demás:
+preview-shortened = Acortado en el resumen para que quepa: { $fields }.
+preview-stays = Se queda en vuestra carpeta: { $fields }.
+preview-before = Antes de publicarlo:
+preview-look = Mirad primero esto:
+preview-not-yet = Todavía no se puede publicar: { $why }.
+
+publish-no-draft = No hay ningún borrador que publicar.
+publish-named-or-all = Nombrad borradores o decid que todos, pero no las dos cosas.
+publish-not-ready = «{ $title }» todavía no se puede publicar.
+publish-not-ready-why = Hay algo que no se ha entendido; el borrador se conserva como está.
+publish-withdrawn = «{ $title }» se retiró.
+publish-withdrawn-why = Vuestra comunidad lo retiró, quizá en otra máquina; lo retirado queda retirado.
+publish-warnings = Volved a mirar «{ $title }», por favor.
+publish-warnings-why = { $number ->
+    [one] Hay un lugar que puede decir más de lo que queréis.
+   *[other] Hay { $number } lugares que pueden decir más de lo que queréis.
+}
+publish-not = «{ $title }» no se ha publicado.
+publish-why-too-long = El porqué de esta versión tiene que caber en una línea.
+publish-no-answer = «{ $value }» no es una respuesta para { $name }.
+publish-answers = Las respuestas son { $answers }.
+publish-stays-at-home = No viaja nada: es solo para vosotros. Para publicarlo, decid quién puede verlo.
+publish-travels = Esto viajará. Estas líneas van a grupos que no conocéis, y de ahí a los grupos que ellos conocen. Podéis retirarlas más tarde; los nodos de joinup las borran cuando se enteran, pero no podemos alcanzar todas las copias.
+publish-on-request = La historia larga se queda aquí, y os la piden.
+publish-record = La historia larga la puede obtener cualquiera, y quien lo ha hecho la guarda.
+publish-not-delivered = Publicado aquí, pero todavía no lo tiene ningún otro nodo.
+publish-not-delivered-why = Sale por sí solo cuando vuestro nodo encuentra a otro.
+publish-unagreed = No se ha publicado nada: hay que estar de acuerdo con lo que viaja.
+publish-this = ¿Publicáis «{ $title }»?
+publish-these = ¿Publicáis estos { $number }?
+publish-so-many = ¿Publicáis { $experiments }?
+publish-none-yet = Todavía no se puede publicar ninguno.
+publish-mend-first = Primero hay que arreglar algo; no se ha publicado nada.
+publish-who-may-see = ¿Quién puede ver esto?
+publish-everyone = la historia entera
+publish-summary = un resumen; la historia larga os la piden
+publish-stays-with-you = Se queda con vosotros; no se ha publicado nada.
+publish-people = ¿Podría alguien de vuestro pueblo saber de quién se trata? Poned «una madre», «un enfermero», o preguntadles antes.
+publish-recognisable = ¿Se puede reconocer a personas?
+publish-people-no = no sale nadie
+publish-people-roles = una madre, un enfermero: nadie sabría quién es
+publish-people-consent = se les preguntó, y estuvieron de acuerdo
+publish-people-not-sure = entonces solo viaja el resumen
+publish-answer-first = Primero hay que responder a esto; no se ha publicado nada.
+publish-stays-draft = queda como borrador: { $id }  { $why }
+publish-nothing = No se ha publicado nada.
+publish-done = Publicado:
+publish-done-many = Se han publicado { $experiments }.
+publish-accepted = aceptado:
+publish-queued = Va a todos los nodos con los que el vuestro está conectado, y a los demás cuando se encuentran.
+
+show-without-title = (retirado)
+show-key-words = palabras clave: { $words }
+show-looked-back = mirada atrás: { $month }
+show-withdrawn = Quienes lo escribieron lo han retirado. Sus palabras ya no están en este nodo.
+show-withdrawn-on = retirado el { $day }
+show-version-of = versión { $version } del { $day }
+show-newer = Lo escribió un joinup más nuevo; este muestra lo que entiende.
+show-place = Dónde está
+show-links = Tiene relación con
+show-link-not-here = un experimento que no está aquí
+show-link = { $relation ->
+    [inspired-by] inspirado por
+    [adapted-from] adaptado de
+    [also-tried] probado también, por su cuenta:
+    [continues] continúa
+    [found-otherwise] encontró otra cosa que
+    [answers] responde a
+    [part-of] forma parte de
+   *[other] { $relation }
+}
+show-link-theirs = { $relation ->
+    [inspired-by] dicen: el suyo se inspira en este:
+    [adapted-from] dicen: el suyo está adaptado de este:
+    [also-tried] dicen: también lo probaron, por su cuenta:
+    [continues] dicen: el suyo continúa este:
+    [found-otherwise] dicen: encontraron otra cosa:
+    [answers] dicen: el suyo responde a este:
+    [part-of] dicen: el suyo forma parte de este:
+   *[other] dicen: { $relation }:
+}
+show-versions = Versiones
+show-this-one = esta
+show-draft-waits = Un borrador vuestro espera para sustituirlo.
+show-record-here = La historia entera, guardada en vuestra carpeta.
+show-record-fetched = La historia entera, obtenida ahora mismo y guardada en vuestra carpeta.
+show-record-on-request = Esto es el resumen. La historia larga la dan a quien se la pide.
+show-record-unavailable = Esto es el resumen: nadie a quien se pueda alcanzar ahora tiene la historia larga.
+show-record-unreadable = Su historia no se puede leer.
+show-only-a-draft = { $id } es un borrador y no se ha publicado.
+show-not-said = Aquí no se dice: { $questions }

@@ -1,6 +1,7 @@
 //! The way in: over the socket of a running node, else the same router in this process.
 
 mod compare;
+mod growing;
 mod methods;
 mod notes;
 mod together;

@@ -7,6 +7,7 @@
 //! | `GET /v1/status` | | `Status` |
 //! | `GET /v1/doctor` | | `Doctor` |
 //! | `POST /v1/doctor/rebuild` | | `Doctor` (only when no node runs) |
+//! | `POST /v1/doctor/reindex` | | `Doctor`: the index of words, made anew |
 //! | `GET /v1/config` | | `Settings` |
 //! | `GET /v1/config/{key}` | | `Settings` of one |
 //! | `PUT /v1/config/{key}` | `SetRequest` | `Settings` of one |
@@ -19,7 +20,13 @@
 //! | `DELETE /v1/drafts/{id}` | | `Dropped` |
 //! | `GET /v1/drafts/{id}/preview` | `PreviewQuery` | `Preview` |
 //! | `POST /v1/edit` | `EditRequest` | `Draft`: the one there is, or one made of our published experiment |
-//! | `POST /v1/import` | JSON lines, `ImportQuery` | `Imported` |
+//! | `POST /v1/step` | `StepRequest` | `Draft` with one more round |
+//! | `POST /v1/reflect` | `ReflectRequest` | `Draft` |
+//! | `POST /v1/perspectives` | `PerspectiveRequest` | `Draft` |
+//! | `GET /v1/perspectives/{id}` | | `Perspectives` of one of ours |
+//! | `DELETE /v1/perspectives/{id}/{number}` | | `Draft` without it |
+//! | `GET /v1/report` | `ReportQuery` | `Report` |
+//! | `POST /v1/import` | JSON lines or a table, `ImportQuery` | `Imported` |
 //! | `POST /v1/publish` | `PublishRequest` | `Published` |
 //! | `POST /v1/withdraw` | `WithdrawRequest` | `Withdrawn` |
 //! | `GET /v1/withdrawn/{id}` | | `WithdrawalStatus` |
@@ -33,6 +40,7 @@
 //! | `GET /v1/inbox` | `InboxQuery` | `Inbox` |
 //! | `POST /v1/inbox/set-aside` | `SetAsideRequest` | `Inbox` |
 //! | `GET /v1/questions` | `QuestionsQuery` | `Questions` |
+//! | `GET /v1/experiments/{id}/changes` | `ChangesQuery` | `Changes` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
 //! | `GET /v1/communities` | | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
@@ -57,6 +65,7 @@
 
 mod compare;
 mod experiments;
+mod growing;
 pub(crate) mod network;
 mod node;
 mod notes;
@@ -85,6 +94,7 @@ pub fn router(host: Host) -> Router {
         .route("/v1/status", get(node::status))
         .route("/v1/doctor", get(node::doctor))
         .route("/v1/doctor/rebuild", post(node::rebuild))
+        .route("/v1/doctor/reindex", post(node::reindex))
         .route("/v1/config", get(node::settings))
         .route("/v1/config/{key}", get(node::setting).put(node::set))
         .route("/v1/stop", post(node::stop))
@@ -93,6 +103,13 @@ pub fn router(host: Host) -> Router {
         .route("/v1/drafts/{id}", get(experiments::draft).put(experiments::save_draft).delete(experiments::drop_draft))
         .route("/v1/drafts/{id}/preview", get(experiments::preview))
         .route("/v1/edit", post(experiments::edit))
+        .route("/v1/step", post(growing::step))
+        .route("/v1/reflect", post(growing::reflect))
+        .route("/v1/perspectives", post(growing::add_perspective))
+        .route("/v1/perspectives/{id}", get(growing::perspectives))
+        .route("/v1/perspectives/{id}/{number}", axum::routing::delete(growing::remove_perspective))
+        .route("/v1/report", get(growing::report))
+        .route("/v1/experiments/{id}/changes", get(growing::changes))
         .route("/v1/import", post(experiments::import))
         .route("/v1/publish", post(experiments::publish))
         .route("/v1/withdraw", post(experiments::withdraw))

@@ -98,7 +98,8 @@ async fn a_client_opens_the_folder_itself_when_no_node_runs() {
     };
     let published = client.publish(&all).await.unwrap();
     assert!(published.queued && published.items.len() == 2);
-    let mut export = client.export(&ExportQuery { format: "jsonl".into(), mine: true }).await.unwrap();
+    let mut export =
+        client.export(&ExportQuery { format: "jsonl".into(), mine: true, ..Default::default() }).await.unwrap();
     let mut titles = Vec::new();
     while let Some(line) = export.next().await.unwrap() {
         titles.push(serde_json::from_str::<Value>(&line.text).unwrap()["title"].clone());

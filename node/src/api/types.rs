@@ -6,6 +6,7 @@
 mod compare;
 mod drafts;
 mod experiments;
+mod growing;
 mod network;
 mod node;
 mod notes;
@@ -14,6 +15,7 @@ mod together;
 pub use compare::*;
 pub use drafts::*;
 pub use experiments::*;
+pub use growing::*;
 pub use network::*;
 pub use node::*;
 pub use notes::*;
@@ -71,6 +73,9 @@ bodies! {
     Inbox => "inbox/1",
     Questions => "questions/1",
     Exported => "exported/1",
+    Changes => "changes/1",
+    Perspectives => "perspectives/1",
+    Report => "report/1",
     Invite => "invite/1",
     Invites => "invites/1",
     InvitePreview => "invite-preview/1",

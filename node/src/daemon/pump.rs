@@ -29,6 +29,8 @@ const GOSSIPED: usize = 32;
 const INVITES: Duration = Duration::from_secs(10);
 /// How often the folder is looked after, and expired items go.
 const UPKEEP: Duration = Duration::from_secs(60);
+/// How often what changed is taken into the index of words, unless somebody searches before.
+const SEARCHABLE: Duration = Duration::from_secs(5);
 /// How long an inviting node may take to answer.
 const REDEEM: Duration = Duration::from_secs(20);
 
@@ -198,6 +200,23 @@ impl Pump {
         let listening = self.listening.clone();
         if let Err(error) = self.host.run(move |engine| engine.remember_listening(&listening)).await {
             tracing::warn!(%error, "where this node listens cannot be remembered");
+        }
+    }
+}
+
+/// Keeps the index of words in step with what is held, beside the pump, because a first time may take long. Whoever
+/// searches in between has the rest taken in.
+pub(super) async fn keep_searchable(host: Host, mut stopping: watch::Receiver<bool>) {
+    let mut again = every(SEARCHABLE);
+    loop {
+        tokio::select! {
+            () = stop_asked(&mut stopping) => return,
+            _ = again.tick() => {}
+        }
+        match host.run(crate::engine::Engine::settle_index).await {
+            Ok(true) => again.reset_immediately(),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the index of words cannot be kept"),
         }
     }
 }

@@ -58,7 +58,7 @@ impl Engine {
             };
             ids.into_iter().map(row).collect()
         });
-        items.sort_by_cached_key(|row| (super::words::fold(&row.community.name), row.community.id.clone()));
+        items.sort_by_cached_key(|row| (crate::index::fold(&row.community.name), row.community.id.clone()));
         items.sort_by_key(|row| row.community.standing == Standing::Blocked);
         BlockList { order: say!("blocks-order"), items, problems }
     }

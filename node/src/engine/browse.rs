@@ -1,23 +1,33 @@
-//! Lists and searches: which experiments, in which order, from the catalogue alone. Nothing here ranks.
+//! Lists and searches: which experiments, in which order. Nothing here ranks them by anybody's approval.
+//!
+//! What the catalogue's rows know is answered from them; words, and what rows do not know, by the index.
+
+mod alike;
+mod asked;
 
 use joinup_protocol::{experiment::Summary, item::Payload};
 
-use super::{
-    Engine, State,
-    catalogue::{Row, Texts},
-    words::Query,
-};
-use crate::api::{
-    Error, ErrorCode,
-    types::{ExperimentRow, Experiments, ListQuery, Moment, Standing},
+use self::asked::{Asked, FACETS};
+use super::{Engine, State, catalogue::Row};
+use crate::{
+    api::{
+        Error,
+        types::{ExperimentRow, Experiments, Facet, FacetCount, ListQuery, Moment, Standing},
+    },
+    index::{Answer, Order, shuffled},
 };
 
-/// Experiments of one list, unless more are asked for.
-const SHOWN: u64 = 20;
 /// Characters of a snippet on each side of the word found.
 const AROUND: usize = 60;
-/// The one order there is.
-const ORDER: &str = "newest news first: when they last looked back at it, else when this version was said";
+/// Values of a facet that are told.
+const VALUES: usize = 100;
+
+/// What fits.
+struct Fitting {
+    found: u64,
+    rows: Vec<Row>,
+    facets: Vec<Facet>,
+}
 
 impl Engine {
     /// Lists experiments; with words, only those in which all of them occur.
@@ -25,51 +35,81 @@ impl Engine {
     /// # Errors
     /// When a filter names nothing, or an item cannot be read.
     pub fn experiments(&self, query: &ListQuery) -> Result<Experiments, Error> {
-        let words = query.words.as_deref().map(|words| Query::new(words).ok_or_else(no_words)).transpose()?;
-        let state = self.state();
-        let filter = Filter::new(&state, self, query, words.as_ref())?;
-        let limit = match query.limit {
-            Some(0) => usize::MAX,
-            limit => usize::try_from(limit.unwrap_or(SHOWN)).unwrap_or(usize::MAX),
-        };
-        let mut found = 0;
-        let mut shown = Vec::new();
-        for row in state.catalogue.newest_first() {
-            let Some(matched) = filter.passes(row) else { continue };
-            found += 1;
-            if shown.len() < limit {
-                shown.push((row.clone(), state.row(row, matched)));
-            }
-        }
-        let held = state.catalogue.held();
-        let communities = state.catalogue.communities().filter(|(_, community)| community.experiments > 0).count();
-        drop(state);
-        let items = shown.into_iter().map(|(row, item)| match &words {
-            Some(words) => self.with_snippet(&row, item, words),
-            None => Ok(item),
+        let asked = Asked::new(self, query)?;
+        let Fitting { found, rows, facets } =
+            if asked.needs_index() { self.by_index(&asked)? } else { self.by_rows(&asked) };
+        let (held, communities, items): (_, usize, Vec<ExperimentRow>) = self.look(|state| {
+            let communities = state.catalogue.communities().filter(|(_, community)| community.experiments > 0).count();
+            (state.catalogue.held(), communities, rows.iter().map(|row| state.row(row)).collect())
         });
+        let items = rows.iter().zip(items).map(|(row, item)| self.with_words(row, item, &asked));
         let items = items.collect::<Result<Vec<_>, Error>>()?;
-        Ok(Experiments { order: ORDER.into(), held, communities: communities as u64, found, items })
+        let (order, seed) = (asked.order_in_words(), asked.seed());
+        Ok(Experiments { order, held, communities: communities as u64, found, items, seed, facets })
     }
 
-    /// Adds the text around the first word found, in the letters of its author.
-    fn with_snippet(&self, row: &Row, item: ExperimentRow, words: &Query) -> Result<ExperimentRow, Error> {
-        let Some(Payload::Experiment(summary)) = self.item_of(row)?.map(|item| item.payload()) else { return Ok(item) };
-        let Summary { gist, question, title, .. } = &*summary;
-        let tags: Vec<&str> = summary.tags.iter().map(AsRef::as_ref).collect();
-        let texts = [gist.as_str(), question.as_str(), title.as_str(), &tags.join(", ")];
-        let snippet = texts.into_iter().find_map(|text| words.snippet(text, AROUND));
-        Ok(ExperimentRow { snippet: Some(snippet.unwrap_or_default()), ..item })
+    fn by_rows(&self, asked: &Asked<'_>) -> Fitting {
+        let state = self.state();
+        let fits = || state.catalogue.newest_first().filter(|row| asked.passes(&state, row));
+        let found = fits().count() as u64;
+        let rows = match asked.order {
+            Order::Shuffle(seed) => {
+                let mut rows: Vec<&Row> = fits().collect();
+                rows.sort_by_cached_key(|row| (shuffled(seed, &row.id), row.id));
+                rows.into_iter().take(asked.limit).cloned().collect()
+            }
+            Order::News | Order::Words => fits().take(asked.limit).cloned().collect(),
+        };
+        Fitting { found, rows, facets: Vec::new() }
     }
-}
 
-fn no_words() -> Error {
-    Error::new(ErrorCode::Usage, "There is no word to look for.").next("joinup search WORD")
+    fn by_index(&self, asked: &Asked<'_>) -> Result<Fitting, Error> {
+        let question = self.look(|state| asked.question(state))?;
+        let Answer { found, hits, facets } = self.ask_index(&question)?;
+        // What was withdrawn or replaced since the index answered is not shown.
+        let (wanted, rows) = self.look(|state| {
+            let rows = hits.iter().filter_map(|hit| {
+                state.catalogue.get(&hit.id).filter(|row| row.mark == hit.mark && row.can_be_found()).cloned()
+            });
+            (hits.len(), rows.collect::<Vec<Row>>())
+        });
+        let gone = wanted - rows.len();
+        let facets = facets.into_iter().zip(FACETS).map(|((name, values), (_, flag))| Facet {
+            name: name.into(),
+            flag: flag.into(),
+            values: values
+                .into_iter()
+                .take(VALUES)
+                .map(|(value, experiments)| FacetCount { value, experiments })
+                .collect(),
+        });
+        Ok(Fitting { found: found.saturating_sub(gone as u64), rows, facets: facets.collect() })
+    }
+
+    /// Adds what the summary says beside the row: the text around the words, the facets that were compared.
+    fn with_words(&self, row: &Row, item: ExperimentRow, asked: &Asked<'_>) -> Result<ExperimentRow, Error> {
+        if !asked.shows_words() {
+            return Ok(item);
+        }
+        let Some(summary) = self.summary_of(row)? else { return Ok(item) };
+        let (fields, snippet) = asked.snippet(&summary, AROUND);
+        let compared: Vec<_> = asked.comparisons.iter().filter_map(|comparison| comparison.with(&summary)).collect();
+        let matched = fields.into_iter().map(str::to_owned).chain(compared.iter().map(|facet| facet.facet.clone()));
+        let matched = Some(matched.collect());
+        Ok(ExperimentRow { matched, snippet, compared, ..item })
+    }
+
+    fn summary_of(&self, row: &Row) -> Result<Option<Box<Summary>>, Error> {
+        Ok(match self.item_of(row)?.map(|item| item.payload()) {
+            Some(Payload::Experiment(summary)) => Some(summary),
+            _ => None,
+        })
+    }
 }
 
 impl State {
     /// A row as people and scripts see it.
-    fn row(&self, row: &Row, matched: Option<Vec<&'static str>>) -> ExperimentRow {
+    fn row(&self, row: &Row) -> ExperimentRow {
         let community = self.community_ref(&row.author);
         ExperimentRow {
             id: row.id.to_string(),
@@ -85,58 +125,9 @@ impl State {
             community,
             withdrawn: row.is_withdrawn(),
             newer: row.newer,
-            matched: matched.map(|matched| matched.into_iter().map(str::to_owned).collect()),
+            matched: None,
             snippet: None,
-        }
-    }
-}
-
-/// What a row has to be like.
-struct Filter<'a> {
-    state: &'a State,
-    query: &'a ListQuery,
-    words: Option<&'a Query>,
-    engine: &'a Engine,
-    community: Option<joinup_protocol::id::CommunityId>,
-    us: joinup_protocol::id::CommunityId,
-}
-
-impl<'a> Filter<'a> {
-    fn new(
-        state: &'a State,
-        engine: &'a Engine,
-        query: &'a ListQuery,
-        words: Option<&'a Query>,
-    ) -> Result<Self, Error> {
-        let us = engine.us();
-        let community = query.community.as_deref().map(|name| state.find_community(us, name)).transpose()?;
-        Ok(Self { state, query, words, engine, community, us })
-    }
-
-    /// Whether a row is wanted; for a search, with the fields in which words were found.
-    fn passes(&self, row: &Row) -> Option<Option<Vec<&'static str>>> {
-        let Self { state, query, .. } = self;
-        let shown = query.hidden || !(row.is_withdrawn() || state.policy.standing(&row.author) == Standing::Muted);
-        let passes = shown
-            && (!query.mine || row.author == self.us)
-            && self.community.is_none_or(|community| community == row.author)
-            && query.state.as_deref().is_none_or(|wanted| wanted == state.catalogue.state(row))
-            && query.theme.as_deref().is_none_or(|wanted| state.catalogue.themes(row).any(|theme| theme == wanted));
-        if !passes {
-            return None;
-        }
-        let Some(words) = self.words else { return Some(None) };
-        let read = if row.texts.is_none() { Some(self.read(row)?) } else { None };
-        let texts = row.texts.as_ref().or(read.as_ref())?;
-        words.matched(&texts.fields()).map(Some)
-    }
-
-    /// The words of a row that keeps none; nothing when its item is gone.
-    fn read(&self, row: &Row) -> Option<Texts> {
-        let item = self.engine.0.store.item(&row.circle, &row.slot).ok()??;
-        match item.payload() {
-            Payload::Experiment(summary) => Some(Texts::of(&summary)),
-            _ => None,
+            compared: Vec::new(),
         }
     }
 }

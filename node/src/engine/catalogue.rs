@@ -1,14 +1,15 @@
 //! What the node holds, as small rows in memory: enough to list, search and resolve ids without reading an item.
 //!
-//! Built from the store when it is opened and kept in step by whoever changes it. A row costs a few hundred bytes, most
-//! of them the words to search in, which only so many rows keep: a search reads the items of the others. What a person
-//! looks at closely is decoded from the item.
+//! Built from the store when it is opened and kept in step by whoever changes it. A row costs a few hundred bytes. What a
+//! person looks at closely is decoded from the item, and words are found by the index, which hears of every change here.
 
 mod names;
 mod notes;
-mod texts;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 use joinup_protocol::{
     date::PartialDate,
@@ -21,12 +22,8 @@ use joinup_protocol::{
 };
 
 pub(super) use self::notes::NoteRow;
-pub(super) use self::texts::Texts;
 use self::{names::Names, notes::Notes};
-
-/// Bytes of the words that are kept to search in: those of tens of thousands of experiments, and little beside the rest
-/// of a small computer. In tests soon nothing is kept, so that both ways are gone.
-const WORDS: usize = if cfg!(test) { 16 } else { 16 * 1024 * 1024 };
+use crate::index::Changed;
 
 /// One experiment.
 #[derive(Debug, Clone)]
@@ -37,8 +34,8 @@ pub(super) struct Row {
     pub(super) author: CommunityId,
     pub(super) stamp: Stamp,
     pub(super) title: Box<str>,
-    /// What a search looks into; nothing when the item has to be read for that.
-    pub(super) texts: Option<Texts>,
+    /// Tells this version from others.
+    pub(super) mark: u64,
     state: u16,
     language: u16,
     themes: [u16; 5],
@@ -58,13 +55,23 @@ impl Row {
         self.stamp.is_tombstone()
     }
 
+    /// Whether there is something of it to be found by.
+    pub(super) const fn can_be_found(&self) -> bool {
+        !self.is_withdrawn() && !self.newer
+    }
+
     /// When it last had news: when they looked back at it, else when this version was said. A date of the future
     /// counts as the moment at which it was said.
     pub(super) fn news(&self) -> Millis {
-        let said = self.stamp.millis();
-        let reflected = self.reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
-        reflected.unwrap_or(said)
+        news(self.stamp, self.reflected_on)
     }
+}
+
+/// The same of any version.
+pub(super) fn news(stamp: Stamp, reflected_on: Option<PartialDate>) -> Millis {
+    let said = stamp.millis();
+    let reflected = reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
+    reflected.unwrap_or(said)
 }
 
 fn asks_of(summary: &Summary) -> u8 {
@@ -72,7 +79,13 @@ fn asks_of(summary: &Summary) -> u8 {
     u8::try_from(summary.asks.len() + usize::from(wonders)).unwrap_or(u8::MAX)
 }
 
-fn first_moment(date: PartialDate) -> Option<Millis> {
+/// Tells a version from others.
+pub(super) fn mark(digest: &Digest) -> u64 {
+    digest.as_bytes().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}
+
+/// The moment at which a date begins.
+pub(super) fn first_moment(date: PartialDate) -> Option<Millis> {
     let [month, day] = [date.month(), date.day()].map(|part| i8::try_from(part.unwrap_or(1)).unwrap_or(1));
     let day = jiff::civil::Date::new(i16::try_from(date.year()).ok()?, month, day).ok()?;
     let moment = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?.as_millisecond();
@@ -114,8 +127,8 @@ pub(super) struct Catalogue {
     notes: Notes,
     names: Names,
     held: u64,
-    /// Bytes of all words kept.
-    words: usize,
+    /// Hears of every experiment that comes, changes or goes.
+    changed: Arc<Changed>,
 }
 
 #[derive(Debug, Clone)]
@@ -130,7 +143,7 @@ enum Filled {
 impl Catalogue {
     /// Takes an item that fills its slot now, in place of what filled it. Gives the record that the latter referred to.
     pub(super) fn put(&mut self, item: &Verified) -> Option<Digest> {
-        let orphan = self.remove(&item.slot());
+        let orphan = self.take_out(&item.slot());
         let author = item.header().author;
         let heard = item.header().stamp.millis();
         let community = self.communities.entry(author).or_default();
@@ -154,21 +167,23 @@ impl Catalogue {
             self.held += 1;
             self.communities.entry(row.author).or_default().experiments += 1;
         }
-        self.words += row.texts.as_ref().map_or(0, Texts::len);
+        if row.is_withdrawn() {
+            self.changed.note_gone(row.id);
+        } else {
+            self.changed.note(row.id);
+        }
         self.slots.insert(row.slot, Filled::Experiment(row.id));
         self.news.insert((std::cmp::Reverse(row.news()), row.id));
         self.rows.insert(row.id, Box::new(row));
     }
 
     fn row(&mut self, item: &Verified, summary: &Summary) -> Row {
-        let texts = (self.words < WORDS).then(|| Texts::of(summary));
         let mut themes = [Names::NONE; 5];
         for (place, theme) in themes.iter_mut().zip(&summary.themes) {
             *place = self.names.number(theme.as_str());
         }
         Row {
             title: summary.title.as_str().into(),
-            texts,
             state: self.names.number(summary.state.as_str()),
             language: summary.language.as_ref().map_or(Names::NONE, |language| self.names.number(language.as_str())),
             themes,
@@ -192,8 +207,7 @@ impl Catalogue {
             author: header.author,
             stamp: header.stamp,
             title: Box::default(),
-            // There are none, and nothing has to be read to know it.
-            texts: Some(Texts::default()),
+            mark: mark(&item.digest()),
             state: Names::NONE,
             language: Names::NONE,
             themes: [Names::NONE; 5],
@@ -224,6 +238,13 @@ impl Catalogue {
 
     /// Takes out what filled a slot. Gives the record that it referred to.
     pub(super) fn remove(&mut self, slot: &SlotHash) -> Option<Digest> {
+        if let Some(Filled::Experiment(id)) = self.slots.get(slot) {
+            self.changed.note_gone(*id);
+        }
+        self.take_out(slot)
+    }
+
+    fn take_out(&mut self, slot: &SlotHash) -> Option<Digest> {
         match self.slots.remove(slot)? {
             Filled::Experiment(id) => {
                 let row = self.rows.remove(&id)?;
@@ -256,7 +277,6 @@ impl Catalogue {
     }
 
     fn uncount(&mut self, row: &Row) {
-        self.words -= row.texts.as_ref().map_or(0, Texts::len);
         if row.is_withdrawn() {
             return;
         }
@@ -284,12 +304,18 @@ impl Catalogue {
         self.slots.iter().filter(|(_, filled)| is_theirs(filled)).map(|(slot, _)| *slot).collect()
     }
 
+    /// Who hears of every change.
+    pub(super) fn changed(&self) -> Arc<Changed> {
+        Arc::clone(&self.changed)
+    }
+
     /// The experiments, newest news first.
     pub(super) fn newest_first(&self) -> impl Iterator<Item = &Row> {
         self.news.iter().filter_map(|(_, id)| self.get(id))
     }
 
-    fn all(&self) -> impl Iterator<Item = &Row> {
+    /// The experiments, by id.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Row> {
         self.rows.values().map(|row| &**row)
     }
 

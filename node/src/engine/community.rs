@@ -37,7 +37,7 @@ impl Engine {
         });
         let is_us = |row: &CommunityRow| row.community.standing == Standing::Us;
         items
-            .sort_by_cached_key(|row| (!is_us(row), super::words::fold(&row.community.name), row.community.id.clone()));
+            .sort_by_cached_key(|row| (!is_us(row), crate::index::fold(&row.community.name), row.community.id.clone()));
         Communities { order: ORDER.into(), items }
     }
 
@@ -103,6 +103,7 @@ impl Engine {
         let removed = self.0.store.remove_author(author)?;
         let records = self.change(|state| state.catalogue.remove_author(&author));
         self.forget_records(&records);
+        self.forget_in_index();
         Ok(removed)
     }
 }

@@ -1,21 +1,27 @@
 //! Drafts: Markdown that is kept verbatim, valid or not, until it is published or thrown away.
 
 use joinup_protocol::{
-    experiment::{Experiment, json, markdown},
+    date::PartialDate,
+    experiment::{
+        Experiment, json,
+        markdown::{self, Edit, Unwritten},
+    },
     id::EntryId,
     text::Text,
+    time::Millis,
 };
 
 use super::{Engine, State, fact::Fact, find::Found, own::DraftEntry, refusal};
-use crate::api::{
-    Error, ErrorCode,
-    types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+    },
+    say,
 };
 
 /// Bytes of a draft's text: four times the longest record, so that nothing a person types is refused.
 const TEXT: usize = 1_000_000;
-/// What a draft is called that has no title yet.
-const UNTITLED: &str = "(no title yet)";
 
 /// A draft's text and what is in it.
 pub(super) struct Reading {
@@ -41,7 +47,7 @@ impl Reading {
         let words = text.lines().map(|line| line.trim_start_matches(['#', ' '])).find(|line| !line.trim().is_empty());
         let words = words.map_or("", |line| line.strip_prefix("Title:").unwrap_or(line).trim());
         let words = words.split("<!--").next().unwrap_or_default().trim();
-        if words.is_empty() { UNTITLED.to_owned() } else { Text::<160>::excerpt(words).as_str().to_owned() }
+        if words.is_empty() { say!("draft-untitled") } else { Text::<160>::excerpt(words).as_str().to_owned() }
     }
 }
 
@@ -68,6 +74,7 @@ impl Engine {
         };
         let id = EntryId::new(self.0.clock.random()?);
         let _turn = self.turn();
+        let text = self.with_day_of_expectation("", text);
         self.save(id, text)
     }
 
@@ -77,7 +84,7 @@ impl Engine {
             self.look(|state| state.own.drafts.iter().map(|(id, draft)| (*id, draft.clone())).collect());
         drafts.sort_by_key(|(id, draft)| (std::cmp::Reverse(draft.saved), *id));
         let items = self.look(|state| drafts.iter().map(|(id, draft)| state.draft_row(id, draft)).collect());
-        Drafts { order: "the one saved last first".into(), items, notes: self.note_drafts() }
+        Drafts { order: say!("draft-order"), items, notes: self.note_drafts() }
     }
 
     /// One draft.
@@ -102,8 +109,9 @@ impl Engine {
         if let Some(draft) = self.rewrite_note(typed, &request.text)? {
             return Ok(draft);
         }
-        let (id, _) = self.find_draft(typed)?;
-        self.save(id, request.text.clone())
+        let (id, entry) = self.find_draft(typed)?;
+        let text = self.with_day_of_expectation(&self.draft_text(&entry)?, request.text.clone());
+        self.save(id, text)
     }
 
     /// Throws a draft away; what was published of it stays.
@@ -127,34 +135,72 @@ impl Engine {
     /// When it is somebody else's, withdrawn, there is none, or it cannot be read.
     pub fn edit(&self, request: &EditRequest) -> Result<Draft, Error> {
         let _turn = self.turn();
-        let found = self.find(&request.id)?;
+        let (id, text, saved) = self.text_to_write_on(&request.id)?;
+        match saved {
+            Some(saved) => Ok(self.shown(id, saved, text)),
+            None => self.save(id, text),
+        }
+    }
+
+    /// The draft that there is and when it was saved, or the text of a new one made of our published experiment.
+    pub(super) fn text_to_write_on(&self, typed: &str) -> Result<(EntryId, String, Option<Millis>), Error> {
+        let found = self.find(typed)?;
         let id = found.own.ok_or_else(|| self.not_ours(&found))?;
         if let Some(entry) = self.look(|state| state.own.drafts.get(&id).cloned()) {
-            let text = self.draft_text(&entry)?;
-            return Ok(self.shown(id, entry.saved, text));
+            return Ok((id, self.draft_text(&entry)?, Some(entry.saved)));
         }
         if self.look(|state| state.catalogue.get(&found.id).is_some_and(super::catalogue::Row::is_withdrawn)) {
-            return Err(Error::new(ErrorCode::NotAllowed, "You withdrew this experiment.")
-                .why("What was withdrawn stays withdrawn; a new one may say the same.")
+            return Err(Error::new(ErrorCode::NotAllowed, say!("draft-withdrawn"))
+                .why(say!("draft-withdrawn-why"))
                 .next("joinup new"));
         }
         let version = self.look(|state| state.own.last_version(&id).copied());
-        let version = version.ok_or_else(|| refusal::not_found("draft", &request.id, "joinup drafts"))?;
+        let version = version.ok_or_else(|| refusal::not_found("draft", typed, "joinup drafts"))?;
         let text = self.version_text(&version)?;
-        // What was imported has no questions in it yet; they are there to be answered.
-        let text = markdown::write(&markdown::read(&text).0);
-        self.save(id, text)
+        // What was imported has no questions in it yet; they are there to be answered. Why there was the last version is
+        // no reason for the next one.
+        let said = Experiment { version_why: Text::default(), ..markdown::read(&text).0 };
+        Ok((id, markdown::write(&said), None))
+    }
+
+    /// The text with the day on which an expectation is said for the first time, unless it says one itself. Where there
+    /// was an expectation before, nobody knows its day any more.
+    fn with_day_of_expectation(&self, before: &str, text: String) -> String {
+        let (said, problems) = markdown::read(&text);
+        let is_dated = said.expected_on.is_some() || problems.iter().any(|problem| problem.field == "expected_on");
+        if said.expected.is_empty() || is_dated || !markdown::read(before).0.expected.is_empty() {
+            return text;
+        }
+        let day = PartialDate::day_of(self.now()).map(|day| Edit::Line("expected_on", day.to_string()));
+        day.and_then(|day| markdown::edit(&text, &day).ok()).unwrap_or(text)
+    }
+
+    /// Puts changes into the draft that there is, or into a new one made of our published experiment. Nothing else in it
+    /// changes.
+    pub(super) fn write_into(
+        &self,
+        typed: &str,
+        changes: impl FnOnce(&Experiment) -> Result<Vec<Edit>, Error>,
+    ) -> Result<Draft, Error> {
+        let _turn = self.turn();
+        let (id, text, _) = self.text_to_write_on(typed)?;
+        let before = text.clone();
+        let written = changes(&Reading::of(&text).experiment)?
+            .iter()
+            .try_fold(text, |text, change| markdown::edit(&text, change))
+            .map_err(|why| unwritten(&why, typed))?;
+        self.save(id, self.with_day_of_expectation(&before, written))
     }
 
     fn not_ours(&self, found: &Found) -> Error {
         let title = self.look(|state| state.title(&found.id));
         if self.look(|state| state.catalogue.get(&found.id).is_some_and(|row| row.author == self.us())) {
-            return Error::new(ErrorCode::NotAllowed, format!("The text of '{title}' is not in this folder."))
-                .why("Your community published it from another folder; there it can be changed. Here it can be withdrawn.")
+            return Error::new(ErrorCode::NotAllowed, say!("draft-elsewhere", title = title))
+                .why(say!("draft-elsewhere-why"))
                 .next("joinup new");
         }
-        Error::new(ErrorCode::NotAllowed, format!("'{title}' is another community's."))
-            .why("Only they can change it; you can tell what you made of it.")
+        Error::new(ErrorCode::NotAllowed, say!("draft-of-others", title = title))
+            .why(say!("draft-of-others-why"))
             .next("joinup new")
     }
 
@@ -163,15 +209,14 @@ impl Engine {
         let entry = found.own.and_then(|id| self.look(|state| Some((id, state.own.drafts.get(&id)?.clone()))));
         entry.ok_or_else(|| {
             let title = self.look(|state| state.title(&found.id));
-            Error::new(ErrorCode::NotFound, format!("There is no draft of '{title}'."))
-                .next(format!("joinup edit {typed}"))
+            Error::new(ErrorCode::NotFound, say!("draft-none-of", title = title)).next(format!("joinup edit {typed}"))
         })
     }
 
     pub(super) fn draft_text(&self, entry: &DraftEntry) -> Result<String, Error> {
         match Fact::from_body(&self.0.journal.read(entry.place)?.body) {
             Ok(Fact::Draft { text, .. }) => Ok(text),
-            _ => Err(Error::failed("the journal holds something else than the text of that draft")),
+            _ => Err(Error::failed(say!("draft-unreadable"))),
         }
     }
 
@@ -184,15 +229,18 @@ impl Engine {
     /// A draft as the journal keeps it.
     pub(super) fn draft_fact(&self, id: EntryId, text: String) -> Result<Fact, Error> {
         if text.len() > TEXT {
-            return Err(Error::new(ErrorCode::Invalid, "That text is too long for a draft.")
-                .why(format!("It has {} bytes; a draft may have {TEXT}.", text.len())));
+            return Err(Error::new(ErrorCode::Invalid, say!("draft-too-long")).why(say!(
+                "draft-too-long-why",
+                bytes = text.len(),
+                limit = TEXT
+            )));
         }
         let reading = Reading::of(&text);
         let (title, problems) = (reading.title(&text), reading.errors());
         Ok(Fact::Draft { id, saved: self.now(), title, problems, text })
     }
 
-    fn shown(&self, id: EntryId, saved: joinup_protocol::time::Millis, text: String) -> Draft {
+    fn shown(&self, id: EntryId, saved: Millis, text: String) -> Draft {
         let reading = Reading::of(&text);
         let (public, short, replaces) = self.look(|state| {
             let public = state.own.public_id(&id);
@@ -207,6 +255,7 @@ impl Engine {
             text,
             saved: Moment(saved),
             replaces,
+            notices: Vec::new(),
         }
     }
 }
@@ -245,15 +294,42 @@ fn with_title(text: &str, title: Option<&str>) -> String {
     }
 }
 
-/// What could be written next; never a demand.
-fn invitation(experiment: &Experiment) -> Option<String> {
-    let cycles = experiment.cycles.len();
-    if cycles >= 2 && experiment.depended_on.is_empty() {
-        return Some(format!("You have {cycles} rounds. Want to note what it depended on?"));
+/// Why a change did not get into a draft.
+fn unwritten(why: &Unwritten, typed: &str) -> Error {
+    let next = format!("joinup edit {typed}");
+    match why {
+        Unwritten::Refused(problem) => {
+            Error::new(ErrorCode::Invalid, say!("draft-unwritten")).why(problem.message.clone()).next(next)
+        }
+        Unwritten::NoSuchEntry(number) => Error::new(ErrorCode::NotFound, say!("draft-no-such-entry"))
+            .why(say!("draft-no-such-entry-why", number = *number))
+            .next(format!("joinup perspective list {typed}")),
+        Unwritten::NoPlace => {
+            Error::new(ErrorCode::Invalid, say!("draft-unwritten")).why(say!("draft-no-place")).next(next)
+        }
     }
-    let over = matches!(experiment.state().as_str(), "stopped" | "ended");
-    if over && experiment.surprises.is_empty() {
-        return Some("It is over. Want to note what surprised you? Others learn most from that.".to_owned());
+}
+
+/// What could be written next: one invitation, never a demand.
+fn invitation(experiment: &Experiment) -> Option<String> {
+    let rounds = experiment.cycles.len();
+    let is_over = matches!(experiment.state().as_str(), "stopped" | "ended");
+    let has_surprise =
+        !experiment.surprises.is_empty() || experiment.cycles.iter().any(|cycle| !cycle.surprise.is_empty());
+    if is_over && !has_surprise {
+        return Some(say!("draft-invite-surprise"));
+    }
+    if is_over && experiment.reflected_on.is_none() {
+        return Some(say!("draft-invite-reflection"));
+    }
+    if rounds >= 2 && experiment.depended_on.is_empty() {
+        return Some(say!("draft-invite-depended", rounds = rounds));
+    }
+    if rounds >= 1 && !experiment.expected.is_empty() && experiment.noticed.is_empty() {
+        return Some(say!("draft-invite-noticed"));
+    }
+    if rounds >= 3 && experiment.perspectives.is_empty() && experiment.not_heard.is_empty() {
+        return Some(say!("draft-invite-perspectives"));
     }
     None
 }

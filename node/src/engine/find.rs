@@ -7,7 +7,7 @@ use joinup_protocol::{
     item::Verified,
 };
 
-use super::{Engine, State, catalogue::Row, refusal, words};
+use super::{Engine, State, catalogue::Row, refusal};
 use crate::api::{
     Error, ErrorCode,
     error::Candidate,
@@ -176,11 +176,11 @@ impl State {
         if let Ok(id) = typed.parse::<CommunityId>() {
             return Ok(id);
         }
-        let folded = words::fold(typed);
+        let folded = crate::index::fold(typed);
         let known = self.catalogue.communities().filter(|(id, community)| community.has_profile() || **id == us);
         let all: BTreeSet<CommunityId> = known.map(|(id, _)| *id).chain(self.own.decisions.keys().copied()).collect();
         let named: Vec<(CommunityId, String)> =
-            all.into_iter().map(|id| (id, words::fold(&self.name_of(&id).unwrap_or_default()))).collect();
+            all.into_iter().map(|id| (id, crate::index::fold(&self.name_of(&id).unwrap_or_default()))).collect();
         let exactly: Vec<CommunityId> = named.iter().filter(|(_, name)| *name == folded).map(|(id, _)| *id).collect();
         let fits = |(id, name): &&(CommunityId, String)| {
             let is_id = folded.len() >= TYPED && id.to_string().starts_with(&folded);

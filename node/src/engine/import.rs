@@ -1,14 +1,25 @@
-//! Import: JSON lines, one experiment a line, become drafts. A bad line never stops the good ones.
+//! Import: experiments in files become drafts: lines of JSON, pages of Markdown, or a table. A bad one never stops the
+//! good ones. What others wrote stays theirs.
 
 use joinup_protocol::{
     experiment::{Experiment, json::Fields, markdown},
-    id::EntryId,
+    id::{CommunityId, EntryId},
 };
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::{Engine, drafts::problem, fact::Fact};
-use crate::api::{
-    Error,
-    types::{ImportQuery, Imported, Problem},
+use super::{
+    Engine,
+    drafts::problem,
+    export::{mark::Mark, rows},
+    fact::Fact,
+};
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{ImportQuery, Imported, Notice, Problem},
+    },
+    say,
 };
 
 /// Drafts that the answer names.
@@ -16,30 +27,55 @@ const NAMED: usize = 100;
 /// Problems that the answer names; of a file that is something else, the first ones say enough.
 const PROBLEMS: usize = 10_000;
 
+/// One thing to import: the text of its draft, and what to know about it.
+struct Read {
+    text: String,
+    problems: Vec<Problem>,
+}
+
+/// Whose words something is, as an export says it.
+struct Source {
+    id: String,
+    version: u32,
+    community: String,
+    name: String,
+    licence: String,
+}
+
+/// A page in a file of its own.
+#[derive(Deserialize)]
+struct PageLine {
+    file: String,
+    text: String,
+}
+
+/// What an import has come to.
+#[derive(Default)]
+struct Basket {
+    facts: Vec<Fact>,
+    imported: Imported,
+    inspired: u64,
+}
+
 impl Engine {
-    /// Makes drafts of JSON lines, as one batch.
+    /// Makes drafts of what is in a file, as one batch.
     ///
     /// # Errors
-    /// When they cannot be saved.
-    pub fn import(&self, query: &ImportQuery, lines: &[u8]) -> Result<Imported, Error> {
-        let mut imported = Imported::default();
-        let mut facts: Vec<Fact> = Vec::new();
-        let lines = lines.strip_prefix(b"\xef\xbb\xbf").unwrap_or(lines);
-        for (at, line) in lines.split(|byte| *byte == b'\n').enumerate() {
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            let at = query.after + at as u64 + 1;
-            match read_line(line) {
-                Ok((experiment, problems)) => {
-                    imported.problems.extend(problems.into_iter().map(|found| placed(query, at, found)));
-                    let id = EntryId::new(self.0.clock.random()?);
-                    // Only what is said: the questions come when somebody edits it.
-                    facts.push(self.draft_fact(id, markdown::write_fields(&experiment.to_json()))?);
-                }
-                Err(problem) => imported.problems.push(placed(query, at, problem)),
+    /// When the form is none, or they cannot be saved.
+    pub fn import(&self, query: &ImportQuery, bytes: &[u8]) -> Result<Imported, Error> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut basket = Basket::default();
+        match query.format.as_deref().unwrap_or("jsonl") {
+            "jsonl" => self.import_lines(query, bytes, &mut basket)?,
+            "markdown" => self.import_pages(query, bytes, &mut basket)?,
+            "csv" => self.import_table(query, bytes, &mut basket)?,
+            other => {
+                return Err(
+                    Error::new(ErrorCode::Usage, say!("import-no-form", form = other)).why(say!("import-forms"))
+                );
             }
         }
+        let Basket { facts, mut imported, inspired } = basket;
         imported.problems.truncate(PROBLEMS);
         let _turn = self.turn();
         self.write_facts(&facts)?;
@@ -48,22 +84,205 @@ impl Engine {
             let ids = facts.iter().filter_map(|fact| if let Fact::Draft { id, .. } = fact { Some(id) } else { None });
             imported.ids = ids.take(NAMED).map(|id| state.own.public_id(id).to_string()).collect();
         });
+        if inspired > 0 {
+            let message = say!("import-inspired", number = inspired);
+            imported.notices.push(Notice { code: "inspired-by".into(), message, next: String::new() });
+        }
         Ok(imported)
     }
-}
 
-/// An experiment without an error in it, and what to know about it.
-fn read_line(line: &[u8]) -> Result<(Experiment, Vec<Problem>), Problem> {
-    let whole = |message: String| Problem { line: 0, field: None, message, file: None, warning: false };
-    let fields: Fields = serde_json::from_slice(line).map_err(|error| whole(format!("not a JSON object: {error}")))?;
-    let (experiment, problems) = Experiment::from_json(fields);
-    let problems: Vec<Problem> = problems.into_iter().map(problem).collect();
-    match problems.iter().find(|problem| !problem.warning) {
-        Some(error) if experiment.title.is_empty() => Err(error.clone()),
-        _ => Ok((experiment, problems)),
+    fn import_lines(&self, query: &ImportQuery, lines: &[u8], basket: &mut Basket) -> Result<(), Error> {
+        for (at, line) in lines.split(|byte| *byte == b'\n').enumerate() {
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let at = query.after + at as u64 + 1;
+            match serde_json::from_slice::<Fields>(line) {
+                Ok(fields) => {
+                    let source = self.source(&fields);
+                    self.take_fields(query, at, fields, source, basket)?;
+                }
+                Err(error) => basket.refuse(query, at, say!("import-not-json", why = error.to_string())),
+            }
+        }
+        Ok(())
+    }
+
+    fn import_table(&self, query: &ImportQuery, bytes: &[u8], basket: &mut Basket) -> Result<(), Error> {
+        let Ok(table) = std::str::from_utf8(bytes) else {
+            basket.refuse(query, 1, say!("import-not-utf8"));
+            return Ok(());
+        };
+        match rows(table) {
+            Ok(rows) => {
+                for row in rows {
+                    let source = row.community.as_ref().and_then(|(id, name)| {
+                        let community = json!({ "id": id, "name": name });
+                        let mut fields = row.fields.clone();
+                        fields.insert("community".to_owned(), community);
+                        self.source(&fields)
+                    });
+                    self.take_fields(query, row.line, row.fields, source, basket)?;
+                }
+            }
+            Err((line, why)) => basket.refuse(query, line, say!("import-not-csv", why = why)),
+        }
+        // A column that joinup does not have is named once, not for each row.
+        let mut seen = std::collections::BTreeSet::new();
+        basket.imported.problems.retain(|found| {
+            !found.warning
+                || found.field.as_ref().is_none_or(|field| seen.insert((field.clone(), found.message.clone())))
+        });
+        Ok(())
+    }
+
+    /// Pages are kept as they were written, but for votes and the like, which joinup does not carry.
+    fn import_pages(&self, query: &ImportQuery, lines: &[u8], basket: &mut Basket) -> Result<(), Error> {
+        for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
+            let PageLine { file, text } = serde_json::from_slice(line)
+                .map_err(|error| Error::new(ErrorCode::Usage, say!("import-not-json", why = error.to_string())))?;
+            let query = ImportQuery { file, ..query.clone() };
+            let (mark, page) = Mark::read(&text).map_or((None, text.as_str()), |(mark, page)| (Some(mark), page));
+            if let Some(mark) = mark.filter(|mark| mark.community != self.us().to_string()) {
+                let source = self.marked(mark);
+                self.take_theirs(&query, 1, &markdown::read(page).0.to_json(), &source, basket)?;
+                continue;
+            }
+            let skipped = text.lines().count().saturating_sub(page.lines().count());
+            let (page, left_out) = without_votes(page);
+            let found = markdown::read(&page).1.into_iter().map(problem);
+            let problems = left_out
+                .into_iter()
+                .chain(found)
+                .map(|found| Problem { line: if found.line == 0 { 0 } else { found.line + skipped as u64 }, ..found });
+            basket.add(self, &query, None, Read { text: page.clone(), problems: problems.collect() })?;
+        }
+        Ok(())
+    }
+
+    /// Whose it is, if an export of somebody else says so.
+    fn source(&self, fields: &Fields) -> Option<Source> {
+        let community = fields.get("community")?;
+        let id: CommunityId = community.get("id")?.as_str()?.parse().ok()?;
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
+        let version = fields.get("version").and_then(number).and_then(|version| u32::try_from(version).ok());
+        (id != self.us()).then(|| Source {
+            id: text(fields.get("id")),
+            version: version.unwrap_or_default(),
+            community: id.to_string(),
+            name: text(community.get("name")),
+            licence: text(fields.get("licence")),
+        })
+    }
+
+    fn marked(&self, mark: Mark) -> Source {
+        let Mark { id, version, community, licence, name, .. } = mark;
+        let known = community.parse().ok().and_then(|id| self.look(|state| state.name_of(&id)));
+        let said = Some(name).filter(|name| !name.is_empty());
+        let name = known.or(said).unwrap_or_else(|| say!("import-another-community"));
+        Source { id, version, community, name, licence }
+    }
+
+    fn take_fields(
+        &self,
+        query: &ImportQuery,
+        line: u64,
+        fields: Fields,
+        source: Option<Source>,
+        basket: &mut Basket,
+    ) -> Result<(), Error> {
+        if let Some(source) = source {
+            return self.take_theirs(query, line, &fields, &source, basket);
+        }
+        let (experiment, problems) = Experiment::from_json(fields);
+        let problems: Vec<Problem> = problems.into_iter().map(problem).collect();
+        match problems.iter().find(|problem| !problem.warning) {
+            Some(error) if experiment.title.is_empty() => {
+                basket.imported.problems.push(placed(query, Some(line), error.clone()));
+                Ok(())
+            }
+            // Only what is said: the questions come when somebody edits it.
+            _ => basket.add(
+                self,
+                query,
+                Some(line),
+                Read { text: markdown::write_fields(&experiment.to_json()), problems },
+            ),
+        }
+    }
+
+    /// What others wrote does not become ours. When asked for, a draft says that an idea of ours came from it: with its
+    /// title and what it is about, and none of their other words.
+    fn take_theirs(
+        &self,
+        query: &ImportQuery,
+        line: u64,
+        fields: &Fields,
+        source: &Source,
+        basket: &mut Basket,
+    ) -> Result<(), Error> {
+        if !query.inspired_by {
+            basket.refuse(query, line, say!("import-theirs", community = source.name.as_str()));
+            return Ok(());
+        }
+        let note = say!("import-inspired-note", community = source.name.as_str(), licence = source.licence.as_str());
+        let mut link =
+            json!({ "relation": "inspired-by", "target": source.id, "community": source.community, "note": note });
+        if source.version > 0 {
+            link["version"] = source.version.into();
+        }
+        let mut ours = Fields::from_iter([("links".to_owned(), json!([link]))]);
+        for name in ["title", "themes", "language"] {
+            ours.extend(fields.get(name).map(|value| (name.to_owned(), value.clone())));
+        }
+        let (experiment, problems) = Experiment::from_json(ours);
+        if experiment.links.is_empty() {
+            basket.refuse(query, line, say!("import-theirs-nameless", community = source.name.as_str()));
+            return Ok(());
+        }
+        basket.inspired += 1;
+        let problems = problems.into_iter().map(problem).collect();
+        basket.add(self, query, Some(line), Read { text: markdown::write_fields(&experiment.to_json()), problems })
     }
 }
 
-fn placed(query: &ImportQuery, line: u64, problem: Problem) -> Problem {
-    Problem { line, file: Some(query.file.clone()).filter(|file| !file.is_empty()), ..problem }
+impl Basket {
+    /// One more draft, and what to know about it.
+    fn add(&mut self, engine: &Engine, query: &ImportQuery, line: Option<u64>, read: Read) -> Result<(), Error> {
+        let id = EntryId::new(engine.0.clock.random()?);
+        self.facts.push(engine.draft_fact(id, read.text)?);
+        self.imported.problems.extend(read.problems.into_iter().map(|found| placed(query, line, found)));
+        Ok(())
+    }
+
+    fn refuse(&mut self, query: &ImportQuery, line: u64, message: String) {
+        let found = Problem { line, field: None, message, file: None, warning: false };
+        self.imported.problems.push(placed(query, Some(line), found));
+    }
+}
+
+/// A page without the lines that say votes and the like, and what was left out.
+fn without_votes(page: &str) -> (String, Vec<Problem>) {
+    let mut left_out = Vec::new();
+    let mut kept = String::with_capacity(page.len());
+    let mut in_keys = true;
+    for (line, number) in page.split_inclusive('\n').zip(1..) {
+        in_keys &= !line.trim_start().starts_with('#');
+        let found = line.split_once(':').filter(|_| in_keys).and_then(|(key, value)| {
+            let name = key.trim().to_lowercase().replace(' ', "_");
+            let (_, problems) = Experiment::from_json(Fields::from_iter([(name, Value::from(value.trim()))]));
+            problems.into_iter().find(|found| found.message.contains("votes"))
+        });
+        match found {
+            Some(found) => left_out.push(Problem { line: number, ..problem(found) }),
+            None => kept.push_str(line),
+        }
+    }
+    (kept, left_out)
+}
+
+fn placed(query: &ImportQuery, line: Option<u64>, problem: Problem) -> Problem {
+    let file = Some(query.file.clone()).filter(|file| !file.is_empty());
+    Problem { line: line.unwrap_or(problem.line), file, ..problem }
 }

@@ -108,7 +108,7 @@ impl Engine {
                 expires: Moment(said.expires),
             });
         }
-        rows.sort_by_cached_key(|row| (row.by.standing, super::words::fold(&row.by.name), row.by.id.clone()));
+        rows.sort_by_cached_key(|row| (row.by.standing, crate::index::fold(&row.by.name), row.by.id.clone()));
         Ok(rows)
     }
 

@@ -64,6 +64,11 @@ impl Policy {
         }
     }
 
+    /// Those whose experiments are not shown.
+    pub(super) fn muted(&self) -> impl Iterator<Item = &CommunityId> {
+        self.decisions.keys().filter(|community| self.standing(community) == Standing::Muted)
+    }
+
     fn is_followed(&self, community: &CommunityId) -> bool {
         self.decisions.get(community).is_some_and(|decided| decided.follow)
     }

@@ -62,7 +62,7 @@ impl Engine {
     /// When there is no such draft, or a flag is not valid.
     pub fn preview(&self, typed: &str, query: &PreviewQuery) -> Result<Preview, Error> {
         let (id, entry) = self.find_draft(typed)?;
-        let terms = Terms::new(query.audience.as_deref(), query.people_shown.as_deref())?;
+        let terms = Terms::new(query.audience.as_deref(), query.people_shown.as_deref(), query.why.as_deref())?;
         let Reading { mut experiment, problems } = Reading::of(&self.draft_text(&entry)?);
         terms.apply(&mut experiment);
         let Named { public_id, short, version } = self.named(&id);
@@ -72,6 +72,7 @@ impl Engine {
             audience: terms::name(audience).into(),
             people_shown: experiment.people_shown.as_ref().map(ToString::to_string).unwrap_or_default(),
             version,
+            why: experiment.version_why.as_str().to_owned(),
             warnings: warnings(&public_id, &experiment),
             id: public_id,
             short,
@@ -93,7 +94,7 @@ impl Engine {
             Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
-                message: format!("It cannot be published yet: {why}."),
+                message: say!("preview-not-yet", why = why.to_string()),
                 next: String::new(),
             }),
         }
@@ -105,7 +106,7 @@ impl Engine {
     /// # Errors
     /// When a named draft cannot be published, its warnings are not accepted, or it cannot be saved.
     pub fn publish(&self, request: &PublishRequest) -> Result<Published, Error> {
-        let terms = Terms::new(request.audience.as_deref(), request.people_shown.as_deref())?;
+        let terms = Terms::new(request.audience.as_deref(), request.people_shown.as_deref(), request.why.as_deref())?;
         check_circle(request.circle.as_deref())?;
         let _turn = self.turn();
         let drafts = self.chosen(request)?;
@@ -137,9 +138,9 @@ impl Engine {
     }
 
     fn chosen(&self, request: &PublishRequest) -> Result<Vec<(EntryId, DraftEntry)>, Error> {
-        let none = || Error::new(ErrorCode::NotFound, "There is no draft to publish.").next("joinup new");
+        let none = || Error::new(ErrorCode::NotFound, say!("publish-no-draft")).next("joinup new");
         if request.all_drafts && !request.ids.is_empty() {
-            return Err(Error::new(ErrorCode::Usage, "Name drafts, or say all of them, not both."));
+            return Err(Error::new(ErrorCode::Usage, say!("publish-named-or-all")));
         }
         let mut drafts: Vec<(EntryId, DraftEntry)> = if request.all_drafts {
             self.look(|state| state.own.drafts.iter().map(|(id, draft)| (*id, draft.clone())).collect())
@@ -163,14 +164,14 @@ impl Engine {
         let Reading { mut experiment, problems } = Reading::of(&self.draft_text(entry)?);
         let Named { public_id, short, version } = self.named(&id);
         if problems.iter().any(|problem| !problem.warning) {
-            let error = Error::new(ErrorCode::Invalid, format!("'{}' is not ready to be published.", entry.title))
-                .why("Something in it was not understood; the draft is kept as it is.")
+            let error = Error::new(ErrorCode::Invalid, say!("publish-not-ready", title = &*entry.title))
+                .why(say!("publish-not-ready-why"))
                 .next(format!("joinup edit {public_id}"));
             return Err(NotReady { code: "invalid", error: Box::new(Error { problems, ..error }) });
         }
         if self.look(|state| state.catalogue.get(&state.own.public_id(&id)).is_some_and(Row::is_withdrawn)) {
-            let error = Error::new(ErrorCode::NotAllowed, format!("'{}' was withdrawn.", entry.title))
-                .why("Your community withdrew it, perhaps on another machine; what was withdrawn stays withdrawn.")
+            let error = Error::new(ErrorCode::NotAllowed, say!("publish-withdrawn", title = &*entry.title))
+                .why(say!("publish-withdrawn-why"))
                 .next("joinup new");
             return Err(NotReady { code: "withdrawn", error: Box::new(error) });
         }
@@ -182,8 +183,8 @@ impl Engine {
         })?;
         let warnings = warnings(&public_id, &experiment);
         if !warnings.is_empty() && !accept_warnings {
-            let error = Error::new(ErrorCode::Warnings, format!("Please look at '{}' once more.", entry.title))
-                .why(format!("{} places in it may tell more than you want.", warnings.len()))
+            let error = Error::new(ErrorCode::Warnings, say!("publish-warnings", title = &*entry.title))
+                .why(say!("publish-warnings-why", number = warnings.len()))
                 .next(format!("joinup preview {public_id}   then   joinup publish {public_id} -y"));
             let warnings = warnings.into_iter().take(WARNINGS).collect();
             return Err(NotReady { code: "warnings", error: Box::new(Error { warnings, ..error }) });
@@ -328,5 +329,5 @@ fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
         Unpublishable::FoundOtherwise => say!("adapt-found-otherwise"),
         why => format!("{why}."),
     };
-    Error::new(code, format!("'{title}' was not published.")).why(why).next(next)
+    Error::new(code, say!("publish-not", title = title)).why(why).next(next)
 }

@@ -1,7 +1,7 @@
 //! Fields as a person reads them: what says nothing is left out, and of the place only what is particular to an
 //! experiment stands under the question for it; what its community says of itself anyway comes once, at the end.
 
-use joinup_protocol::experiment::markdown;
+use joinup_protocol::experiment::{Experiment, field::Form, markdown};
 use serde_json::Value;
 
 use crate::api::types::Fields;
@@ -24,7 +24,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
         }
         _ => Fields::new(),
     };
-    let mut text = markdown::write_fields(&fields);
+    let mut text = with_expectation(fields);
     if !place.is_empty() {
         text.push_str("\n## Where it is\n\n");
         for (facet, value) in &place {
@@ -32,6 +32,23 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
         }
     }
     text
+}
+
+/// The answers, with what was expected, and since when, right before what happened.
+fn with_expectation(mut fields: Fields) -> String {
+    let Some(expected) = fields.remove("expected") else { return markdown::write_fields(&fields) };
+    let day = fields.remove("expected_on");
+    let comes_before = |name: &str| {
+        let earlier = Experiment::FIELDS.iter().take_while(|field| field.name != "noticed");
+        let is_line = Experiment::FIELDS.iter().any(|field| field.name == name && field.form == Form::Line);
+        is_line || earlier.into_iter().any(|field| field.name == name)
+    };
+    let (before, after): (Fields, Fields) = fields.into_iter().partition(|(name, _)| comes_before(name));
+    let mut expectation = markdown::write_fields(&Fields::from_iter([("expected".to_owned(), expected)]));
+    if let Some(day) = day.as_ref().and_then(Value::as_str) {
+        expectation = expectation.replacen("?\n", &format!("? ({day})\n"), 1);
+    }
+    [markdown::write_fields(&before), expectation, markdown::write_fields(&after)].concat()
 }
 
 /// A facet in words: `Group size` of `group-size`.
@@ -75,6 +92,20 @@ mod tests {
         let (answers, place) = text.split_once("## Where it is").unwrap();
         assert!(answers.contains("- setting: village") && !answers.contains("8-20"), "{text}");
         assert_eq!(place.trim(), "- Group size: 8-20\n- Languages: en, fr");
+    }
+
+    #[test]
+    fn what_was_expected_stands_with_its_day_beside_what_happened() {
+        let record = fields(json!({"title": "Soup", "expected": "Ten? Twenty?", "expected_on": "2026-05-01",
+            "noticed": "Twelve came", "next": "spoons", "hard": ["stairs"], "cycles": [{"did": "soup"}], "size": "6-15"}));
+        let text = readable(&record, &Fields::new());
+        let (before, after) = text.split_once("\n## What do you expect? (2026-05-01)\n\nTen? Twenty?\n").unwrap();
+        assert!(
+            before.contains("Size: 6-15\n") && before.contains("- soup") && !text.contains("Expected on"),
+            "{text}"
+        );
+        assert!(after.starts_with("\n## What happened? For whom? For whom not?\n\nTwelve came\n"), "{text}");
+        assert!(after.contains("- stairs") && after.contains("spoons"), "{text}");
     }
 
     #[test]

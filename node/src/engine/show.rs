@@ -8,9 +8,12 @@ use joinup_protocol::{
 };
 
 use super::{Engine, catalogue::Row, fact::Fact, find::Found, own::VersionEntry, reading::readable, refusal};
-use crate::api::{
-    Error, ErrorCode,
-    types::{Experiment, Fields, LinkRow, Moment, RecordState, ShowQuery, Standing, VersionRow},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Experiment, Fields, LinkRow, Moment, RecordState, ShowQuery, Standing, VersionRow},
+    },
+    say,
 };
 
 /// A record that is not here and that any node which keeps it may give.
@@ -57,7 +60,7 @@ impl Engine {
     /// When they are no record, or cannot be kept.
     pub fn take_record(&self, mut shown: Experiment, bytes: &[u8]) -> Result<Experiment, Error> {
         let record = Record::from_record(bytes)
-            .map_err(|error| Error::new(ErrorCode::Failed, "Their record cannot be read.").why(error.to_string()))?;
+            .map_err(|error| Error::new(ErrorCode::Failed, say!("show-record-unreadable")).why(error.to_string()))?;
         let digest = self.0.files.put(bytes).map_err(Error::failed)?;
         self.make_room();
         // It may have been withdrawn while it was on its way.
@@ -76,6 +79,10 @@ impl Engine {
                 said: Moment(row.stamp.millis()),
                 title: row.title.to_string(),
                 state: self.look(|state| state.catalogue.state(row).to_owned()),
+                why: match item.payload() {
+                    Payload::Experiment(summary) => summary.version_why.as_str().to_owned(),
+                    _ => String::new(),
+                },
             }],
         };
         let state = self.state();
@@ -204,8 +211,8 @@ impl Engine {
     /// The item of an earlier version of ours.
     fn version_item(&self, found: &Found, version: u32) -> Result<Verified, Error> {
         let none = || {
-            Error::new(ErrorCode::NotFound, format!("Version {version} is not here."))
-                .why("Earlier versions are kept of your own experiments only.")
+            Error::new(ErrorCode::NotFound, say!("version-not-here", version = version))
+                .why(say!("version-earlier-of-ours-only"))
         };
         let own = found.own.ok_or_else(none)?;
         let place = self.look(|state| {
@@ -216,19 +223,20 @@ impl Engine {
     }
 
     /// The versions of an experiment of ours, the newest first.
-    fn versions(&self, own: &EntryId) -> Result<Vec<VersionRow>, Error> {
+    pub(super) fn versions(&self, own: &EntryId) -> Result<Vec<VersionRow>, Error> {
         let entries = self.look(|state| state.own.versions.get(own).cloned().unwrap_or_default());
         let mut versions = Vec::new();
         for VersionEntry { version, item, .. } in entries.into_iter().rev() {
             let Some(place) = self.look(|state| state.own.items.get(&item).copied()) else { continue };
             let Some(item) = self.read_item(place)? else { continue };
             if let Payload::Experiment(summary) = item.payload() {
-                let Summary { title, state, .. } = &*summary;
+                let Summary { title, state, version_why, .. } = &*summary;
                 versions.push(VersionRow {
                     version,
                     said: Moment(item.header().stamp.millis()),
                     title: title.as_str().to_owned(),
                     state: state.as_str().to_owned(),
+                    why: version_why.as_str().to_owned(),
                 });
             }
         }
@@ -239,7 +247,7 @@ impl Engine {
     pub(super) fn version_text(&self, entry: &VersionEntry) -> Result<String, Error> {
         match Fact::from_body(&self.0.journal.read(entry.place)?.body) {
             Ok(Fact::Version { text, .. }) => Ok(text),
-            _ => Err(Error::failed("the journal holds something else than the text of that version")),
+            _ => Err(Error::failed(say!("version-unreadable"))),
         }
     }
 
@@ -263,7 +271,8 @@ pub(super) enum Shelved {
     No,
 }
 
-fn only_a_draft(id: &str) -> Error {
-    Error::new(ErrorCode::NotFound, format!("{id} is a draft and has not been published."))
+/// It has not been published.
+pub(super) fn only_a_draft(id: &str) -> Error {
+    Error::new(ErrorCode::NotFound, say!("show-only-a-draft", id = id))
         .next(format!("joinup edit {id}   or   joinup preview {id}"))
 }

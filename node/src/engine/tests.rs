@@ -1,6 +1,8 @@
 //! Engines of two communities, in temporary folders, with clocks that stand still.
 
 mod compare;
+mod growing;
+mod search;
 
 use std::sync::Arc;
 
@@ -254,7 +256,7 @@ fn a_bad_line_of_an_import_never_stops_the_good_ones() {
     let ghent = community("Ghent", 1);
     let lines =
         "{\"title\":\"One\",\"likes\":7}\nnot json\n\n{\"title\":\"\"}\n{\"title\":\"Two\",\"themes\":[\"health\"]}\n";
-    let query = ImportQuery { file: "a.jsonl".into(), after: 10 };
+    let query = ImportQuery { file: "a.jsonl".into(), after: 10, ..ImportQuery::default() };
     let imported = ghent.import(&query, lines.as_bytes()).unwrap();
     assert_eq!((imported.drafts, imported.ids.len()), (2, 2));
     let errors: Vec<u64> = imported.problems.iter().filter(|found| !found.warning).map(|found| found.line).collect();
@@ -738,22 +740,4 @@ fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_wer
     let known: Vec<_> = ghent.known_nodes().into_iter().map(|known| known.node).collect();
     assert_eq!(ghent.0.store.recall_after(crate::store::Shelf::Addresses, None, 5_000).unwrap().len(), 1_000);
     assert!(known.contains(&reached) && known.contains(&late));
-}
-
-#[test]
-fn an_export_can_be_imported_again() {
-    let ghent = community("Ghent", 1);
-    let id = ghent.publish_text(SOUP);
-    let export = |format: &str| {
-        let (format, ids) = ghent.export(&ExportQuery { format: format.into(), mine: false }).unwrap();
-        ids.iter().filter_map(|id| ghent.exported(format, id).unwrap()).collect::<Vec<_>>()
-    };
-    let files = export("markdown");
-    assert_eq!(files[0].file, format!("{id}.md"));
-    assert!(files[0].text.contains("Less is thrown away"));
-    let lines = export("jsonl");
-    let leith = community("Leith", 2);
-    let imported = leith.import(&ImportQuery::default(), lines[0].text.as_bytes()).unwrap();
-    assert_eq!(imported.drafts, 1, "{imported:?}");
-    assert!(ghent.export(&ExportQuery { format: "pdf".into(), mine: false }).is_err());
 }

@@ -57,6 +57,7 @@ impl Engine {
         let gone = Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?;
         let items = std::iter::once(item).chain(self.echoes_gone(&found.id)?).collect();
         self.commit(vec![gone], items)?;
+        self.forget_in_index();
         let notices = vec![Notice {
             code: "withdrawn".into(),
             message: say!("withdraw-done"),

@@ -5,7 +5,7 @@
 //! then facets that only a group or a newer joinup knows.
 
 use super::{
-    Condition, Context, Experiment, FACETS, Facet, FacetShape, Mattered, Said, Summary, facet_kind,
+    Condition, Context, Experiment, FACETS, Facet, FacetKind, FacetShape, Mattered, Said, Summary, facet_kind,
     publication::is_region_code,
 };
 use crate::text::{Code, Label, List, Text};
@@ -220,11 +220,10 @@ fn judge(name: &Code, theirs: &Context, ours: &Context) -> Vec<Compared> {
     if a.is_empty() || b.is_empty() {
         return whole(Answer::NotKnown);
     }
-    match (facet_kind(name.as_str()).map(|kind| (kind.shape, kind.known)), a, b) {
-        (Some((FacetShape::Place, _)), [a], [b]) => whole(place(a, b)),
-        (Some((FacetShape::Place | FacetShape::Words, _)), ..) => whole(Answer::SideBySide),
-        (Some((FacetShape::Code, _)), [a], [b]) => whole(code(a, b)),
-        (Some((FacetShape::Band, known)), [a], [b]) => whole(band(known, a, b)),
+    match (facet_kind(name.as_str()).map(|kind| (kind, kind.shape)), a, b) {
+        (Some((_, FacetShape::Place)), [a], [b]) => whole(place(a, b)),
+        (Some((_, FacetShape::Place | FacetShape::Words)), ..) => whole(Answer::SideBySide),
+        (Some((kind, FacetShape::Code | FacetShape::Band)), [a], [b]) => whole(one_of(kind, a, b)),
         (Some(_), ..) => parts(they, we),
         (None, ..) => whole(invented(a, b)),
     }
@@ -238,28 +237,17 @@ fn holds(values: &[Label], value: &Label) -> bool {
     values.iter().any(|other| is_same(other.as_str(), value.as_str()))
 }
 
-/// Sorts of places that are not the same and not far from each other.
-const NEAR: [[&str; 2]; 2] = [["village", "scattered-rural"], ["town-or-suburb", "city"]];
-
-fn code(a: &Label, b: &Label) -> Answer {
-    let is_pair = |[one, other]: &[&str; 2]| (*a == *one && *b == *other) || (*a == *other && *b == *one);
+/// One value of a list each. A band that only a newer joinup knows has no place in the order.
+fn one_of(kind: &FacetKind, a: &Label, b: &Label) -> Answer {
+    let are_known = [a, b].iter().all(|value| kind.known.contains(&value.as_str()));
     if a == b {
         Answer::Alike
-    } else if NEAR.iter().any(is_pair) {
+    } else if kind.shape == FacetShape::Band && !are_known {
+        Answer::SideBySide
+    } else if kind.near(a.as_str()).contains(&b.as_str()) {
         Answer::Near
     } else {
         Answer::Different
-    }
-}
-
-/// A band that only a newer joinup knows has no place in the order.
-fn band(known: &[&str], a: &Label, b: &Label) -> Answer {
-    let place = |value: &Label| known.iter().position(|known| *value == **known);
-    match (place(a), place(b)) {
-        _ if a == b => Answer::Alike,
-        (Some(a), Some(b)) if a.abs_diff(b) == 1 => Answer::Near,
-        (Some(_), Some(_)) => Answer::Different,
-        _ => Answer::SideBySide,
     }
 }
 

@@ -167,6 +167,27 @@ pub const FACETS: &[FacetKind] = &[
     ),
 ];
 
+/// Sorts of places that are not the same and not far from each other.
+const NEAR: [[&str; 2]; 2] = [["village", "scattered-rural"], ["town-or-suburb", "city"]];
+
+impl FacetKind {
+    /// The values near one: beside it in a list in order, or a sort of place not far from it.
+    pub fn near(&self, value: &str) -> Vec<&'static str> {
+        match self.shape {
+            FacetShape::Band => {
+                let at = self.known.iter().position(|known| *known == value);
+                let beside = at.map_or([None, None], |at| [at.checked_sub(1), at.checked_add(1)]);
+                beside.into_iter().flatten().filter_map(|at| self.known.get(at)).copied().collect()
+            }
+            FacetShape::Code => {
+                let others = NEAR.iter().filter(|pair| pair.contains(&value)).flatten();
+                others.copied().filter(|other| *other != value && self.known.contains(other)).collect()
+            }
+            FacetShape::Set | FacetShape::Words | FacetShape::Place => Vec::new(),
+        }
+    }
+}
+
 /// The facet of this name, if joinup knows it.
 pub fn facet_kind(name: &str) -> Option<&'static FacetKind> {
     FACETS.iter().find(|facet| facet.name == name)

@@ -25,9 +25,11 @@
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
+mod edit;
 mod read;
 mod write;
 
+pub use edit::{Edit, Unwritten, edit};
 pub use read::{read, read_profile};
 pub use write::{comment, write, write_draft, write_fields, write_profile};
 
@@ -156,7 +158,7 @@ mod tests {
             "target": crate::id::PublicId::new([7; 16]), "adaptation": {"kept": "", "changed": "", "differs": "village"}}]});
         let serde_json::Value::Object(fields) = fields else { panic!("not an object") };
         let draft = write_draft(&fields);
-        assert!(draft.contains("    Kept: \n"), "{draft}");
+        assert!(draft.contains("    Kept:\n"), "{draft}");
         let (experiment, problems) = read(&draft);
         assert_eq!(problems, [], "{draft}");
         let adaptation = experiment.links[0].adaptation.clone().unwrap();

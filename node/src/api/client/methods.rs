@@ -51,6 +51,14 @@ impl Client {
         self.call(Method::POST, "/v1/doctor/rebuild", &()).await
     }
 
+    /// Makes the index of words anew from what is held.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn reindex(&self) -> Answer<Doctor> {
+        self.call(Method::POST, "/v1/doctor/reindex", &()).await
+    }
+
     /// All settings.
     ///
     /// # Errors
@@ -283,21 +291,36 @@ impl Client {
         self.call(Method::POST, "/v1/sync", request).await
     }
 
-    /// Makes drafts of JSON lines, one experiment a line; what is large is sent in parts, and `progress` is told how
+    /// Makes drafts of lines, one experiment or page a line; what is large is sent in parts, and `progress` is told how
     /// many lines have been taken.
     ///
     /// # Errors
     /// When the node refuses or does not answer; the parts before have been taken then.
-    pub async fn import(&self, file: &str, lines: &[u8], mut progress: impl FnMut(u64)) -> Answer<Imported> {
+    pub async fn import(&self, file: &str, lines: &[u8], progress: impl FnMut(u64)) -> Answer<Imported> {
+        let query = ImportQuery { file: file.to_owned(), ..ImportQuery::default() };
+        self.import_lines(&query, lines, progress).await
+    }
+
+    /// The same of lines in a form that is named.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer; the parts before have been taken then.
+    pub async fn import_lines(
+        &self,
+        query: &ImportQuery,
+        lines: &[u8],
+        mut progress: impl FnMut(u64),
+    ) -> Answer<Imported> {
         let mut whole = Imported::default();
         let mut after = 0;
         for part in parts(lines) {
-            let query = to_query(&ImportQuery { file: file.to_owned(), after });
+            let query = to_query(&ImportQuery { after, ..query.clone() });
             let imported: Imported = self.answer(Method::POST, &format!("/v1/import{query}"), part.to_vec()).await?;
             after += part.iter().filter(|byte| **byte == b'\n').count() as u64;
             whole.drafts += imported.drafts;
             whole.problems.extend(imported.problems);
             whole.ids.extend(imported.ids);
+            whole.notices.extend(imported.notices);
             progress(after);
         }
         Ok(whole)

@@ -122,17 +122,19 @@ async fn fetch(host: &Host, shown: Experiment, missing: Missing, wait: Duration)
 const BATCH: usize = 32;
 
 pub(super) async fn export(State(host): State<Host>, Params(query): Params<ExportQuery>) -> Result<Response, Error> {
-    let (format, ids) = host.run(move |engine| engine.export(&query)).await?;
+    let (export, ids) = host.run(move |engine| engine.export(&query)).await?;
+    let head = host.run(move |engine| engine.export_head(export)).await?;
     let batches: Vec<Vec<_>> = ids.chunks(BATCH).map(<[_]>::to_vec).collect();
     let items = stream::unfold((host, batches.into_iter()), move |(host, mut batches)| async move {
         let batch = batches.next()?;
         let read =
-            host.run(move |engine| batch.iter().map(|id| engine.exported(format, id)).collect::<Result<Vec<_>, _>>());
+            host.run(move |engine| batch.iter().map(|id| engine.exported(export, id)).collect::<Result<Vec<_>, _>>());
         let items: Vec<Result<Exported, Error>> = match read.await {
             Ok(items) => items.into_iter().flatten().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
         Some((stream::iter(items), (host, batches)))
     });
-    Ok(lines(futures::StreamExt::flatten(items)))
+    let head = stream::iter(head.map(Ok));
+    Ok(lines(futures::StreamExt::chain(head, futures::StreamExt::flatten(items))))
 }

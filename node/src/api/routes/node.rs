@@ -58,6 +58,10 @@ pub(super) async fn rebuild(State(host): State<Host>) -> Answer<Doctor> {
     host.rebuild().await.map(Reply)
 }
 
+pub(super) async fn reindex(State(host): State<Host>) -> Answer<Doctor> {
+    host.run(crate::engine::Engine::reindex).await.map(Reply)
+}
+
 pub(super) async fn settings(State(host): State<Host>) -> Answer<Settings> {
     host.run(|engine| Ok(engine.settings())).await.map(Reply)
 }

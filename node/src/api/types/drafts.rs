@@ -51,6 +51,9 @@ pub struct Draft {
     /// What could be written next; an invitation, never a demand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<String>,
+    /// What to know about what was just written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// A draft in one line.
@@ -99,6 +102,11 @@ pub struct ImportQuery {
     pub file: String,
     /// Lines of the file before these; for a file that is sent in parts.
     pub after: u64,
+    /// `jsonl` when absent: one experiment a line. `markdown`: one object of `file` and `text` a line, the text being a
+    /// draft. `csv`: a table whose first line names the fields.
+    pub format: Option<String>,
+    /// Of what others wrote, keep a draft that names it as where an idea of ours came from; otherwise it is refused.
+    pub inspired_by: bool,
 }
 
 /// What became of an import.
@@ -110,6 +118,9 @@ pub struct Imported {
     pub problems: Vec<Problem>,
     /// The first drafts made, at most a hundred.
     pub ids: Vec<String>,
+    /// What to know about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
 }
 
 /// Who may see it, and whether people can be recognised.
@@ -120,6 +131,8 @@ pub struct PreviewQuery {
     pub audience: Option<String>,
     /// `no`, `roles-only`, `yes-with-consent` or `not-sure`; wins over the draft's own.
     pub people_shown: Option<String>,
+    /// Why there is this version, in one line; wins over the draft's own.
+    pub why: Option<String>,
 }
 
 /// What will travel, and what stays.
@@ -138,6 +151,9 @@ pub struct Preview {
     pub people_shown: String,
     /// The version that it will be.
     pub version: u32,
+    /// Why there is this version; empty when nobody said.
+    #[serde(default)]
+    pub why: String,
     /// What goes to groups that nobody here has met.
     pub summary: Fields,
     /// What others may fetch, or ask for; null when it stays at home.
@@ -174,6 +190,8 @@ pub struct PublishRequest {
     pub people_shown: Option<String>,
     /// The lint's warnings have been seen and accepted.
     pub accept_warnings: bool,
+    /// Why there is this version, in one line; wins over the drafts' own.
+    pub why: Option<String>,
     /// The circle, by name; `commons` when absent.
     pub circle: Option<String>,
     /// Wait so long for another node to have it, in milliseconds.

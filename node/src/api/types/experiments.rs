@@ -18,10 +18,36 @@ pub struct ListQuery {
     pub state: Option<String>,
     /// Only with this theme.
     pub theme: Option<String>,
-    /// Words that must all occur in title, gist, tags or question; for a search.
+    /// Words that must all occur in the summary, and phrases in quotation marks; for a search.
     pub words: Option<String>,
     /// Those of muted communities and the withdrawn ones as well.
     pub hidden: bool,
+    /// Only in this language.
+    pub language: Option<String>,
+    /// Only with news in this year, month or day, or later.
+    pub since: Option<String>,
+    /// Only with news in this year, month or day, or earlier.
+    pub until: Option<String>,
+    /// Only with this money band.
+    pub money: Option<String>,
+    /// Only with so many people taking part.
+    pub size: Option<String>,
+    /// Only with this offer.
+    pub offers: Option<String>,
+    /// Only with these values of facets, `setting=village,country=ES`.
+    pub facet: Option<String>,
+    /// Only those that are alike or near to us in each of these facets, `setting,languages`.
+    pub alike: Option<String>,
+    /// Only those that differ from us in each of these facets.
+    pub unlike: Option<String>,
+    /// Only those that say what was hard, or why they stopped.
+    pub hard: bool,
+    /// Tell which values of facets occur.
+    pub facets: bool,
+    /// `relevance`, `newest` or `shuffle`; a search by relevance, a list by newest unless told.
+    pub order: Option<String>,
+    /// Of which number a shuffle is made; another each time when absent.
+    pub seed: Option<u64>,
 }
 
 /// An experiment in one line.
@@ -53,12 +79,46 @@ pub struct ExperimentRow {
     pub withdrawn: bool,
     /// Whether it was written by a newer joinup than this one.
     pub newer: bool,
-    /// Where a search found its words: `title`, `gist`, `question`, `tags`.
+    /// Where a search found its words, such as `title` or `gist`; then the facets that were compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<Vec<String>>,
     /// The text around the first word found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snippet: Option<String>,
+    /// The facets that were compared, each with the answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub compared: Vec<Compared>,
+}
+
+/// A facet of theirs beside ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Which facet.
+    pub facet: String,
+    /// `alike`, `near` or `different`.
+    pub answer: String,
+    /// Their values that make it so.
+    pub values: Vec<String>,
+}
+
+/// What occurs among the experiments that fit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Of what.
+    pub name: String,
+    /// What to type before a value to see only those.
+    pub flag: String,
+    /// The values, in the order of the alphabet.
+    pub values: Vec<FacetCount>,
+}
+
+/// A value, and how many experiments say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Experiments that say it.
+    pub experiments: u64,
 }
 
 /// A list of experiments.
@@ -74,6 +134,12 @@ pub struct Experiments {
     pub found: u64,
     /// The experiments.
     pub items: Vec<ExperimentRow>,
+    /// The number of which a shuffle was made: with it the next page goes on in the same order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Which values occur among those that fit, if that was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
 }
 
 /// Which version to show, and how long to look for its record.
@@ -111,6 +177,9 @@ pub struct VersionRow {
     pub title: String,
     /// Its state.
     pub state: String,
+    /// Why there is this version; empty when nobody said.
+    #[serde(default)]
+    pub why: String,
 }
 
 /// A link between two experiments, as one of them claims it.
@@ -169,14 +238,17 @@ pub struct Experiment {
 }
 
 /// What to export.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ExportQuery {
-    /// `jsonl` or `markdown`.
+    /// `jsonl`, `markdown`, `csv` or `html`.
     pub format: String,
     /// Only ours.
-    #[serde(default)]
     pub mine: bool,
+    /// Only this one: the start of an id, or `@last`.
+    pub id: Option<String>,
+    /// With what never travels, and with the drafts: a copy for ourselves; only with `mine`, as `jsonl` or `markdown`.
+    pub with_local: bool,
 }
 
 /// One line of an export: text to append to a file, whose name is made of this program's own characters.
@@ -186,4 +258,7 @@ pub struct Exported {
     pub file: String,
     /// What to append to it.
     pub text: String,
+    /// Whether it stands before the experiments, such as the names of columns.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub head: bool,
 }

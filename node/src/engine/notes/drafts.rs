@@ -76,6 +76,7 @@ impl Engine {
                 saved: Moment(saved),
                 replaces: 0,
                 invitation: None,
+                notices: Vec::new(),
             })
         }))
     }

@@ -3,24 +3,33 @@
 
 use joinup_protocol::{
     experiment::{Audience, Experiment, Summary, known},
-    text::Code,
+    text::{Code, Text},
 };
 
-use crate::api::{Error, ErrorCode, types::Notice};
+use crate::{
+    api::{Error, ErrorCode, types::Notice},
+    say,
+};
 
 /// What the flags say.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Terms {
     audience: Option<Code>,
     people_shown: Option<Code>,
+    why: Option<Text<160>>,
 }
 
 impl Terms {
     /// Checks the flags.
-    pub(super) fn new(audience: Option<&str>, people_shown: Option<&str>) -> Result<Self, Error> {
+    pub(super) fn new(audience: Option<&str>, people_shown: Option<&str>, why: Option<&str>) -> Result<Self, Error> {
+        let one_line = |why: &str| why.split_whitespace().collect::<Vec<_>>().join(" ").parse();
+        let too_long = |error: joinup_protocol::text::TextError| {
+            Error::new(ErrorCode::Invalid, say!("publish-why-too-long")).why(error.to_string())
+        };
         Ok(Self {
             audience: one_of("audience", audience, known::AUDIENCE)?,
             people_shown: one_of("people-shown", people_shown, known::PEOPLE_SHOWN)?,
+            why: why.map(one_line).transpose().map_err(too_long)?,
         })
     }
 
@@ -32,6 +41,9 @@ impl Terms {
         if let Some(people_shown) = &self.people_shown {
             experiment.people_shown = Some(people_shown.clone());
         }
+        if let Some(why) = &self.why {
+            experiment.version_why = why.clone();
+        }
     }
 }
 
@@ -40,8 +52,8 @@ fn one_of(name: &str, value: Option<&str>, known: &[&'static str]) -> Result<Opt
     let Some(value) = value else { return Ok(None) };
     let found = known.iter().find(|known| **known == value);
     found.map(|known| Some(Code::known(known))).ok_or_else(|| {
-        Error::new(ErrorCode::Usage, format!("'{value}' is no answer to {name}."))
-            .why(format!("The answers are {}.", known.join(", ")))
+        Error::new(ErrorCode::Usage, say!("publish-no-answer", value = value, name = name))
+            .why(say!("publish-answers", answers = known.join(", ")))
     })
 }
 
@@ -58,39 +70,36 @@ pub(super) const fn name(audience: Audience) -> &'static str {
 pub(super) fn stays_at_home() -> Notice {
     Notice {
         code: "audience".into(),
-        message: "Nothing of it travels: it is only for you. To publish it, say who may see it.".into(),
+        message: say!("publish-stays-at-home"),
         next: "joinup publish @last --audience everyone   or   joinup publish @last --audience summary".into(),
     }
 }
 
 /// What publishing these means, in sentences.
 pub(super) fn notices(summaries: &[&Summary]) -> Vec<Notice> {
-    let notice = |code: &str, message: &str| Notice { code: code.into(), message: message.into(), next: String::new() };
+    let notice = |code: &str, message: String| Notice { code: code.into(), message, next: String::new() };
     if summaries.is_empty() {
         return Vec::new();
     }
-    let mut notices = vec![notice(
-        "travels",
-        "This will travel. These lines go to groups you have never met, and on to groups they know. You can withdraw \
-         them later; joinup nodes delete them when they hear, but we cannot reach every copy.",
-    )];
+    let mut notices = vec![notice("travels", say!("publish-travels"))];
     let has = |audience| {
         summaries.iter().any(|summary| Audience::from(&summary.audience) == audience && summary.record.is_some())
     };
     if has(Audience::Summary) {
-        notices.push(notice("on-request", "The longer story stays here, and people ask you for it."));
+        notices.push(notice("on-request", say!("publish-on-request")));
     }
     if has(Audience::Everyone) {
-        notices.push(notice("record", "The longer story can be fetched by anybody, and those who did keep it."));
+        notices.push(notice("record", say!("publish-record")));
     }
     if summaries.iter().any(|summary| !summary.links.is_empty()) {
-        notices.push(notice("told", &crate::say!("note-echo-told")));
+        notices.push(notice("told", say!("note-echo-told")));
     }
-    if summaries.iter().any(|summary| summary.state == "stopped") {
+    let mut stopped = summaries.iter().filter(|summary| summary.state == "stopped").peekable();
+    if stopped.peek().is_some() {
+        let has_reason = stopped.all(|summary| !summary.state_reason.is_empty());
         notices.push(notice(
             "stopped",
-            "You stopped. Thank you for saying so: this is what others most want to know. Was there a reason, or just \
-             life?",
+            if has_reason { say!("write-stopped-with-reason") } else { say!("write-stopped") },
         ));
     }
     notices

@@ -21,7 +21,7 @@ pub fn read_profile(text: &str) -> (Profile, Vec<Problem>) {
 }
 
 fn read_as<T>(table: &'static [Field], draft: &str, from_json: fn(Fields) -> (T, Vec<Problem>)) -> (T, Vec<Problem>) {
-    let draft = draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n");
+    let draft = plain(draft);
     let mut reader = Reader { table, ..Reader::default() };
     let lines = reader.without_comments(&draft);
     let fields = reader.draft(&lines);
@@ -36,15 +36,15 @@ fn read_as<T>(table: &'static [Field], draft: &str, from_json: fn(Fields) -> (T,
 
 /// A line of a draft, or what is left of it within a list or group.
 #[derive(Clone)]
-struct Line<'a> {
-    number: u32,
-    words: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) number: u32,
+    pub(super) words: &'a str,
     /// Whether it is a line of its own: what follows a key or a dash cannot be taken for anything else.
     whole: bool,
 }
 
 impl<'a> Line<'a> {
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.words.trim().is_empty()
     }
 
@@ -80,6 +80,16 @@ fn line_of(places: &[(String, u32)], field: &str) -> u32 {
             None => return 0,
         }
     }
+}
+
+/// The lines of a draft that are no comments, of one whose line ends are all alike.
+pub(super) fn lines(draft: &str) -> Vec<Line<'_>> {
+    Reader::default().without_comments(draft)
+}
+
+/// One way to spell line ends, and no mark of the encoding.
+pub(super) fn plain(draft: &str) -> String {
+    draft.strip_prefix('\u{feff}').unwrap_or(draft).replace("\r\n", "\n").replace('\r', "\n")
 }
 
 #[derive(Default)]
@@ -289,7 +299,7 @@ impl Reader {
 }
 
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
-fn heading<'a>(table: &[Field], line: &Line<'a>) -> Option<&'a str> {
+pub(super) fn heading<'a>(table: &[Field], line: &Line<'a>) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
     let is_spaced = words.is_empty() || words.starts_with([' ', '\t']);
     (is_spaced || field_of(table, words).is_some()).then(|| words.trim())
@@ -305,7 +315,7 @@ fn text(lines: &[Line]) -> String {
     lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
 }
 
-fn has_entries(lines: &[Line]) -> bool {
+pub(super) fn has_entries(lines: &[Line]) -> bool {
     lines.iter().any(|line| line.after_dash().is_some())
 }
 
@@ -320,7 +330,7 @@ fn comma_list(lines: &[Line]) -> Value {
 }
 
 /// The entries of a list: each begins with a dash; where there are none, each paragraph is one.
-fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
+pub(super) fn entries<'a>(lines: &[Line<'a>]) -> Vec<Vec<Line<'a>>> {
     let dashed = has_entries(lines);
     let mut entries: Vec<Vec<Line>> = Vec::new();
     let mut after_blank = true;

@@ -200,7 +200,7 @@ fn leaf(value: &Value) -> String {
 }
 
 /// Lines as one entry of a list.
-fn entry(lines: Vec<String>) -> Vec<String> {
+pub(super) fn entry(lines: Vec<String>) -> Vec<String> {
     let marked = lines.into_iter().enumerate();
     marked.map(|(at, line)| if at == 0 { format!("- {line}") } else { indent(&line) }).collect()
 }
@@ -210,7 +210,7 @@ fn indent(line: &str) -> String {
     if line.is_empty() { String::new() } else { format!("  {line}") }
 }
 
-fn entry_lines(shape: Shape, value: &Value) -> Vec<String> {
+pub(super) fn entry_lines(shape: Shape, value: &Value) -> Vec<String> {
     match (shape, value) {
         (Shape::Group(table), Value::Object(fields)) => group(table, fields),
         (_, Value::Object(fields)) => plain(fields),
@@ -242,8 +242,8 @@ fn group(table: &'static [Field], fields: &Fields) -> Vec<String> {
 /// A field of a group.
 fn part(field: &Field, value: &Value) -> Vec<String> {
     let key = field.key();
-    if let Some(line) = one_line(field, value) {
-        return vec![format!("{key}: {line}")];
+    if let Some(line) = one_line(field, value).or_else(|| (value == "").then(String::new)) {
+        return vec![if line.is_empty() { format!("{key}:") } else { format!("{key}: {line}") }];
     }
     match value {
         Value::String(words) => {

@@ -1,0 +1,161 @@
+//! Nothing is scored: no word of ranking, approval or likeness in figures, in no answer and no line of any command.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test ends where the computer does not do as it should")]
+
+#[path = "harness/program.rs"]
+mod harness;
+
+use std::collections::BTreeSet;
+
+use harness::{Home, Ran};
+use serde_json::Value;
+
+/// Words that no key, no value of an order, and no line may hold.
+const FORBIDDEN: &[&str] = &[
+    "score",
+    "scores",
+    "scored",
+    "vote",
+    "votes",
+    "upvote",
+    "upvotes",
+    "likes",
+    "liked",
+    "stars",
+    "rating",
+    "ratings",
+    "rank",
+    "ranks",
+    "ranked",
+    "ranking",
+    "popular",
+    "popularity",
+    "similarity",
+    "percent",
+    "percentage",
+    "trending",
+    "reaction",
+    "reactions",
+    "winner",
+    "badge",
+    "badges",
+    "karma",
+    "leaderboard",
+    "best",
+    "evidence",
+    "successful",
+    "recommended",
+    "featured",
+    "views",
+];
+
+const SOUP: &str = "Title: Soup from leftovers\nState: stopped\nThemes: food-and-growing\nReflected on: 2026-05\n\n\
+## What would you like to be different, and for whom?\n\nLess is thrown away.\n\n\
+## What are you curious to find out?\n\nDoes anybody come?\n\n\
+## What was hard, or went wrong?\n\n- Nobody had a key.\n\n\
+## What surprised you?\n\n- Children came.\n\n\
+## What about your place or people made it possible, or harder?\n\n- a hall that costs nothing\n  Kind: helped\n  Facet: assets\n\n\
+## What would you ask others?\n\n- Who washes up?\n\n## What did you do, round by round?\n\n- cooked for twelve\n";
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}
+
+fn keys(value: &Value, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| {
+            into.insert(key.clone());
+            keys(value, into);
+        }),
+        Value::Array(values) => values.iter().for_each(|value| keys(value, into)),
+        _ => {}
+    }
+}
+
+fn forbidden(text: &str) -> Option<String> {
+    words(text).find(|word| FORBIDDEN.contains(&word.as_str()))
+}
+
+/// Fails on a line that holds such a word, or a number followed by a sign for hundredths.
+fn assert_plain(command: &str, ran: &Ran) {
+    for line in ran.stdout.lines().chain(ran.stderr.lines()) {
+        assert_eq!(forbidden(line), None, "joinup {command}: {line}");
+        let hundredths =
+            line.split('%').rev().skip(1).any(|before| before.trim_end().ends_with(|c: char| c.is_numeric()));
+        assert!(!hundredths, "joinup {command}: {line}");
+    }
+}
+
+#[test]
+fn no_answer_and_no_line_ranks_or_counts_approval() {
+    let home = Home::of("Canal Street");
+    let first = home.publish(SOUP);
+    let second = home.publish(&SOUP.replace("leftovers", "the canal").replace("stopped", "trying"));
+    home.answer(["new", "--title", "A draft"]);
+    let id = first.as_str();
+    let commands: Vec<Vec<&str>> = vec![
+        vec!["status"],
+        vec!["doctor"],
+        vec!["list", "--all"],
+        vec!["list", "--state", "stopped"],
+        vec!["list", "--hard"],
+        vec!["search", "soup"],
+        vec!["search", "soup", "--facets"],
+        vec!["search", "soup", "--hard"],
+        vec!["show", id],
+        vec!["show", id, "--first-step"],
+        vec!["show", id, "--effort"],
+        vec!["show", id, "--perspectives"],
+        vec!["compare", id],
+        vec!["compare", id, &second],
+        vec!["lineage", id],
+        vec!["drafts"],
+        vec!["preview", "@last"],
+        vec!["inbox"],
+        vec!["questions"],
+        vec!["community", "list"],
+        vec!["community", "show", "us"],
+        vec!["community", "block-list"],
+        vec!["community", "conduct"],
+        vec!["config", "get"],
+        vec!["invite"],
+        vec!["invite", "--list"],
+        vec!["peers"],
+        vec!["step", id, "cooked for twenty"],
+        vec!["adapt", &second],
+        vec!["ask", id, "-m", "Who washes up?", "-y"],
+        vec!["withdraw", &second, "-y"],
+        vec!["withdraw", &second, "--status"],
+    ];
+    let mut all = BTreeSet::new();
+    for args in &commands {
+        let command = args.join(" ");
+        let ran = home.json(args);
+        assert!([0, 3, 10].contains(&ran.code), "joinup {command}: {ran:?}");
+        for line in ran.stdout.lines().chain(ran.stderr.lines()).filter(|line| line.starts_with('{')) {
+            let answer: Value = serde_json::from_str(line).unwrap();
+            keys(&answer, &mut all);
+            let order = answer["order"].as_str().unwrap_or_default();
+            assert_eq!(forbidden(order), None, "joinup {command}: {order}");
+        }
+        if !["step", "adapt", "ask", "withdraw", "invite"].contains(&args[0]) {
+            assert_plain(&command, &home.run(args));
+        }
+    }
+    assert!(all.len() > 150, "{} keys", all.len());
+    for key in &all {
+        assert_eq!(forbidden(&key.replace('_', " ")), None, "the key {key}");
+    }
+}
+
+#[test]
+fn no_help_offers_an_order_by_approval() {
+    let home = Home::empty();
+    let help = home.run(["--help"]);
+    let commands = help.stdout.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    let commands: Vec<&str> = commands.filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+    assert!(commands.len() > 25, "{commands:?}");
+    for command in commands {
+        assert_plain(&format!("{command} --help"), &home.run([command, "--help"]));
+    }
+}

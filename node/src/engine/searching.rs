@@ -1,0 +1,85 @@
+//! The index of words, as the engine keeps it: what it holds is in the catalogue and the store.
+
+use joinup_protocol::{id::PublicId, item::Payload};
+
+use super::{Engine, catalogue};
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Check, Doctor},
+    },
+    index::{Answer, Card, Held, Question, Unusable},
+    say,
+};
+
+impl Held for Engine {
+    fn all(&self) -> Vec<(PublicId, u64)> {
+        self.look(|state| {
+            let rows = state.catalogue.all().filter(|row| row.can_be_found());
+            rows.map(|row| (row.id, row.mark)).collect()
+        })
+    }
+
+    fn card(&self, id: &PublicId) -> Option<Card> {
+        let row = self.look(|state| state.catalogue.get(id).filter(|row| row.can_be_found()).cloned())?;
+        let item = match self.item_of(&row) {
+            Ok(item) => item?,
+            Err(error) => {
+                tracing::warn!(%error, "an item cannot be read and is not found by its words");
+                return None;
+            }
+        };
+        let Payload::Experiment(summary) = item.payload() else { return None };
+        let header = item.header();
+        let news = catalogue::news(header.stamp, summary.reflected_on);
+        Some(Card { id: row.id, author: header.author, mark: catalogue::mark(&item.digest()), news, summary })
+    }
+}
+
+impl Engine {
+    /// Asks the index.
+    pub(super) fn ask_index(&self, question: &Question) -> Result<Answer, Error> {
+        self.0.index.answer(question, self).map_err(unusable)
+    }
+
+    /// Takes into the index a part of what changed, for whoever has the time; a search does so itself. Gives whether
+    /// there is more.
+    ///
+    /// # Errors
+    /// When the index can be neither used nor made again.
+    pub(crate) fn settle_index(&self) -> Result<bool, Error> {
+        self.0.index.settle(self).map_err(unusable)
+    }
+
+    /// Takes out of the index what is not held any more, before anybody is told that it is gone.
+    pub(super) fn forget_in_index(&self) {
+        if self.0.index.is_there()
+            && let Err(error) = self.0.index.bring_up_to_date(self)
+        {
+            tracing::warn!(%error, "the index of words does not forget what is gone");
+        }
+    }
+
+    /// Lets the words of what is gone leave the disk.
+    pub(super) fn forget_words(&self) {
+        if let Err(error) = self.0.index.forget_words() {
+            tracing::warn!(%error, "the index of words cannot be written again");
+        }
+    }
+
+    /// Makes the index of words anew from what is held.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn reindex(&self) -> Result<Doctor, Error> {
+        let found = self.0.index.make_again(self).map_err(unusable)?;
+        let message = say!("search-index-made", number = found);
+        let check = Check { name: say!("search-index"), state: "ok".into(), message, next: String::new() };
+        Ok(Doctor { ok: true, checks: vec![check], rebuilt: false })
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what refuses takes the reason")]
+fn unusable(why: Unusable) -> Error {
+    Error::new(ErrorCode::Failed, say!("search-unusable")).why(why.to_string()).next("joinup doctor --reindex")
+}
