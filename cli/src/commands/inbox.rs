@@ -91,7 +91,12 @@ fn draw_item(page: &mut Page, item: &InboxItem) -> fmt::Result {
     draw_words(page, note, INDENT)?;
     if item.waits {
         write!(page, "{:INDENT$}", "")?;
-        page.next(&[&format!("joinup reply {} -m TEXT", note.short)])?;
+        let reply = format!("joinup reply {} -m TEXT", note.short);
+        if kind == "question" {
+            page.next(&[&reply])?;
+        } else {
+            page.next(&[&format!("joinup accept {}", note.short), &format!("joinup decline {}", note.short), &reply])?;
+        }
     }
     Ok(())
 }

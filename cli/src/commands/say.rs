@@ -121,7 +121,8 @@ async fn at_a_terminal(
         return Ok(None);
     }
     let looked = client.say_note(&NoteRequest { only_look: true, ..request.clone() }).await?;
-    if looked.first || !looked.warnings.is_empty() {
+    let gives = looked.notices.iter().any(|notice| notice.code == "gives-record");
+    if looked.first || gives || !looked.warnings.is_empty() {
         session.out.urgent(|page| draw_looked(page, &looked))?;
         if !session.prompt.confirm(&say!("note-question-say"), false).await? {
             let next = format!("joinup {} --draft {}", command(&looked.note.kind), looked.note.short);
@@ -211,7 +212,7 @@ fn draw(page: &mut Page, said: &Said, asked: bool) -> fmt::Result {
     for warning in said.warnings.iter().filter(|_| !asked) {
         writeln!(page, "  {}", Untrusted::new(&warning.message))?;
     }
-    let is_news = |notice: &&Notice| !asked || notice.code != "travels";
+    let is_news = |notice: &&Notice| !asked || !["travels", "gives-record"].contains(&notice.code.as_str());
     said.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
     if said.queued { writeln!(page, "{}", say!("note-goes-out")) } else { Ok(()) }
 }

@@ -196,7 +196,10 @@ fn draw_whereabouts(page: &mut Page, found: &Experiment) -> fmt::Result {
         }
         RecordState::Here => writeln!(page, "{}", say!("show-record-here")),
         RecordState::Fetched => writeln!(page, "{}", say!("show-record-fetched")),
-        RecordState::OnRequest => writeln!(page, "{}", say!("show-record-on-request")),
+        RecordState::OnRequest => {
+            writeln!(page, "{}", say!("show-record-on-request"))?;
+            page.next(&[&format!("joinup request {} -m TEXT", found.short)])
+        }
         RecordState::Unavailable => {
             writeln!(page, "{}", say!("show-record-unavailable"))?;
             page.next(&[&format!("joinup show {} --wait 30s", found.short)])

@@ -51,6 +51,7 @@ note-said = Dit: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dit a { $who }: { $kind } sobre «{ $title }»   { $id }
 note-goes-out = Va a tots els nodes amb què el vostre està connectat, i als altres quan es trobin.
 note-travels = Això viatja a tothom: va, signat per la vostra comunitat, a grups que no coneixeu. Més endavant ho podeu retirar; els nodes de joinup ho esborren quan se n'assabenten, però les còpies fora de joinup són fora del nostre abast.
+note-gives-record = { $who } podrà tenir la història llarga de «{ $title }»: el vostre node la dona al seu.
 note-look-first = Mireu-vos això abans:
 note-question-say = Ho dieu?
 note-would-say = { $kind } sobre «{ $title }»:

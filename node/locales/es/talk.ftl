@@ -51,6 +51,7 @@ note-said = Dicho: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dicho a { $who }: { $kind } sobre «{ $title }»   { $id }
 note-goes-out = Va a todos los nodos con los que el vuestro está conectado, y a los demás cuando se encuentren.
 note-travels = Esto viaja a todo el mundo: va, firmado por vuestra comunidad, a grupos que no conocéis. Más adelante lo podéis retirar; los nodos de joinup lo borran cuando se enteran, pero las copias fuera de joinup quedan fuera de nuestro alcance.
+note-gives-record = { $who } podrá tener la historia larga de «{ $title }»: vuestro nodo se la da al suyo.
 note-look-first = Mirad esto antes:
 note-question-say = ¿Lo decís?
 note-would-say = { $kind } sobre «{ $title }»:

@@ -261,6 +261,24 @@ fn what_is_said_to_somebody_else_on_ours_does_not_wait_for_us() {
 }
 
 #[test]
+fn accepting_a_request_for_the_longer_story_says_what_it_gives() {
+    let (ghent, leith, soup) = two();
+    let shut = ghent.draft("Title: Bread\n").id;
+    ghent.publish(&PublishRequest { audience: Some("summary".into()), ..everyone(&shut) }).unwrap();
+    ghent.tell(&leith);
+    let [open, shut, offered] =
+        [("request", &soup), ("request", &shut), ("offer", &shut)].map(|(kind, id)| leith.say(kind, id, "Please."));
+    leith.tell(&ghent);
+    let notices = |kind: &str, id: &str| {
+        let said = ghent.try_to_say(kind, id, "").unwrap();
+        said.notices.into_iter().map(|notice| notice.code).collect::<Vec<_>>()
+    };
+    assert_eq!(notices("decline", &shut), ["travels"]);
+    assert_eq!((notices("accept", &open), notices("accept", &offered)), (vec![], vec![]));
+    assert_eq!(notices("accept", &shut), ["gives-record"]);
+}
+
+#[test]
 fn notes_that_answer_each_other_in_a_ring_are_shown_once() {
     let (ghent, leith, soup) = two();
     let [one, other] = [1, 2].map(|byte| EntryId::new([byte; 16]));

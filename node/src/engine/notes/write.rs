@@ -2,7 +2,7 @@
 //! go on with it.
 
 use joinup_protocol::{
-    experiment::{known, lint},
+    experiment::{Audience, known, lint},
     id::{CommunityId, EntryId, Kind, PublicId, SlotHash},
     item::{Draft, Payload},
     note::Note as Words,
@@ -28,6 +28,9 @@ use crate::{
 const WORDLESS: [&str; 3] = ["thanks", "accept", "decline"];
 /// What publishing an experiment says, and nobody by hand.
 const ECHO: &str = "adaptation";
+
+/// A notice that the longer story of an experiment is given away.
+const GIVES_RECORD: &str = "gives-record";
 
 /// What somebody wants to say.
 struct Saying {
@@ -235,7 +238,24 @@ impl Engine {
         if first {
             notices.insert(0, Notice { code: "travels".into(), message: say!("note-travels"), next: String::new() });
         }
+        notices.extend(self.gives_record(&ready.words));
         Said { note, said, queued: said, first, warnings: ready.warnings.clone(), notices }
+    }
+
+    /// What accepting a request for the longer story means.
+    fn gives_record(&self, words: &Words) -> Option<Notice> {
+        let us = self.us();
+        self.look(|state| {
+            let request = state.catalogue.note(&words.in_reply_to?).filter(|_| words.kind == "accept")?;
+            let row = state.catalogue.get(&words.about)?;
+            let gives = row.author == us
+                && row.audience == Audience::Summary
+                && row.record.is_some()
+                && state.catalogue.note_kind(request) == "request";
+            let who = state.community_ref(&request.author).name;
+            let message = say!("note-gives-record", who = who, title = row.title.to_string());
+            gives.then(|| Notice { code: GIVES_RECORD.into(), message, next: String::new() })
+        })
     }
 
     fn as_note(&self, saying: &Saying, ready: &Ready, state: NoteState) -> Note {
