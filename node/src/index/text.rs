@@ -130,8 +130,13 @@ impl Stems {
     fn stem(self, small: &str) -> String {
         let stemmer = Stemmer::new(self.algorithm);
         let stem = stemmer.stem(small);
-        // Its plurals take two steps: cases, case, cas, as casa, cas.
-        if self.algorithm == Algorithm::Catalan { fold(&stemmer.stem(&stem)) } else { fold(&stem) }
+        if self.algorithm != Algorithm::Catalan {
+            return fold(&stem);
+        }
+        // Its plurals take two steps: cases, case, cas, as casa, cas. Of long words too little is left, so that
+        // habitatges would be hàbits: those lose their plural only.
+        let (stem, singular) = (fold(&stemmer.stem(&stem)), fold(small.strip_suffix('s').unwrap_or(small)));
+        if stem.chars().count() * 2 < singular.chars().count() { singular } else { stem }
     }
 }
 
@@ -301,6 +306,7 @@ mod tests {
         assert!(stands("casas", "Una casa", "es"));
         assert!(stands("cases", "Una casa", "ca"));
         assert!(stands("escoles", "Una escola", "ca"));
+        assert!(stands("habitatges", "Un habitatge", "ca") && !stands("habitatges", "Bons hàbits", "ca"));
         assert!(stands("col·lectius", "Un collectiu de veïnes", "ca"));
     }
 
