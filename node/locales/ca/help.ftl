@@ -89,3 +89,17 @@ help-request = Demaneu alguna cosa
 help-accept = Accepteu el que us ofereixen o us demanen
 help-decline = Refuseu-ho
 help-report = Què heu après en un temps, en un fitxer
+help-list-language = Només els que són en aquesta llengua
+help-list-since = Només els que tenen notícies d'aquest any, mes o dia, o de més tard: quan ho van repassar, o si no quan ho van dir
+help-list-until = Només els que tenen notícies d'aquest any, mes o dia, o d'abans
+help-list-money = Només els que van costar aquests diners
+help-list-size = Només els en què va participar més o menys tanta gent
+help-list-offers = Només els que ofereixen això
+help-list-facet = Només els d'un lloc o d'un grup de què es diu això, com ara setting=village
+help-list-like = Només els que s'assemblen a nosaltres o hi són a prop en cada un d'aquests aspectes, com ara setting,languages
+help-list-unlike = Només els que són diferents de nosaltres en cada un d'aquests aspectes
+help-list-hard = Només els que diuen què va costar, o per què van parar, amb les seves paraules
+help-list-facets = Digues també quins estats, temes, llengües, llocs i altres hi ha entre els que encaixen
+help-list-order = Què va primer
+help-list-shuffle = En un ordre només vostre, un altre cada vegada
+help-list-seed = El número d'una barreja anterior, per tornar a veure el mateix ordre

@@ -89,3 +89,17 @@ help-request = Pidan algo
 help-accept = Acepten lo que les ofrecen o les piden
 help-decline = Rechácenlo
 help-report = Qué aprendieron en un tiempo, en un archivo
+help-list-language = Solo los que están en esta lengua
+help-list-since = Solo los que tienen noticias de este año, mes o día, o de más tarde: cuándo lo repasaron, o si no cuándo lo dijeron
+help-list-until = Solo los que tienen noticias de este año, mes o día, o de antes
+help-list-money = Solo los que costaron este dinero
+help-list-size = Solo los en que participó más o menos tanta gente
+help-list-offers = Solo los que ofrecen esto
+help-list-facet = Solo los de un lugar o de un grupo del que se dice esto, como setting=village
+help-list-like = Solo los que se parecen a nosotros o están cerca en cada uno de estos aspectos, como setting,languages
+help-list-unlike = Solo los que son distintos de nosotros en cada uno de estos aspectos
+help-list-hard = Solo los que dicen qué fue difícil, o por qué pararon, con sus palabras
+help-list-facets = Decir también qué estados, temas, lenguas, lugares y otros hay entre los que encajan
+help-list-order = Qué va primero
+help-list-shuffle = En un orden solo de ustedes, otro cada vez
+help-list-seed = El número de una mezcla anterior, para volver a ver el mismo orden

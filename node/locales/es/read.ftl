@@ -1,18 +1,18 @@
 # Reading: lists, searches, one experiment, lineage.
 
 list-order-news = primero lo que tiene noticias más recientes: cuándo lo repasaron por última vez, o si no cuándo se dijo esta versión
-list-order-shuffle = barajados, en un orden solo vuestro (el número { $seed } lo hace volver)
+list-order-shuffle = barajados, en un orden solo de ustedes (el número { $seed } lo hace volver)
 list-no-such-order = "{ $order }" no es ningún orden que este joinup conozca: relevance, newest, shuffle.
 list-no-date = "{ $typed }" no es una fecha.
-list-no-date-why = Escribid un año, un mes o un día, como 2026, 2026-05 o 2026-05-12.
-search-order-words = según dónde están vuestras palabras: primero los títulos, después etiquetas, resumen y pregunta, y al final el resto; en igualdad, primero lo más reciente
+list-no-date-why = Escriban un año, un mes o un día, como 2026, 2026-05 o 2026-05-12.
+search-order-words = según dónde están sus palabras: primero los títulos, después etiquetas, resumen y pregunta, y al final el resto; en igualdad, primero lo más reciente
 search-no-words = No hay ninguna palabra que buscar.
 search-facet-without-value = "{ $typed }" no dice ningún valor.
 search-no-such-facet = "{ $name }" no es nada con lo que se comparen los lugares.
 search-facet-in-words = "{ $name }" se cuenta con palabras libres, que solo las personas pueden comparar.
-search-facets-there-are = Podéis comparar por { $names }.
-search-ours-not-said = Vuestro perfil todavía no dice nada de "{ $name }".
-search-ours-not-said-why = Lo que se os parece solo se encuentra a partir de lo que decís de vosotros.
+search-facets-there-are = Pueden comparar por { $names }.
+search-ours-not-said = Su perfil todavía no dice nada de "{ $name }".
+search-ours-not-said-why = Lo que se les parece solo se encuentra a partir de lo que dicen de ustedes mismos.
 search-index = palabras
 search-index-made = { $number ->
     [one] Se han vuelto a recoger las palabras de 1 experimento.
@@ -33,5 +33,5 @@ search-in = { $id }  en { $places }: { $snippet }
 search-near = cerca: { $values }
 search-like-ours = { $id }  como nosotros en: { $facets }
 search-unlike-ours = { $id }  distinto de nosotros en: { $facets }
-search-facets = Qué hay entre estos, con el número de experimentos que lo dicen; escribid uno para ver solo esos:
+search-facets = Qué hay entre estos, con el número de experimentos que lo dicen; escriban uno para ver solo esos:
 search-fewer-words = Con menos palabras, o solo su comienzo, se encuentran más. Esto muestra qué hay:
