@@ -1,6 +1,5 @@
 //! Nothing is scored: no word of ranking, approval or likeness in figures, in no answer and no line of any command.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a test ends where the computer does not do as it should")]
 
 #[path = "harness/program.rs"]
 mod harness;

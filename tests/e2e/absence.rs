@@ -33,11 +33,11 @@ async fn a_node_that_was_off_catches_up_with_all_that_happened() {
     assert_eq!(harbour.run(&["show", &gone]).await["withdrawn"], true);
 
     // Both have deleted it, and say so to its author.
-    let confirmed = until("two receipts", &[&street, &hill, &harbour], async || {
+    let status = until("two receipts", &[&street, &hill, &harbour], async || {
         let status = street.run(&["withdraw", &gone, "--status"]).await;
         (status["unanswered"].as_array()?.is_empty()).then_some(status)
-    });
-    let status = confirmed.await;
+    })
+    .await;
     assert_eq!(status["confirmed"].as_array().unwrap().len(), 2, "{status}");
 }
 

@@ -5,7 +5,7 @@
 mod alike;
 mod asked;
 
-use joinup_protocol::{experiment::Summary, item::Payload};
+use joinup_protocol::{experiment::Summary, id::CommunityId, item::Payload};
 
 use self::asked::{Asked, FACETS};
 use super::{Engine, State, catalogue::Row};
@@ -50,15 +50,20 @@ impl Engine {
 
     fn by_rows(&self, asked: &Asked<'_>) -> Fitting {
         let state = self.state();
-        let fits = || state.catalogue.newest_first().filter(|row| asked.passes(&state, row));
-        let found = fits().count() as u64;
+        let muted: Vec<CommunityId> = state.policy.muted().copied().collect();
+        let fits = |row: &&Row| asked.passes(&state.catalogue, &muted, row);
+        // In the order of their ids, in which they lie in memory.
+        let all = || state.catalogue.all().filter(fits);
+        let found = if asked.wants_all() { state.visible(&muted) } else { all().count() as u64 };
         let rows = match asked.order {
             Order::Shuffle(seed) => {
-                let mut rows: Vec<&Row> = fits().collect();
+                let mut rows: Vec<&Row> = all().collect();
                 rows.sort_by_cached_key(|row| (shuffled(seed, &row.id), row.id));
                 rows.into_iter().take(asked.limit).cloned().collect()
             }
-            Order::News | Order::Words => fits().take(asked.limit).cloned().collect(),
+            Order::News | Order::Words => {
+                state.catalogue.newest_first().filter(fits).take(asked.limit).cloned().collect()
+            }
         };
         Fitting { found, rows, facets: Vec::new() }
     }
@@ -108,6 +113,12 @@ impl Engine {
 }
 
 impl State {
+    /// Experiments that a list without filters shows.
+    fn visible(&self, muted: &[CommunityId]) -> u64 {
+        let shown = self.catalogue.communities().filter(|(who, _)| !muted.contains(who));
+        shown.map(|(_, community)| u64::from(community.experiments)).sum()
+    }
+
     /// A row as people and scripts see it.
     fn row(&self, row: &Row) -> ExperimentRow {
         let community = self.community_ref(&row.author);

@@ -10,15 +10,12 @@ use joinup_protocol::{
 use super::{
     super::{
         Engine, State,
-        catalogue::{Row, first_moment},
+        catalogue::{Catalogue, Row, first_moment},
     },
     alike::Comparison,
 };
 use crate::{
-    api::{
-        Error, ErrorCode,
-        types::{ListQuery, Standing},
-    },
+    api::{Error, ErrorCode, types::ListQuery},
     index::{Clause, Order, Question, Wanted, code, facet_code},
     say,
 };
@@ -101,12 +98,18 @@ impl<'a> Asked<'a> {
         self.wanted.is_some() || self.query.hard || !self.comparisons.is_empty()
     }
 
+    /// Whether nothing is filtered but what is hidden.
+    pub(super) fn wants_all(&self) -> bool {
+        let nothing = ListQuery::default();
+        let ListQuery { limit, order, seed, .. } = self.query;
+        *self.query == ListQuery { limit: *limit, order: order.clone(), seed: *seed, ..nothing }
+    }
+
     /// Whether a row is wanted, for a question that rows can answer.
-    pub(super) fn passes(&self, state: &State, row: &Row) -> bool {
+    pub(super) fn passes(&self, names: &Catalogue, muted: &[CommunityId], row: &Row) -> bool {
         let Self { query, .. } = self;
-        let (names, news) = (&state.catalogue, row.news());
-        let hidden = row.is_withdrawn() || state.policy.standing(&row.author) == Standing::Muted;
-        (query.hidden || !hidden)
+        let news = row.news();
+        (query.hidden || !(row.is_withdrawn() || muted.contains(&row.author)))
             && (!query.mine || row.author == self.us)
             && self.community.is_none_or(|community| community == row.author)
             && query.state.as_deref().is_none_or(|wanted| wanted == names.state(row))
