@@ -169,7 +169,8 @@ impl Global {
 
 /// The command line with its help in groups, in the language spoken.
 pub(crate) fn command() -> Clap {
-    let command = translated(Cli::command());
+    let command = translated(Cli::command())
+        .mut_subcommand("search", |search| search.after_help(joinup_node::say!("search-help")));
     let groups = groups(&command);
     let begin = in_words("begin", "Begin with:  joinup up     and in a second terminal:  joinup new");
     let one_command = in_words("one command", "One command:  joinup new --help");

@@ -31,7 +31,7 @@ async fn three_communities_learn_from_each_other() {
         let found = hill.run(words).await;
         assert_eq!(list(&found, "items")[0]["id"], soup.as_str(), "{found}");
     }
-    let compared = hill.run(&["compare", &soup, "--wait", "20s"]).await;
+    let compared = hill.run(&["compare", &soup]).await;
     let first = &list(&compared, "depended_on")[0];
     assert_eq!(first["text"], "a hall that costs nothing", "{compared}");
 

@@ -8,7 +8,6 @@ const NOT_YET: &[&str] = &[
     "cli/src/commands/init.rs",
     "cli/src/commands/new.rs",
     "cli/src/commands/show.rs",
-    "node/src/engine/browse.rs",
     "node/src/engine/community.rs",
     "node/src/engine/identity.rs",
 ];

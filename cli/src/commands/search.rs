@@ -6,11 +6,6 @@ use super::list::{self, Filters};
 
 /// What can be said with `joinup search`.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "A word finds every word that begins so, and in the language of a record every form of it; words in one pair \
-of quotation marks stand one behind the other. What is searched is the short form of each experiment that this node holds, \
-the same on every node: not the longer stories, which differ from node to node."
-)]
 pub(crate) struct Args {
     /// Words that must all occur; without any, filters alone decide
     #[arg(value_name = "WORDS")]

@@ -35,3 +35,4 @@ search-like-ours = { $id }  como nosotros en: { $facets }
 search-unlike-ours = { $id }  distinto de nosotros en: { $facets }
 search-facets = Qué hay entre estos, con el número de experimentos que lo dicen; escriban uno para ver solo esos:
 search-fewer-words = Con menos palabras, o solo su comienzo, se encuentran más. Esto muestra qué hay:
+search-help = Una palabra encuentra todas las que empiezan así y, en la lengua de cada escrito, todas sus formas; las palabras entre comillas van una detrás de otra. Se busca en la forma corta de cada experimento que tiene este nodo, la misma en todos los nodos, y no en las historias largas, que cambian de nodo a nodo.
