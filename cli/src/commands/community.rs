@@ -7,7 +7,10 @@ mod profile;
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest};
+use joinup_node::{
+    api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest},
+    say,
+};
 use serde_json::Value;
 
 use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
@@ -81,11 +84,8 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
     let client = session.client().await?;
     let found = client.community(&whom.name).await?;
     if standing == Standing::Blocked && !whom.stop {
-        let question = format!(
-            "Block {}? What you have of theirs ({}) is deleted here, and nothing of theirs is fetched or passed on.",
-            Untrusted::new(&words::name(&found.community)),
-            words::experiments(found.experiments)
-        );
+        let name = Untrusted::new(&words::name(&found.community)).line();
+        let question = say!("blocks-ask", name = name, experiments = words::experiments(found.experiments));
         session
             .agreed(whom.yes, &question, false, &format!("joinup community block {} -y", found.community.id))
             .await?;
@@ -93,7 +93,8 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
     let changed = client.set_standing(&found.community.id, &StandingRequest { standing, stop: whom.stop }).await?;
     session.out.answer(&changed, |page, changed| {
         let name = Untrusted::new(&changed.community.name).line();
-        writeln!(page, "{name}: {}. Only your node knows of this.", words::standing(changed.community.standing))?;
+        let standing = words::standing(changed.community.standing);
+        writeln!(page, "{}", say!("community-now", name = name.as_str(), standing = standing))?;
         changed.notices.iter().try_for_each(|notice| page.notice(notice))?;
         let command = |what: &str| format!("joinup community {what} \"{name}\"");
         match changed.community.standing {
@@ -107,11 +108,19 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
 
 fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
     if communities.items.is_empty() {
-        writeln!(page, "This node has not heard of another community yet.")?;
+        writeln!(page, "{}", say!("community-none"))?;
         return page.next(&["joinup invite", "joinup join"]);
     }
-    let mut table =
-        Table::new(&["Community", "Place", "What they are to you", "Here", "Last heard", ""]).giving_way("Place");
+    let heads = [
+        say!("head-community"),
+        say!("community-place"),
+        say!("community-standing"),
+        say!("status-here"),
+        say!("community-heard"),
+        String::new(),
+    ];
+    let connected = say!("community-connected");
+    let mut table = Table::new(&heads).giving_way(&heads[1]);
     for row in &communities.items {
         table.push([
             &words::name(&row.community),
@@ -119,7 +128,7 @@ fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
             &words::standing(row.community.standing),
             &words::experiments(row.experiments),
             &row.heard.map_or_else(|| "-".to_owned(), words::day),
-            if row.connected { "connected" } else { "" },
+            if row.connected { &connected } else { "" },
         ]);
     }
     page.table(&table)?;
@@ -129,24 +138,24 @@ fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {
 
 fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
     super::init::who_we_are(page, &detail.community, &detail.place)?;
-    page.row("To you", &words::standing(detail.community.standing))?;
-    page.row("Here", &words::experiments(detail.experiments))?;
+    page.row(&say!("community-to-you"), &words::standing(detail.community.standing))?;
+    page.row(&say!("status-here"), &words::experiments(detail.experiments))?;
     if let Some(heard) = detail.heard {
-        page.row("Last heard", &words::day(heard))?;
+        page.row(&say!("community-heard"), &words::day(heard))?;
     }
     introduce::draw(page, detail)?;
     if page.verbose() {
-        page.row("Id", &detail.community.id)?;
+        page.row(&say!("community-id"), &detail.community.id)?;
     }
     match &detail.profile {
         None if detail.community.standing == Standing::Blocked => {
-            writeln!(page, "Nothing of theirs is fetched or kept.")?;
+            writeln!(page, "{}", say!("community-nothing-kept"))?;
             page.next(&[&format!(
                 "joinup community block --stop \"{}\"",
                 Untrusted::new(&detail.community.name).line()
             )])?;
         }
-        None => writeln!(page, "Their profile has not arrived yet.")?,
+        None => writeln!(page, "{}", say!("community-no-profile"))?,
         Some(profile) => draw_fields(page, profile)?,
     }
     detail.notices.iter().try_for_each(|notice| page.notice(notice))

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::api::types::{CommunityRef, FacetValue, Init, InitRequest, ProfileRequest};
+use joinup_node::{
+    api::types::{CommunityRef, FacetValue, Init, InitRequest, ProfileRequest},
+    say,
+};
 use joinup_protocol::experiment::facet_kind;
 
 use crate::{
@@ -53,7 +56,7 @@ fn settings() -> &'static [&'static str] {
 }
 
 fn facet(text: &str) -> Result<FacetValue, String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| "NAME=VALUE, such as group-kind=faith".to_owned())?;
+    let (name, value) = text.split_once('=').ok_or_else(|| say!("init-facet"))?;
     Ok(FacetValue { name: name.trim().to_owned(), value: value.trim().to_owned() })
 }
 
@@ -93,7 +96,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 pub(crate) async fn set_up(session: &Session, args: Args, recovery_words: Option<String>) -> Outcome<Init> {
     let profile = if session.prompt.can_ask() { asked(session, args).await? } else { args.who.profile(args.name) };
     if profile.name.is_none() {
-        return Err(Failure::usage("A community needs a name.", "joinup init --community \"Our street\""));
+        return Err(Failure::usage(say!("init-name-needed"), "joinup init --community \"Our street\""));
     }
     let client = session.client().await?;
     Ok(client.init(&InitRequest { profile, recovery_words }).await?)
@@ -105,19 +108,17 @@ async fn asked(session: &Session, args: Args) -> Outcome<ProfileRequest> {
     let said_place = args.who.country.is_some() || args.who.region.is_some() || args.who.setting.is_some();
     let mut profile = args.who.profile(args.name);
     if profile.name.is_none() {
-        profile.name = Some(prompt.needed("What is your community called?").await?);
+        profile.name = Some(prompt.needed(&say!("init-called")).await?);
     }
     if !said_place {
-        let place =
-            prompt.line("Where are you? As coarse as you like, such as: Ghent, BE   (Enter to leave it open)").await?;
+        let place = prompt.line(&say!("init-where")).await?;
         (profile.region, profile.country) = place_of(&place);
         let settings: Vec<(&str, &str)> = settings().iter().map(|setting| (*setting, "")).collect();
-        profile.setting = prompt.choose("What sort of place is it?", &settings).await?.map(str::to_owned);
+        profile.setting = prompt.choose(&say!("init-setting"), &settings).await?.map(str::to_owned);
     }
     if profile.languages.is_empty() {
         let usual = usual_language();
-        let typed =
-            prompt.line(&format!("Which languages do you write in? Such as: nl, fr   (Enter for {usual})")).await?;
+        let typed = prompt.line(&say!("init-languages", usual = usual.as_str())).await?;
         let typed = if typed.is_empty() { usual } else { typed };
         profile.languages = typed.split([',', ' ']).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
     }
@@ -149,24 +150,20 @@ pub(crate) fn usual_language() -> String {
 pub(crate) fn who_we_are(page: &mut Page, community: &CommunityRef, place: &str) -> fmt::Result {
     let name = crate::words::name(community);
     let name = if place.is_empty() { name } else { format!("{name} · {place}") };
-    page.both_ends(&name, &format!("key words: {}", community.key_words.join(" ")))
+    page.both_ends(&name, &say!("show-key-words", words = community.key_words.join(" ")))
 }
 
 /// What was set up, with the 24 words to write down.
 pub(crate) fn sheet(page: &mut Page, init: &Init) -> fmt::Result {
     who_we_are(page, &init.community, "")?;
-    writeln!(page, "Folder {}", Untrusted::new(&init.home))?;
+    writeln!(page, "{} {}", say!("status-folder"), Untrusted::new(&init.home))?;
     if init.recovery_words.is_empty() {
         return Ok(());
     }
     writeln!(page)?;
-    page.strong("Recovery sheet: write these 24 words on paper, now. They are shown only this once.")?;
+    page.strong(&say!("init-sheet"))?;
     writeln!(page)?;
-    writeln!(
-        page,
-        "Whoever has them can speak as {}. Without them a lost folder cannot be replaced.",
-        Untrusted::new(&init.community.name)
-    )?;
+    writeln!(page, "{}", say!("init-sheet-why", name = Untrusted::new(&init.community.name).line()))?;
     writeln!(page)?;
     for (line, words) in init.recovery_words.chunks(SHEET_COLUMNS).enumerate() {
         let numbered =

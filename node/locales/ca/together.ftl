@@ -29,3 +29,37 @@ peer-unknown = (encara no se sap)
 head-connected = Connectada
 head-since = Des de
 head-in-step = Té el mateix
+
+community-now = { $name }: { $standing }. Només ho sap el vostre node.
+community-none = Aquest node encara no ha sentit a parlar de cap altra comunitat.
+community-place = Lloc
+community-standing = Què són per a vosaltres
+community-heard = Últimes notícies
+community-connected = connectada
+community-to-you = Per a vosaltres
+community-id = Identificador
+community-nothing-kept = No es busca ni es guarda res seu.
+community-no-profile = El seu perfil encara no ha arribat.
+community-ours = Aquesta és la vostra pròpia comunitat.
+community-nobody-us = Ningú més no pot ser nosaltres.
+community-blocked = Esborrat aquí: { $items ->
+    [one] 1 element
+   *[other] { $items } elements
+} de { $name }. A partir d'ara no es busca, ni es guarda ni es passa res seu. D'altres encara ho tenen.
+community-muted = El que publica { $name } ja no es mostra aquí. Encara es guarda i es passa.
+community-followed = A partir d'ara es guarda i es mostra tot el que publica { $name }.
+community-neither = { $name } ja no està ni seguida, ni silenciada ni bloquejada.
+init-facet = NOM=VALOR, com ara group-kind=faith
+init-name-needed = Una comunitat necessita un nom.
+init-called = Com es diu la vostra comunitat?
+init-where = On sou? Tan a grans trets com vulgueu, com ara: Gant, BE   (Retorn per deixar-ho obert)
+init-setting = Quina mena de lloc és?
+init-languages = En quines llengües escriviu? Com ara: nl, fr   (Retorn per a { $usual })
+init-sheet = Full de recuperació: escriviu ara aquestes 24 paraules en un paper. Només es mostren aquesta vegada.
+init-sheet-why = Qui les té pot parlar com a { $name }. Sense elles, una carpeta perduda no es pot substituir.
+init-restored = La clau ha tornat. El que va publicar la vostra comunitat torna des d'altres quan estigueu connectats.
+init-recovery-sheet = Escriviu les 24 paraules en un paper i deseu-les on són els papers de la comunitat. Només elles fan tornar la clau; qui les té pot parlar en nom seu.
+init-no-key = Aquestes paraules no fan tornar cap clau.
+init-already = En aquesta carpeta ja hi ha una comunitat.
+init-already-why = { $path } ja està preparada.
+community-order = per nom; les que coneix aquest node, n'hi ha d'altres

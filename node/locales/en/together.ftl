@@ -100,3 +100,37 @@ introduction-line = { $basis }{ $since ->
    *[other] , since { $since }
 }
 introduced-by = Introduced by
+
+community-now = { $name }: { $standing }. Only your node knows of this.
+community-none = This node has not heard of another community yet.
+community-place = Place
+community-standing = What they are to you
+community-heard = Last heard
+community-connected = connected
+community-to-you = To you
+community-id = Id
+community-nothing-kept = Nothing of theirs is fetched or kept.
+community-no-profile = Their profile has not arrived yet.
+community-ours = That is your own community.
+community-nobody-us = Nobody else can be us.
+community-blocked = Deleted here: { $items ->
+    [one] 1 item
+   *[other] { $items } items
+} of { $name }. Nothing of theirs is fetched, kept or passed on from now on. Others still have it.
+community-muted = What { $name } publishes is not shown here any more. It is still kept and passed on.
+community-followed = Everything that { $name } publishes is kept and shown here from now on.
+community-neither = { $name } is neither followed nor muted nor blocked any more.
+init-facet = NAME=VALUE, such as group-kind=faith
+init-name-needed = A community needs a name.
+init-called = What is your community called?
+init-where = Where are you? As coarse as you like, such as: Ghent, BE   (Enter to leave it open)
+init-setting = What sort of place is it?
+init-languages = Which languages do you write in? Such as: nl, fr   (Enter for { $usual })
+init-sheet = Recovery sheet: write these 24 words on paper, now. They are shown only this once.
+init-sheet-why = Whoever has them can speak as { $name }. Without them a lost folder cannot be replaced.
+init-restored = The key is back. What your community published comes back from others once you are connected.
+init-recovery-sheet = Write the 24 words on paper and keep them where the community's papers are. They alone bring its key back; whoever has them can speak in its name.
+init-no-key = These words do not restore a key.
+init-already = There is a community in this folder already.
+init-already-why = { $path } is set up.
+community-order = by name; those that this node has heard of, there are others

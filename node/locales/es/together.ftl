@@ -29,3 +29,37 @@ peer-unknown = (todavía no se sabe)
 head-connected = Conectada
 head-since = Desde
 head-in-step = Tiene lo mismo
+
+community-now = { $name }: { $standing }. Solo lo sabe su nodo.
+community-none = Este nodo todavía no ha oído hablar de otra comunidad.
+community-place = Lugar
+community-standing = Qué son para ustedes
+community-heard = Últimas noticias
+community-connected = conectada
+community-to-you = Para ustedes
+community-id = Identificador
+community-nothing-kept = No se busca ni se guarda nada suyo.
+community-no-profile = Su perfil todavía no ha llegado.
+community-ours = Esa es su propia comunidad.
+community-nobody-us = Nadie más puede ser nosotros.
+community-blocked = Borrado aquí: { $items ->
+    [one] 1 elemento
+   *[other] { $items } elementos
+} de { $name }. Desde ahora no se busca, ni se guarda ni se pasa nada suyo. Otros todavía lo tienen.
+community-muted = Lo que publica { $name } ya no se muestra aquí. Se sigue guardando y pasando.
+community-followed = Desde ahora se guarda y se muestra todo lo que publica { $name }.
+community-neither = { $name } ya no está ni seguida, ni silenciada ni bloqueada.
+init-facet = NOMBRE=VALOR, como group-kind=faith
+init-name-needed = Una comunidad necesita un nombre.
+init-called = ¿Cómo se llama su comunidad?
+init-where = ¿Dónde están? Tan a grandes rasgos como quieran, como: Gante, BE   (Intro para dejarlo abierto)
+init-setting = ¿Qué clase de lugar es?
+init-languages = ¿En qué lenguas escriben? Como: nl, fr   (Intro para { $usual })
+init-sheet = Hoja de recuperación: escriban ahora estas 24 palabras en papel. Solo se muestran esta vez.
+init-sheet-why = Quien las tiene puede hablar como { $name }. Sin ellas, una carpeta perdida no se puede reemplazar.
+init-restored = La clave ha vuelto. Lo que publicó su comunidad vuelve desde otros cuando estén conectados.
+init-recovery-sheet = Escriban las 24 palabras en papel y guárdenlas donde están los papeles de la comunidad. Solo ellas devuelven la clave; quien las tiene puede hablar en su nombre.
+init-no-key = Estas palabras no devuelven ninguna clave.
+init-already = En esta carpeta ya hay una comunidad.
+init-already-why = { $path } ya está preparada.
+community-order = por nombre; las que conoce este nodo, hay otras

@@ -6,12 +6,13 @@ use super::{
     Engine,
     fact::{Decision, Fact},
 };
-use crate::api::{
-    Error, ErrorCode,
-    types::{Communities, CommunityDetail, CommunityRow, Moment, Notice, Standing, StandingRequest},
+use crate::{
+    api::{
+        Error, ErrorCode,
+        types::{Communities, CommunityDetail, CommunityRow, Moment, Notice, Standing, StandingRequest},
+    },
+    say,
 };
-
-const ORDER: &str = "by name; those that this node has heard of, there are others";
 
 impl Engine {
     /// The communities heard of, ourselves first, then by name.
@@ -38,7 +39,7 @@ impl Engine {
         let is_us = |row: &CommunityRow| row.community.standing == Standing::Us;
         items
             .sort_by_cached_key(|row| (!is_us(row), crate::index::fold(&row.community.name), row.community.id.clone()));
-        Communities { order: ORDER.into(), items }
+        Communities { order: say!("community-order"), items }
     }
 
     /// How many experiments of others are held, and of how many others the profile: what joining adds to.
@@ -79,7 +80,7 @@ impl Engine {
         let us = self.us();
         let id = self.look(|state| state.find_community(us, name))?;
         if id == us {
-            return Err(Error::new(ErrorCode::NotAllowed, "That is your own community."));
+            return Err(Error::new(ErrorCode::NotAllowed, say!("community-ours")));
         }
         let (decision, removed) = {
             let _turn = self.turn();
@@ -119,27 +120,16 @@ fn decide(before: Decision, StandingRequest { standing, stop }: &StandingRequest
         Standing::Blocked if *stop => Decision { block: false, ..before },
         Standing::Blocked => Decision { block: true, ..nothing },
         Standing::Introduced | Standing::NotIntroduced => nothing,
-        Standing::Us => return Err(Error::new(ErrorCode::Usage, "Nobody else can be us.")),
+        Standing::Us => return Err(Error::new(ErrorCode::Usage, say!("community-nobody-us"))),
     })
 }
 
 fn what_it_does(name: &str, decision: &Decision, removed: usize) -> Notice {
     let (code, message) = match decision {
-        Decision { block: true, .. } => {
-            let items = if removed == 1 { "1 item".to_owned() } else { format!("{removed} items") };
-            let message = format!(
-                "Deleted here: {items} of {name}. Nothing of theirs is fetched, kept or passed on from now on. Others \
-                 still have it."
-            );
-            ("block", message)
-        }
-        Decision { mute: true, .. } => {
-            ("mute", format!("What {name} publishes is not shown here any more. It is still kept and passed on."))
-        }
-        Decision { follow: true, .. } => {
-            ("follow", format!("Everything that {name} publishes is kept and shown here from now on."))
-        }
-        _ => ("none", format!("{name} is neither followed nor muted nor blocked any more.")),
+        Decision { block: true, .. } => ("block", say!("community-blocked", items = removed, name = name)),
+        Decision { mute: true, .. } => ("mute", say!("community-muted", name = name)),
+        Decision { follow: true, .. } => ("follow", say!("community-followed", name = name)),
+        _ => ("none", say!("community-neither", name = name)),
     };
     Notice { code: code.into(), message, next: String::new() }
 }

@@ -42,7 +42,7 @@ pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup,
     let mut profile = Profile::default();
     let told = apply(&mut profile, &request.profile)?;
     if profile.name.is_empty() && request.recovery_words.is_none() {
-        return Err(invalid("A community needs a name.", "").next("joinup init --community NAME"));
+        return Err(invalid(&say!("init-name-needed"), "").next("joinup init --community NAME"));
     }
     let restored = request.recovery_words.as_deref().map(restore).transpose()?;
     let found = home.community_key()?;
@@ -75,27 +75,20 @@ pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup,
 }
 
 fn notices(restored: bool) -> Vec<Notice> {
-    let (code, message) = if restored {
-        ("restored", "The key is back. What your community published comes back from others once you are connected.")
-    } else {
-        (
-            "recovery-sheet",
-            "Write the 24 words on paper and keep them where the community's papers are. They alone bring its key \
-             back; whoever has them can speak in its name.",
-        )
-    };
-    vec![Notice { code: code.into(), message: message.into(), next: "joinup up".into() }]
+    let (code, message) =
+        if restored { ("restored", say!("init-restored")) } else { ("recovery-sheet", say!("init-recovery-sheet")) };
+    vec![Notice { code: code.into(), message, next: "joinup up".into() }]
 }
 
 fn restore(words: &str) -> Result<CommunityKey, Error> {
     CommunityKey::from_recovery_words(words)
-        .map_err(|error| invalid("These words do not restore a key.", &error.to_string()).next("joinup recover"))
+        .map_err(|error| invalid(&say!("init-no-key"), &error.to_string()).next("joinup recover"))
 }
 
 /// There is a community here.
 pub fn already_set_up(path: &Path) -> Error {
-    Error::new(ErrorCode::NotAllowed, "There is a community in this folder already.")
-        .why(format!("{} is set up.", path.display()))
+    Error::new(ErrorCode::NotAllowed, say!("init-already"))
+        .why(say!("init-already-why", path = path.display().to_string()))
         .next("joinup community profile")
 }
 
@@ -132,7 +125,7 @@ impl Engine {
         let mut profile = self.profile()?;
         let mut notices = apply(&mut profile, request)?;
         if profile.name.is_empty() {
-            return Err(invalid("A community needs a name.", ""));
+            return Err(invalid(&say!("init-name-needed"), ""));
         }
         notices.extend(self.say_profile(&profile)?);
         Ok(CommunityDetail { notices, ..self.community("us")? })
@@ -147,7 +140,7 @@ impl Engine {
         let mut profile = self.profile()?;
         profile.conduct = request.text.trim().parse().map_err(|error| refuse("conduct", error))?;
         if profile.name.is_empty() {
-            return Err(invalid("A community needs a name.", ""));
+            return Err(invalid(&say!("init-name-needed"), ""));
         }
         let notices = self.say_profile(&profile)?;
         Ok(CommunityDetail { notices, ..self.community("us")? })
