@@ -14,7 +14,8 @@
 //!   somebody who held it.
 //! - It must not hold anything that may not have come to it, nor an item while it lacks one of the same author that is
 //!   worth more and that it must hold.
-//! - And no two honest neighbours have anything left to give each other.
+//! - And no two honest neighbours have anything left to give each other, but for what a hostile node let out in the last
+//!   minutes.
 //!
 //! With one quota for all, "may" and "must" name the same N items. What counts as "in the future" is judged a while before
 //! the end, because what comes of age in the last minutes is still on its way.
@@ -92,10 +93,11 @@ impl Model {
         Ok(compared)
     }
 
-    /// What came to an honest node so late that it need not be everywhere.
+    /// What came to an honest node so late that its neighbours need not have it, though somebody elsewhere had it long
+    /// before: nodes that do not want it may lie between the two.
     fn late(&self) -> BTreeSet<Digest> {
         let known = self.authors.values().flat_map(Slots::values).flatten();
-        known.filter(|known| known.early_holders.is_empty()).map(|known| known.entry.digest).collect()
+        known.filter(|known| known.holders != known.early_holders).map(|known| known.entry.digest).collect()
     }
 
     fn nothing_left_to_give(&self, world: &World) -> Result<(), Wrong> {
