@@ -11,7 +11,6 @@ use joinup_protocol::{
     item::Payload,
 };
 
-use self::statement::Echoes;
 use super::{Engine, catalogue::Row};
 use crate::{
     api::{
@@ -34,7 +33,6 @@ struct Walk {
     nodes: BTreeSet<PublicId>,
     edges: Vec<LineageEdge>,
     cut: bool,
-    echoes: Echoes,
 }
 
 impl Engine {
@@ -82,7 +80,7 @@ impl Engine {
                     continue;
                 }
                 walk.nodes.insert(next);
-                let edge = self.edge(&from, &link, &mut walk.echoes)?;
+                let edge = self.edge(&from, &link)?;
                 if !walk.edges.contains(&edge) {
                     walk.edges.push(edge);
                 }
@@ -137,9 +135,9 @@ impl Engine {
         Ok(found.map(|(_, summary)| summary.links.into_iter().collect()).unwrap_or_default())
     }
 
-    fn edge(&self, from: &PublicId, link: &SummaryLink, echoes: &mut Echoes) -> Result<LineageEdge, Error> {
+    fn edge(&self, from: &PublicId, link: &SummaryLink) -> Result<LineageEdge, Error> {
         let (said, note, source) = match self.row_and_summary(from)? {
-            Some((row, summary)) => self.said_of(&row, &summary, link, echoes)?,
+            Some((row, summary)) => self.said_of(&row, &summary, link)?,
             None => (Adaptation::default(), String::new(), "summary"),
         };
         Ok(LineageEdge {

@@ -53,6 +53,19 @@ impl Engine {
             .collect())
     }
 
+    /// What the community of an experiment told the origin that it made of it; nothing when it told nothing that is here.
+    pub(in super::super) fn told_of(&self, ours: &Row, origin: &PublicId) -> Result<Option<Adaptation>, Error> {
+        let newest = self.look(|state| {
+            let is_echo = |note: &&NoteRow| {
+                note.author == ours.author && note.ours == Some(ours.id) && state.catalogue.note_kind(note) == KIND
+            };
+            let told = state.catalogue.notes_about(origin).filter(is_echo);
+            told.max_by_key(|note| (note.stamp, note.id)).cloned()
+        });
+        let Some(note) = newest else { return Ok(None) };
+        Ok(self.words_of(&note)?.and_then(|words| words.adaptation))
+    }
+
     fn echoes_of(&self, ours: &PublicId) -> Vec<NoteRow> {
         let us = self.us();
         self.look(|state| {
