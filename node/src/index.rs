@@ -6,11 +6,12 @@
 //!
 //! - What is held changes in the catalogue, which notes the ids in [`Changed`]; nobody waits for the index.
 //! - When it is opened, every document is compared with what is held; that brings in what happened without it.
-//! - `schema` says what is indexed, `text` what a word is, `look` how a question is answered: here alone, and in the
-//!   files below, is tantivy named.
+//! - `schema` says what is indexed, `text` what a word is, `look` how a question is answered, `reading` how files are read:
+//!   here alone, and in the files below, is tantivy named.
 
 mod fold;
 mod look;
+mod reading;
 mod schema;
 mod text;
 
@@ -33,6 +34,7 @@ pub(crate) use self::fold::fold;
 pub use self::text::{Wanted, cut};
 use self::{
     look::look,
+    reading::Folder,
     schema::{Fields, HIGH, LOW, MARK, schema, tokenizers, whole},
 };
 
@@ -358,6 +360,13 @@ impl Index {
         self.opened().is_some() || self.folder.exists()
     }
 
+    /// Bytes that it takes on the disk.
+    pub fn size(&self) -> u64 {
+        let Ok(found) = fs::read_dir(&self.folder) else { return 0 };
+        // A file that goes meanwhile takes nothing.
+        found.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
+    }
+
     /// Writes those parts again from which something was withdrawn, so that its words leave the disk.
     ///
     /// # Errors
@@ -435,7 +444,7 @@ impl Opened {
     fn in_folder(folder: &Path) -> Result<Self, Unusable> {
         let format = fs::read_to_string(folder.join(FORMAT_FILE))?;
         let (expected, fields) = schema();
-        let index = Tantivy::open_in_dir(folder)?;
+        let index = Tantivy::open(Folder::open(folder).map_err(tantivy::TantivyError::from)?)?;
         if format != FORMAT || index.schema() != expected {
             return Err(Unusable(format!("it is of format {format}")));
         }
@@ -449,7 +458,8 @@ impl Opened {
         let (schema, fields) = schema();
         crate::durable::create_folder(folder)?;
         crate::durable::replace(folder, FORMAT_FILE, FORMAT.as_bytes())?;
-        Self::over(Tantivy::create_in_dir(folder, schema)?, fields)
+        let files = Folder::open(folder).map_err(tantivy::TantivyError::from)?;
+        Self::over(Tantivy::create(files, schema, tantivy::IndexSettings::default())?, fields)
     }
 
     fn in_memory() -> Result<Self, Unusable> {
@@ -572,6 +582,24 @@ mod tests {
         index.forget_words().unwrap();
         assert_eq!((holds("alone"), holds("together")), (0, 1));
         assert_eq!(index.answer(&question("soup"), &shelf).unwrap().hits, [Hit { id: other, mark: 1 }]);
+    }
+
+    #[test]
+    fn a_file_that_is_shortened_while_it_is_open_is_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let (shelf, changed) = (Shelf::default(), Arc::new(Changed::default()));
+        let index = Index::new(folder.path().join("index"), changed);
+        assert_eq!(index.size(), 0);
+        let ids = (1..=200_u8).map(|number| PublicId::new([number; 16]));
+        shelf.titles().extend(ids.map(|id| (id, format!("Soup {id} for everybody"))));
+        assert_eq!(index.answer(&question("soup"), &shelf).unwrap().found, 200);
+        assert!(index.size() > 0);
+        for found in fs::read_dir(folder.path().join("index")).unwrap() {
+            let file = fs::File::options().write(true).open(found.unwrap().path()).unwrap();
+            file.set_len(file.metadata().unwrap().len() / 2).unwrap();
+        }
+        assert_eq!(index.answer(&question("soup"), &shelf).unwrap().found, 200);
+        assert_eq!(index.answer(&question("every"), &shelf).unwrap().found, 200);
     }
 
     #[test]

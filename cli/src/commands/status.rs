@@ -23,6 +23,8 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     if page.verbose() {
         page.row(&say!("status-version"), &status.node.version)?;
         status.node.addresses.iter().try_for_each(|address| page.row(&say!("status-address"), address))?;
+        let [used, allowed] = [status.disk.used, status.disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
+        page.row(&say!("status-on-disk"), &say!("status-disk", used = used, allowed = allowed))?;
         for circle in &status.circles {
             let (name, set) = (circle.name.as_str(), circle.set.as_str());
             page.row(&say!("status-circle"), &say!("status-set", name = name, items = circle.items, set = set))?;

@@ -5,6 +5,7 @@ check-key = key
 check-own-work = own work
 check-store = store
 check-rebuilt = rebuilt
+check-disk = disk
 doctor-folder = { $path } is ours alone, and in use by this joinup only.
 doctor-key = The community's key is there, and readable by you only.
 batches = { $number ->
@@ -20,6 +21,7 @@ doctor-store = { $number ->
     [one] 1 current item, and the hash of all is as it should be.
    *[other] { $number } current items, and the hash of all is as it should be.
 }
+doctor-disk = Copies of everybody's work take { $used } MB of the { $allowed } MB that limits.disk allows, { $index } MB of them for searching.
 doctor-lost = Lost by damage: { $lost }; ours are back, others' come back from others.
 doctor-rebuilt = { $number ->
     [one] The store was built again with 1 item of your own work.
@@ -44,7 +46,7 @@ warning-mdns = nodes on the local network cannot be found: { $why }
 setting-items-followed = items kept of each community that we follow
 setting-items-introduced = items kept of each community that somebody whom we follow introduced
 setting-items-stranger = items kept of each other community
-setting-disk = bytes for the store and for records of others, such as 4GB; beyond it, nothing new of communities not followed
+setting-disk = bytes for the store, for records of others and for searching, such as 4GB; beyond it, nothing new of communities not followed
 setting-relays = addresses of nodes to stay connected with, each with /p2p/ at its end
 setting-editor = the program that drafts are edited with
 setting-language = the language in which joinup speaks: en, ca, es, ur; else that of the system
@@ -65,6 +67,8 @@ status-waiting = Waiting
 status-version = Version
 status-address = Address
 status-circle = Circle
+status-on-disk = Disk
+status-disk = { $used } MB of { $allowed } MB
 status-health = Health
 status-healthy = nothing is wrong
 status-set = { $name }: { $items } items, set { $set }

@@ -31,6 +31,9 @@ impl Engine {
         }
         checks.extend(journal.faults.iter().map(|(file, fault)| damaged(file, fault)));
         checks.push(ok(say!("check-store"), say!("doctor-store", number = set.count)));
+        let disk = self.disk();
+        let [used, index, allowed] = [disk.used, disk.index, disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
+        checks.push(ok(say!("check-disk"), say!("doctor-disk", used = used, index = index, allowed = allowed)));
         if store.lost > 0 {
             let message = say!("doctor-lost", lost = batches(store.lost));
             let (name, next) = (say!("check-store"), "joinup sync".into());

@@ -6,7 +6,12 @@ use std::sync::atomic::Ordering;
 use joinup_protocol::{item::Verified, reconcile::AuthorTag};
 
 use super::Engine;
-use crate::{api::types::Notice, config::Key, say, store::Space};
+use crate::{
+    api::types::{DiskUse, Notice},
+    config::Key,
+    say,
+    store::Space,
+};
 
 /// How much room there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +69,14 @@ impl Engine {
         }
     }
 
-    /// Bytes of the store and of the records fetched from others.
+    /// Bytes of the store, of the records fetched from others, and of the index of all their words.
     fn disk_used(&self) -> u64 {
-        self.0.store.size().saturating_add(self.0.files.size())
+        self.0.store.size().saturating_add(self.0.files.size()).saturating_add(self.0.index.size())
+    }
+
+    /// What is kept of others, what of it the index takes, and how much may be.
+    pub(super) fn disk(&self) -> DiskUse {
+        DiskUse { used: self.disk_used(), index: self.0.index.size(), allowed: self.disk_allowed() }
     }
 
     fn disk_allowed(&self) -> u64 {

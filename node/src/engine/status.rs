@@ -23,6 +23,7 @@ impl Engine {
         let set = self.0.store.state(&self.commons());
         let waiting = self.waiting();
         let health = self.health();
+        let disk = self.disk();
         Ok(self.look(|state| Status {
             community: state.community_ref(&us),
             place,
@@ -40,6 +41,7 @@ impl Engine {
                 items: set.count,
                 set: HEXLOWER.encode(set.hash.as_bytes()),
             }],
+            disk,
             waiting,
             inbox: state.waiting_for_us(),
             health,

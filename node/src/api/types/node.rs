@@ -115,6 +115,17 @@ pub struct CircleStatus {
     pub set: String,
 }
 
+/// What the copies of everybody's work take on the disk, in bytes. Own work in `own/` is not among it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiskUse {
+    /// The store, the records fetched from others, and the index of words.
+    pub used: u64,
+    /// The index of words alone.
+    pub index: u64,
+    /// How much it may be: `limits.disk`.
+    pub allowed: u64,
+}
+
 /// What this node has, whom it sees, what waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
@@ -134,6 +145,9 @@ pub struct Status {
     pub communities: u64,
     /// Circles.
     pub circles: Vec<CircleStatus>,
+    /// What it takes on the disk.
+    #[serde(default)]
+    pub disk: DiskUse,
     /// Own changes that no other node is known to have.
     pub waiting: u64,
     /// How much in the inbox waits for us.
