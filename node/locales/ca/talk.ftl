@@ -117,7 +117,11 @@ inbox-status = Safata
 inbox-more = Més:
 
 # Preguntes obertes.
-questions-order = les més noves primer; les que aquest node ha sentit i que ningú no ha respost en una nota, n'hi ha d'altres en altres llocs
+questions-order = les més noves primer, les vostres al final; les que aquest node ha sentit, n'hi ha d'altres en altres llocs
+questions-order-shuffle = barrejades, en un ordre només vostre (el número { $seed } el fa tornar), les vostres al final; les que aquest node ha sentit, n'hi ha d'altres en altres llocs
+questions-no-such-order = "{ $order }" no és cap ordre de preguntes que aquest joinup conegui: newest, shuffle.
+questions-ours = Què pregunteu als altres
+questions-replied = Algú ha respost: { $command }
 questions-none = Aquí no s'ha sentit cap pregunta oberta. N'hi pot haver en altres llocs.
 questions-line = { $kind ->
     [wondering] { $who } es pregunta, a «{ $title }»

@@ -117,7 +117,11 @@ inbox-status = Inbox
 inbox-more = More:
 
 # Open questions.
-questions-order = newest first; those that this node has heard of and that nobody has answered in a note, there are others elsewhere
+questions-order = newest first, what you ask yourselves last; those that this node has heard of, there are others elsewhere
+questions-order-shuffle = shuffled, in an order of your own (the number { $seed } brings it back), what you ask yourselves last; those that this node has heard of, there are others elsewhere
+questions-no-such-order = "{ $order }" is no order of questions that this joinup knows: newest, shuffle.
+questions-ours = What you ask others
+questions-replied = Somebody has replied: { $command }
 questions-none = No open question has been heard of here. There may be others elsewhere.
 questions-line = { $kind ->
     [wondering] { $who } wonders, in "{ $title }"

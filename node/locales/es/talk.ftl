@@ -117,7 +117,11 @@ inbox-status = Bandeja
 inbox-more = Más:
 
 # Preguntas abiertas.
-questions-order = las más nuevas primero; las que este nodo ha oído y que nadie ha respondido en una nota, hay otras en otros lugares
+questions-order = las más nuevas primero, las vuestras al final; las que este nodo ha oído, hay otras en otros lugares
+questions-order-shuffle = barajadas, en un orden solo vuestro (el número { $seed } lo hace volver), las vuestras al final; las que este nodo ha oído, hay otras en otros lugares
+questions-no-such-order = "{ $order }" no es ningún orden de preguntas que este joinup conozca: newest, shuffle.
+questions-ours = Qué preguntáis a otros
+questions-replied = Alguien ha respondido: { $command }
 questions-none = Aquí no se ha oído ninguna pregunta abierta. Puede haberlas en otros lugares.
 questions-line = { $kind ->
     [wondering] { $who } se pregunta, en «{ $title }»

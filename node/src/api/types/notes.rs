@@ -199,6 +199,10 @@ pub struct QuestionsQuery {
     pub limit: Option<u64>,
     /// Only about this theme.
     pub theme: Option<String>,
+    /// `newest` or `shuffle`; the newest first unless told.
+    pub order: Option<String>,
+    /// Of which number a shuffle is made; another each time when absent.
+    pub seed: Option<u64>,
 }
 
 /// An open question.
@@ -220,6 +224,9 @@ pub struct QuestionRow {
     pub text: String,
     /// When the experiment had news, or the note was said.
     pub at: Moment,
+    /// Whether somebody replied to the experiment that asks; which of its questions that answers, nobody can tell.
+    #[serde(default)]
+    pub replied: bool,
 }
 
 /// Open questions.
@@ -229,6 +236,9 @@ pub struct Questions {
     pub order: String,
     /// All that fit, of which `items` are the first.
     pub found: u64,
-    /// The questions.
+    /// The questions; ours come last.
     pub items: Vec<QuestionRow>,
+    /// The number of which a shuffle was made: with it the next page goes on in the same order.
+    #[serde(default)]
+    pub seed: Option<u64>,
 }

@@ -216,11 +216,16 @@ fn is_of(language: &str, wanted: &str) -> bool {
     language.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
+impl Engine {
+    /// The number of a reader's own order: the one that was given, or a new one.
+    pub(in crate::engine) fn seed_of_shuffle(&self, given: Option<u64>) -> Result<u64, Error> {
+        let random = || self.0.clock.random::<4>().map(|bytes| u64::from(u32::from_be_bytes(bytes)));
+        given.map_or_else(|| random().map_err(Error::failed), Ok)
+    }
+}
+
 fn order(engine: &Engine, query: &ListQuery, has_words: bool) -> Result<Order, Error> {
-    let shuffle = || {
-        let random = || engine.0.clock.random::<4>().map(|bytes| u64::from(u32::from_be_bytes(bytes)));
-        query.seed.map_or_else(|| random().map_err(Error::failed), Ok).map(Order::Shuffle)
-    };
+    let shuffle = || engine.seed_of_shuffle(query.seed).map(Order::Shuffle);
     match query.order.as_deref() {
         None if query.seed.is_some() => shuffle(),
         None | Some("relevance") if has_words => Ok(Order::Words),

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use joinup_protocol::{id::PublicId, item::Payload, time::Millis};
+use joinup_protocol::{id::PublicId, item::Payload};
 
 use super::{
     super::{
@@ -13,11 +13,17 @@ use super::{
 };
 use crate::{
     api::{
-        Error,
+        Error, ErrorCode,
         types::{Moment, QuestionRow, Questions, QuestionsQuery},
     },
+    index::shuffled,
     say,
 };
+
+/// The kind of a note that asks.
+const QUESTION: &str = "question";
+/// The kind of a note that answers.
+const REPLY: &str = "reply";
 
 /// Where questions are found, and how many.
 enum Asked {
@@ -35,12 +41,13 @@ impl Asked {
 }
 
 impl Engine {
-    /// What others could answer, and we, the newest first.
+    /// What we could answer, then what we ask others: the newest first, or in a reader's own order.
     ///
     /// # Errors
-    /// When something cannot be read.
+    /// When there is no such order, or something cannot be read.
     pub fn questions(&self, query: &QuestionsQuery) -> Result<Questions, Error> {
-        let places = self.look(|state| state.asked(query));
+        let seed = self.order_of_questions(query)?;
+        let places = self.look(|state| state.asked(query, seed));
         let limit = limit(query.limit);
         let found = places.iter().map(Asked::number).sum();
         let mut items = Vec::new();
@@ -54,7 +61,22 @@ impl Engine {
             }
         }
         items.truncate(limit);
-        Ok(Questions { order: say!("questions-order"), found, items })
+        let order = match seed {
+            Some(seed) => say!("questions-order-shuffle", seed = seed.to_string()),
+            None => say!("questions-order"),
+        };
+        Ok(Questions { order, found, items, seed })
+    }
+
+    /// The number of the reader's own order, if that is wanted.
+    fn order_of_questions(&self, query: &QuestionsQuery) -> Result<Option<u64>, Error> {
+        match query.order.as_deref() {
+            None if query.seed.is_none() => Ok(None),
+            None | Some("shuffle") => self.seed_of_shuffle(query.seed).map(Some),
+            Some("newest") => Ok(None),
+            Some(other) => Err(Error::new(ErrorCode::Usage, say!("questions-no-such-order", order = other))
+                .next("joinup questions --shuffle")),
+        }
     }
 
     /// What an experiment asks.
@@ -83,33 +105,46 @@ impl Engine {
             about: note.about,
             text: note.text,
             at: note.at,
+            replied: false,
         }))
     }
 }
 
 impl State {
-    /// Where something is asked, the newest first.
-    fn asked(&self, query: &QuestionsQuery) -> Vec<Asked> {
+    /// Where something is asked: by others, then by us.
+    fn asked(&self, query: &QuestionsQuery, seed: Option<u64>) -> Vec<Asked> {
         let fits = |row: &Row| {
             let is_wanted = |theme: &str| self.catalogue.themes(row).any(|has| has == theme);
             query.theme.as_deref().is_none_or(is_wanted)
         };
         let experiments =
             self.catalogue.newest_first().filter(|row| row.asks > 0 && self.shows(&row.author) && fits(row));
-        let experiments = experiments.map(|row| (row.news(), row.id, Asked::Experiment(row.id, row.asks)));
+        let experiments =
+            experiments.map(|row| (self.is_us(&row.author), row.news(), row.id, Asked::Experiment(row.id, row.asks)));
         let about_fitting = |row: &NoteRow| match row.about.and_then(|about| self.catalogue.get(&about)) {
             Some(about) => fits(about) && !about.is_withdrawn(),
             None => query.theme.is_none(),
         };
         let is_open = |row: &&NoteRow| {
-            let is_question = self.catalogue.note_kind(row) == "question";
+            let is_question = self.catalogue.note_kind(row) == QUESTION;
             is_question && self.shows(&row.author) && !self.is_answered(row) && about_fitting(row)
         };
         let notes = self.catalogue.notes().filter(is_open);
-        let notes = notes.map(|row| (row.stamp.millis(), row.id, Asked::Note(row.id)));
-        let mut all: Vec<(Millis, PublicId, Asked)> = experiments.chain(notes).collect();
-        all.sort_by_key(|(at, id, _)| (Reverse(*at), *id));
-        all.into_iter().map(|(_, _, place)| place).collect()
+        let notes = notes.map(|row| (self.is_us(&row.author), row.stamp.millis(), row.id, Asked::Note(row.id)));
+        let mut all: Vec<_> = experiments.chain(notes).collect();
+        match seed {
+            Some(seed) => all.sort_by_cached_key(|(ours, _, id, _)| (*ours, shuffled(seed, id), *id)),
+            None => all.sort_by_key(|(ours, at, id, _)| (*ours, Reverse(*at), *id)),
+        }
+        all.into_iter().map(|(_, _, _, place)| place).collect()
+    }
+
+    /// Whether others replied to an experiment itself.
+    fn has_replies(&self, row: &Row) -> bool {
+        self.catalogue.notes_about(&row.id).any(|note| {
+            let is_reply = note.in_reply_to.is_none() && self.catalogue.note_kind(note) == REPLY;
+            is_reply && note.author != row.author && self.shows(&note.author)
+        })
     }
 
     fn question_of(&self, row: &Row, kind: &str, text: String) -> QuestionRow {
@@ -123,6 +158,7 @@ impl State {
             about,
             text,
             at: Moment(row.news()),
+            replied: self.has_replies(row),
         }
     }
 }

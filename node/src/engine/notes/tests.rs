@@ -334,7 +334,9 @@ fn open_questions_are_asks_wonderings_and_what_nobody_answered() {
     leith.say("offer", &soup, "A call");
     leith.tell(&ghent);
     let questions = |theme: Option<&str>, limit| {
-        let found = ghent.questions(&QuestionsQuery { limit, theme: theme.map(str::to_owned) }).unwrap();
+        let found = ghent
+            .questions(&QuestionsQuery { limit, theme: theme.map(str::to_owned), ..QuestionsQuery::default() })
+            .unwrap();
         (found.found, found.items.into_iter().map(|row| (row.kind, row.text)).collect::<Vec<_>>())
     };
     let row = |kind: &str, text: &str| (kind.to_owned(), text.to_owned());
@@ -346,7 +348,46 @@ fn open_questions_are_asks_wonderings_and_what_nobody_answered() {
     assert_eq!(questions(Some("food-and-growing"), None), (1, vec![pots]));
     leith.say("reply", &library, "Ours does.");
     ghent.say("reply", &asked, "We do.");
-    assert_eq!(questions(None, None).0, 2, "what was answered is not open any more");
+    leith.tell(&ghent);
+    let left = ghent.questions(&QuestionsQuery::default()).unwrap();
+    assert_eq!(left.found, 2, "what was answered is not open any more");
+    assert!(left.items.iter().all(|row| row.replied), "which of its questions a reply answers, nobody can tell");
+}
+
+#[test]
+fn questions_can_be_shuffled_and_our_own_come_last() {
+    let (ghent, leith, _) = two();
+    let asking = |name: &str| format!("Title: {name}\n\n## What would you ask others?\n\n- How with {name}?\n");
+    for number in 0..12 {
+        leith.publish_text(&asking(&format!("soup {number}")));
+        ghent.clock.advance(Millis::SECOND);
+        ghent.publish_text(&asking(&format!("bread {number}")));
+    }
+    leith.tell(&ghent);
+    let ask = |order: Option<&str>, seed| {
+        ghent.questions(&QuestionsQuery {
+            limit: Some(0),
+            order: order.map(str::to_owned),
+            seed,
+            ..QuestionsQuery::default()
+        })
+    };
+    let texts = |found: Questions| found.items.into_iter().map(|row| row.text).collect::<Vec<_>>();
+    let shuffled = ask(Some("shuffle"), None).unwrap();
+    let ours: Vec<bool> = shuffled.items.iter().map(|row| row.mine).collect();
+    assert!(ours.is_sorted() && ours.contains(&true) && ours.contains(&false), "{ours:?}");
+    let (seed, first) = (shuffled.seed, texts(shuffled));
+    assert_eq!(texts(ask(None, seed).unwrap()), first, "the number brings it back");
+    let newest = ask(Some("newest"), None).unwrap();
+    assert_eq!(newest.seed, None);
+    let newest = texts(newest);
+    assert_ne!(newest, first);
+    let sorted = |mut texts: Vec<String>| {
+        texts.sort();
+        texts
+    };
+    assert_eq!(sorted(newest), sorted(first));
+    assert_eq!(ask(Some("loudest"), None).unwrap_err().code, ErrorCode::Usage);
 }
 
 /// An experiment of Leith's with a link to Ghent's, as it is published.
