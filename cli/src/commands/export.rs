@@ -83,7 +83,10 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let mut lines = client.export(&query).await?;
     fs::create_dir_all(&args.output).map_err(|error| Failure::file("Making the folder", &args.output, &error))?;
     let mut files = Files { folder: args.output, force: args.force, open: BTreeMap::new(), written: BTreeMap::new() };
+    let (mut number, mut notes) = (0_u64, 0);
     while let Some(line) = lines.next().await? {
+        number += u64::from(line.notes == 0);
+        notes += line.notes;
         if let Err(failure) = files.append(&line.file, &line.text) {
             files.take_back();
             return Err(failure);
@@ -91,12 +94,14 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     }
     let (folder, written) = files.finish()?;
     let names: Vec<&String> = written.keys().collect();
-    let number = written.values().sum::<u64>();
     let mut body = json!({"schema": "joinup.export/1", "format": args.format.name(), "folder": folder.display().to_string(),
-        "experiments": number, "files": names});
+        "experiments": number, "notes": notes, "files": names});
     say_left_out(&mut body, args.with_local);
     session.out.own_answer(&body, |page| {
-        let experiments = crate::words::experiments(number);
+        let experiments = match notes {
+            0 => crate::words::experiments(number),
+            notes => say!("export-with-talk", experiments = crate::words::experiments(number), notes = notes),
+        };
         let files = say!("export-files", number = names.len());
         let folder = folder.display().to_string();
         writeln!(page, "{}", say!("export-written", experiments = experiments, files = files, folder = folder))

@@ -220,3 +220,12 @@ show-record-unavailable = Això és el resum: ningú dels que ara es poden abast
 show-record-unreadable = La seva història no es pot llegir.
 show-only-a-draft = { $id } és un esborrany i no s'ha publicat.
 show-not-said = Aquí no es diu: { $questions }
+
+import-conversation = Les notes de les converses no s'importen: són paraules signades de qui les va dir, i es queden allà.
+export-talk-mark = Què s'ha dit d'aquest experiment. Cada nota són paraules de qui la va dir.
+export-talk-withdrawn = Una nota que es va retirar.
+export-talk-not-here = Una nota que no és aquí.
+export-with-talk = { $experiments } amb { $notes ->
+    [one] 1 nota
+   *[other] { $notes } notes
+} que se n'han dit

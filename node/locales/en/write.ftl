@@ -326,3 +326,12 @@ import-not = Not imported:
 import-every-line = Every line became a draft; joinup has no place for these parts of them.
 import-left-out = Left out of drafts:
 import-more = ... and { $number } more; --json lists all
+
+import-conversation = Notes in conversations are not read in: they are the signed words of those who said them, and stay there.
+export-talk-mark = What was said about this experiment. Each note is the words of those who said it.
+export-talk-withdrawn = A note that was taken back.
+export-talk-not-here = A note that is not here.
+export-with-talk = { $experiments } with { $notes ->
+    [one] 1 note
+   *[other] { $notes } notes
+} said about them

@@ -220,3 +220,12 @@ show-record-unavailable = Esto es el resumen: nadie a quien se pueda alcanzar ah
 show-record-unreadable = Su historia no se puede leer.
 show-only-a-draft = { $id } es un borrador y no se ha publicado.
 show-not-said = Aquí no se dice: { $questions }
+
+import-conversation = Las notas de las conversaciones no se importan: son palabras firmadas de quienes las dijeron, y se quedan allí.
+export-talk-mark = Qué se ha dicho de este experimento. Cada nota son palabras de quien la dijo.
+export-talk-withdrawn = Una nota que se retiró.
+export-talk-not-here = Una nota que no está aquí.
+export-with-talk = { $experiments } con { $notes ->
+    [one] 1 nota
+   *[other] { $notes } notas
+} que se han dicho

@@ -1,9 +1,11 @@
 //! Export: everything that can be read here as files that need no joinup. What others wrote is marked as theirs, and
-//! what never travels stays out, unless somebody asks for a copy of their own for themselves.
+//! what never travels stays out, unless somebody asks for a copy of their own for themselves. With an experiment goes
+//! what was said about it.
 
 mod csv;
 mod html;
 pub(super) mod mark;
+pub(super) mod talk;
 
 use joinup_protocol::{
     experiment::{Experiment as Record, Summary},
@@ -111,12 +113,12 @@ impl Engine {
     /// When it cannot be written.
     pub fn export_head(&self, export: Export) -> Result<Option<Exported>, Error> {
         match export.format {
-            Format::Csv => Ok(Some(Exported { file: csv::FILE.into(), text: csv::head()?, head: true })),
+            Format::Csv => Ok(Some(Exported { file: csv::FILE.into(), text: csv::head()?, head: true, notes: 0 })),
             _ => Ok(None),
         }
     }
 
-    /// One experiment of an export; nothing when it has gone meanwhile.
+    /// One experiment of an export, and what was said about it; nothing when it has gone meanwhile.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -128,6 +130,7 @@ impl Engine {
         {
             let fields = self.exported_fields(export, &row, &summary)?;
             files.push(self.exported_as(export.format, &row, &summary, &fields)?);
+            files.extend(self.exported_talk(export, id, summary.title.as_str())?);
         }
         if export.with_local {
             files.extend(self.exported_draft(export.format, id)?);
@@ -162,17 +165,27 @@ impl Engine {
                 line.insert("community".into(), serde_json::json!({ "id": community.id, "name": community.name }));
                 line.insert("updated".into(), Moment(row.stamp.millis()).to_string().into());
                 line.extend(fields.clone());
-                Exported { file: "experiments.jsonl".into(), text: format!("{}\n", Value::Object(line)), head }
+                Exported {
+                    file: "experiments.jsonl".into(),
+                    text: format!("{}\n", Value::Object(line)),
+                    head,
+                    notes: 0,
+                }
             }
             Format::Markdown => {
                 let licence = summary.licence.as_str();
                 let mark = Mark::new(&id, row.version, &community, licence, row.author == self.us());
-                Exported { file: format!("{id}.md"), text: mark.to_string() + &draft::write_plain(fields), head }
+                Exported {
+                    file: format!("{id}.md"),
+                    text: mark.to_string() + &draft::write_plain(fields),
+                    head,
+                    notes: 0,
+                }
             }
             Format::Csv => {
                 let updated = Moment(row.stamp.millis()).to_string();
                 let given = [&id, &row.version.to_string(), &community.name, &community.id, &updated];
-                Exported { file: csv::FILE.into(), text: csv::row(given.map(String::as_str), fields)?, head }
+                Exported { file: csv::FILE.into(), text: csv::row(given.map(String::as_str), fields)?, head, notes: 0 }
             }
             Format::Html => {
                 let links = summary.links.iter().map(|link| link.target);
@@ -187,7 +200,7 @@ impl Engine {
                     fields,
                     titles: &titles,
                 };
-                Exported { file: format!("{id}.html"), text: page.draw()?, head }
+                Exported { file: format!("{id}.html"), text: page.draw()?, head, notes: 0 }
             }
         })
     }
@@ -204,11 +217,16 @@ impl Engine {
                 line.insert("id".into(), id.into());
                 line.insert("community".into(), serde_json::json!({ "id": community.id, "name": community.name }));
                 line.extend(draft::read(&text).0.to_json());
-                Exported { file: "drafts.jsonl".into(), text: format!("{}\n", Value::Object(line)), head: false }
+                Exported {
+                    file: "drafts.jsonl".into(),
+                    text: format!("{}\n", Value::Object(line)),
+                    head: false,
+                    notes: 0,
+                }
             }
             _ => {
                 let mark = Mark::new(&id, 0, &community, "", true);
-                Exported { file: format!("{id}.draft.md"), text: mark.to_string() + &text, head: false }
+                Exported { file: format!("{id}.draft.md"), text: mark.to_string() + &text, head: false, notes: 0 }
             }
         }))
     }

@@ -1,5 +1,5 @@
 //! Import: experiments in files become drafts: lines of JSON, pages of Markdown, or a table. A bad one never stops the
-//! good ones. What others wrote stays theirs.
+//! good ones. What others wrote stays theirs, and what was said in conversations stays there.
 
 use joinup_protocol::{
     experiment::{
@@ -14,7 +14,11 @@ use serde_json::{Value, json};
 use super::{
     Engine,
     drafts::problem,
-    export::{mark::Mark, rows},
+    export::{
+        mark::Mark,
+        rows,
+        talk::{is_conversation, is_note},
+    },
     fact::Fact,
 };
 use crate::{
@@ -59,6 +63,8 @@ struct Basket {
     facts: Vec<Fact>,
     imported: Imported,
     inspired: u64,
+    /// Notes, and pages of them, that stay what they are.
+    notes: u64,
 }
 
 impl Engine {
@@ -79,7 +85,7 @@ impl Engine {
                 );
             }
         }
-        let Basket { facts, mut imported, inspired } = basket;
+        let Basket { facts, mut imported, inspired, notes } = basket;
         imported.problems.truncate(PROBLEMS);
         let _turn = self.turn();
         self.write_facts(&facts)?;
@@ -92,6 +98,10 @@ impl Engine {
             let message = say!("import-inspired", number = inspired);
             imported.notices.push(Notice { code: "inspired-by".into(), message, next: String::new() });
         }
+        if notes > 0 {
+            let message = say!("import-conversation");
+            imported.notices.push(Notice { code: "conversation".into(), message, next: "joinup reply ID".into() });
+        }
         Ok(imported)
     }
 
@@ -102,6 +112,7 @@ impl Engine {
             }
             let at = query.after + at as u64 + 1;
             match serde_json::from_slice::<Fields>(line) {
+                Ok(fields) if is_note(&fields) => basket.notes += 1,
                 Ok(fields) => {
                     let source = self.source(&fields);
                     self.take_fields(query, at, fields, source, basket)?;
@@ -145,6 +156,10 @@ impl Engine {
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
             let PageLine { file, text } = serde_json::from_slice(line)
                 .map_err(|error| Error::new(ErrorCode::Usage, say!("import-not-json", why = error.to_string())))?;
+            if is_conversation(&text) {
+                basket.notes += 1;
+                continue;
+            }
             let query = ImportQuery { file, ..query.clone() };
             let (mark, page) = Mark::read(&text).map_or((None, text.as_str()), |(mark, page)| (Some(mark), page));
             if let Some(mark) = mark.filter(|mark| mark.community != self.us().to_string()) {

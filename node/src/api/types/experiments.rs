@@ -261,4 +261,7 @@ pub struct Exported {
     /// Whether it stands before the experiments, such as the names of columns.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub head: bool,
+    /// How many notes of a conversation it holds; an experiment or a draft is none.
+    #[serde(default)]
+    pub notes: u64,
 }

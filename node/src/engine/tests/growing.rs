@@ -305,6 +305,62 @@ fn what_was_exported_comes_back_to_us_and_does_not_become_somebody_elses() {
 }
 
 #[test]
+fn what_was_said_is_exported_beside_the_experiment_and_becomes_nobodys() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = ghent.publish_text(SOUP);
+    ghent.give_all_to(&leith);
+    let say = |who: &Community, kind: &str, about: &str, text: &str| {
+        let request = NoteRequest {
+            kind: Some(kind.into()),
+            id: Some(about.into()),
+            text: Some(text.into()),
+            accept_warnings: true,
+            ..NoteRequest::default()
+        };
+        who.say_note(&request).unwrap().note.id
+    };
+    let asked = say(&leith, "question", &id, "Who brings the pots?\n# Loudly");
+    let gone = say(&leith, "thanks", &id, "NEVERMIND");
+    leith.withdraw(&WithdrawRequest { id: gone }).unwrap();
+    leith.give_all_to(&ghent);
+    let replied = say(&ghent, "reply", &asked, "Everybody one.");
+    for form in ["jsonl", "markdown"] {
+        let files = ghent.files(&format(form));
+        let (talk, pages): (Vec<Exported>, Vec<Exported>) = files.iter().cloned().partition(|file| file.notes > 0);
+        assert_eq!((talk.iter().map(|file| file.notes).sum::<u64>(), pages.len()), (2, 1), "{form}");
+        let text: String = talk.iter().map(|file| file.text.as_str()).collect();
+        assert!(text.contains("Leith") && !text.contains("NEVERMIND"), "{text}");
+        let import = |community: &Community, files: &[Exported]| match form {
+            "markdown" => community.import_pages(files, true),
+            _ => {
+                let text: String = files.iter().map(|file| file.text.as_str()).collect();
+                community.import(&ImportQuery { inspired_by: true, ..ImportQuery::default() }, text.as_bytes()).unwrap()
+            }
+        };
+        for who in [&ghent, &leith] {
+            let alone = import(who, &talk);
+            assert_eq!((alone.drafts, alone.problems.len()), (0, 0), "{form}: {alone:?}");
+            assert_eq!(alone.notices[0].code, "conversation", "{alone:?}");
+        }
+        assert_eq!(import(&ghent, &files).drafts, 1, "{form}");
+        if form == "markdown" {
+            assert_eq!((talk.len(), talk[0].file.as_str()), (1, &*format!("{id}.notes.md")));
+            assert!(text.contains("> Who brings the pots?\n> # Loudly\n") && text.contains("\n### "), "{text}");
+        } else {
+            let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let (first, second) = (&lines[0], &lines[1]);
+            assert_eq!(
+                (&first["line"], &first["kind"], &first["about"]),
+                (&json!("note"), &json!("question"), &json!(id))
+            );
+            assert_eq!((&second["id"], &second["in_reply_to"]), (&json!(replied), &json!(asked)));
+            assert_eq!(second["community"]["id"], ghent.us().to_string());
+        }
+    }
+    assert!(ghent.files(&format("csv")).iter().all(|file| file.notes == 0));
+}
+
+#[test]
 fn a_copy_for_ourselves_holds_the_drafts_as_they_were_typed() {
     let ghent = community("Ghent", 1);
     let odd = "Title: Soup\r\n\r\n## What did the cat think?\r\n\r\nMuch.\r\n";
@@ -359,6 +415,7 @@ fn votes_and_likes_leave_nothing_behind() {
         file: "p.md".into(),
         text: "Title: PAGETITLE\nVotes: VOTESMANY\nLikes: LIKEDBYALL\n".into(),
         head: false,
+        notes: 0,
     };
     let pages = ghent.import_pages(&[page], false);
     assert_eq!(
