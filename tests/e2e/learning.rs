@@ -32,6 +32,7 @@ async fn three_communities_learn_from_each_other() {
         assert_eq!(list(&found, "items")[0]["id"], soup.as_str(), "{found}");
     }
     let compared = hill.run(&["compare", &soup]).await;
+    assert_eq!((&compared["of"]["record"], &compared["of"]["whole"]), (&"here".into(), &true.into()), "{compared}");
     let first = &list(&compared, "depended_on")[0];
     assert_eq!(first["text"], "a hall that costs nothing", "{compared}");
 

@@ -41,6 +41,10 @@ async fn a_record_that_nobody_there_has_is_unavailable_and_its_summary_is_shown(
     let shown = hill.run(&["show", &id, "--wait", "1s"]).await;
     assert_eq!(shown["record_state"], "unavailable");
     assert_eq!(shown["summary"]["title"], "Only its summary went out in time");
+    let compared = hill.run(&["compare", &id]).await;
+    assert_eq!((&compared["of"]["record"], &compared["of"]["whole"]), (&"unavailable".into(), &false.into()));
+    let adapted = hill.run(&["adapt", &id]).await;
+    assert_eq!(adapted["notices"][0]["code"], "summary-only", "{adapted}");
     let away = hill.home().clone();
     assert!(hill.stop().await.success());
     assert_eq!(away.run(&["show", &id]).await["record_state"], "unavailable");
@@ -57,6 +61,8 @@ async fn a_record_for_those_who_ask_does_not_travel() {
         let shown = other.run(&["show", &id]).await;
         assert_eq!((&shown["record_state"], &shown["record"]), (&"on-request".into(), &serde_json::Value::Null));
         assert!(!shown.to_string().contains("forty envelopes"));
+        let compared = other.run(&["compare", &id]).await;
+        assert_eq!(compared["of"]["record"], "on-request", "{compared}");
     }
     assert_eq!(street.run(&["show", &id]).await["record_state"], "here");
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{ComparedFacet, Comparison, ComparisonQuery, DependedOn, NotKnown, Standing},
+    api::types::{ComparedFacet, Comparison, ComparisonQuery, DependedOn, NotKnown, RecordState, Standing},
     say,
     speech::{code, facet},
 };
@@ -51,8 +51,18 @@ fn draw(page: &mut Page, compared: &Comparison) -> fmt::Result {
         list(page, &heading, items.iter().filter(is_new).map(|item| names.both(item)))?;
     }
     list(page, &say!("compare-not-known"), compared.not_known.iter().map(|missing| names.missing(missing)))?;
-    if !compared.of.whole && compared.of.community.standing != Standing::Us {
-        writeln!(page, "{}", say!("compare-summary-only"))?;
+    let sides = [(&names.theirs, &compared.of), (&names.ours, &compared.with)];
+    for (name, side) in sides.into_iter().filter(|(_, side)| !side.whole && side.community.standing != Standing::Us) {
+        let why = match side.record {
+            Some(RecordState::OnRequest) => say!("show-record-on-request"),
+            Some(RecordState::Unavailable) => say!("show-record-unavailable"),
+            _ => say!("compare-summary-only"),
+        };
+        if compared.with.community.standing == Standing::Us {
+            writeln!(page, "{why}")?;
+        } else {
+            writeln!(page, "{}: {why}", Untrusted::new(name))?;
+        }
     }
     draw_next(page, compared)
 }

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{AdaptRequest, Draft, DraftText, EditRequest, Fields, NewDraft},
+        types::{AdaptRequest, Draft, DraftText, EditRequest, Fields, NewDraft, Notice, RecordState},
     },
     say,
     speech::{self, code, draft},
@@ -51,9 +51,22 @@ impl Engine {
             Some(to) => self.link_ours(to, &link),
             None => {
                 let text = self.adaptation(request, &original, &link)?;
-                self.new_draft(&NewDraft { title: None, text: Some(text) })
+                let draft = self.new_draft(&NewDraft { title: None, text: Some(text) })?;
+                let notice = self.summary_only(&original)?;
+                Ok(Draft { notices: draft.notices.into_iter().chain(notice).collect(), ..draft })
             }
         }
+    }
+
+    /// That only what their summary says is beside the draft, and why.
+    fn summary_only(&self, original: &Original) -> Result<Option<Notice>, Error> {
+        let (Some(row), Some(summary)) = (&original.row, &original.summary) else { return Ok(None) };
+        let message = match self.record_state(row, summary)? {
+            None | Some(RecordState::Here | RecordState::Fetched) => return Ok(None),
+            Some(RecordState::OnRequest) => say!("show-record-on-request"),
+            Some(RecordState::Unavailable) => say!("show-record-unavailable"),
+        };
+        Ok(Some(Notice { code: "summary-only".into(), message, next: String::new() }))
     }
 
     /// The experiment that is meant; all of an id may be one that is not here.

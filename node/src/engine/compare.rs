@@ -17,7 +17,9 @@ use super::{Engine, catalogue::Row, drafts::Reading, find::Found, refusal, show:
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{ComparedFacet, ComparedSide, Comparison, ComparisonQuery, DependedOn, NotKnown, Standing},
+        types::{
+            ComparedFacet, ComparedSide, Comparison, ComparisonQuery, DependedOn, NotKnown, RecordState, Standing,
+        },
     },
     say,
 };
@@ -62,6 +64,7 @@ impl Engine {
             version: None,
             community: self.community_ref(&self.us()),
             whole: true,
+            record: None,
         };
         Ok(Place { side: Side::of_place(self.profile()?.context), named })
     }
@@ -78,7 +81,7 @@ impl Engine {
             Some((text, version)) => {
                 let reading = Reading::of(&text);
                 let side = Side::of_experiment(&reading.experiment, &self.profile()?.context);
-                Ok(Place { side, named: self.named_side(&found.id, version, true) })
+                Ok(Place { side, named: self.named_side(&found.id, version, None) })
             }
             None => self.place_of_theirs(&row.ok_or_else(|| nothing(&found.id))?),
         }
@@ -100,27 +103,30 @@ impl Engine {
             return Err(Error::new(ErrorCode::NotFound, say!("compare-newer")).next("joinup list"));
         };
         let version = Some(summary.version);
+        let state = self.record_state(row, &summary)?;
         Ok(match self.record_here(row, &summary)? {
             Shelved::Here(record) => {
                 // A record travels with its community's context under its own.
                 let side = Side::of_experiment(&record, &Context::default());
-                Place { side, named: self.named_side(&row.id, version, true) }
+                Place { side, named: self.named_side(&row.id, version, state) }
             }
             Shelved::No => {
                 let whole = summary.record.is_none() && row.author == self.us();
-                Place { side: Side::of_summary(&summary), named: self.named_side(&row.id, version, whole) }
+                let named = ComparedSide { whole, ..self.named_side(&row.id, version, state) };
+                Place { side: Side::of_summary(&summary), named }
             }
         })
     }
 
-    fn named_side(&self, id: &PublicId, version: Option<u32>, whole: bool) -> ComparedSide {
+    fn named_side(&self, id: &PublicId, version: Option<u32>, record: Option<RecordState>) -> ComparedSide {
         self.look(|state| ComparedSide {
             id: Some(id.to_string()),
             short: Some(state.short(id)),
             title: Some(state.title(id)),
             version,
             community: state.community_ref(&state.catalogue.get(id).map_or(self.us(), |row| row.author)),
-            whole,
+            whole: true,
+            record,
         })
     }
 }

@@ -59,6 +59,16 @@ impl Engine {
     /// # Errors
     /// When they are no record, or cannot be kept.
     pub fn take_record(&self, mut shown: Experiment, bytes: &[u8]) -> Result<Experiment, Error> {
+        let record = self.keep_record(bytes)?;
+        self.put_record(&mut shown, &record, RecordState::Fetched)?;
+        Ok(shown)
+    }
+
+    /// Keeps a record that was fetched. The bytes have the digest asked for.
+    ///
+    /// # Errors
+    /// When they are no record, or cannot be kept.
+    pub fn keep_record(&self, bytes: &[u8]) -> Result<Record, Error> {
         let record = Record::from_record(bytes)
             .map_err(|error| Error::new(ErrorCode::Failed, say!("show-record-unreadable")).why(error.to_string()))?;
         let digest = self.0.files.put(bytes).map_err(Error::failed)?;
@@ -67,8 +77,36 @@ impl Engine {
         if !self.look(|state| state.catalogue.refers_to(&digest)) {
             self.forget_records(&[digest]);
         }
-        self.put_record(&mut shown, &record, RecordState::Fetched)?;
-        Ok(shown)
+        Ok(record)
+    }
+
+    /// What to ask others for, so that the whole of an experiment is here: nothing when it is, when it is not for us, or
+    /// when no experiment is meant, which whoever wants it hears otherwise.
+    ///
+    /// # Errors
+    /// When something cannot be read.
+    pub fn missing_record(&self, typed: &str) -> Result<Option<Missing>, Error> {
+        let Ok(found) = self.find(typed) else { return Ok(None) };
+        let Some(row) = self.look(|state| state.catalogue.get(&found.id).cloned()) else { return Ok(None) };
+        let Some(Payload::Experiment(summary)) = self.item_of(&row)?.map(|item| item.payload()) else {
+            return Ok(None);
+        };
+        Ok(match self.record_state(&row, &summary)? {
+            None | Some(RecordState::Here) => None,
+            Some(_) => self.to_ask_for(&row, &summary),
+        })
+    }
+
+    /// Where the record of an experiment is, without asking anybody; nothing when it has none.
+    pub(super) fn record_state(&self, row: &Row, summary: &Summary) -> Result<Option<RecordState>, Error> {
+        if summary.record.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(match self.record_here(row, summary)? {
+            Shelved::Here(_) => RecordState::Here,
+            Shelved::No if Audience::from(&summary.audience) != Audience::Everyone => RecordState::OnRequest,
+            Shelved::No => RecordState::Unavailable,
+        }))
     }
 
     fn describe(&self, row: &Row, found: &Found, item: &Verified) -> Result<Experiment, Error> {
@@ -136,21 +174,25 @@ impl Engine {
 
     /// Adds the record if it is here; else says what to ask for, if anybody may have it.
     fn add_record(&self, row: &Row, summary: &Summary, shown: &mut Experiment) -> Result<Option<Missing>, Error> {
-        let Some(digest) = summary.record.map(|record| record.digest) else { return Ok(None) };
         if let Shelved::Here(record) = self.record_here(row, summary)? {
             self.put_record(shown, &record, RecordState::Here)?;
             return Ok(None);
         }
-        if Audience::from(&summary.audience) != Audience::Everyone {
-            shown.record_state = RecordState::OnRequest;
-            let us = self.us();
-            if !self.look(|state| state.is_granted(row, &us)) {
-                return Ok(None);
-            }
+        if let Some(state) = self.record_state(row, summary)? {
+            shown.record_state = state;
         }
-        let holders =
-            self.look(|state| state.catalogue.community(&row.author).map(|community| community.nodes.to_vec()));
-        Ok(Some(Missing { digest, holders: holders.unwrap_or_default() }))
+        Ok(self.to_ask_for(row, summary))
+    }
+
+    /// The record of an experiment, if it is given to everybody or to us, and who is sure to have it.
+    fn to_ask_for(&self, row: &Row, summary: &Summary) -> Option<Missing> {
+        let digest = summary.record?.digest;
+        let (is_open, us) = (Audience::from(&summary.audience) == Audience::Everyone, self.us());
+        self.look(|state| {
+            let holders = || state.catalogue.community(&row.author).map(|community| community.nodes.to_vec());
+            let is_for_us = is_open || state.is_granted(row, &us);
+            is_for_us.then(|| Missing { digest, holders: holders().unwrap_or_default() })
+        })
     }
 
     fn put_record(&self, shown: &mut Experiment, record: &Record, state: RecordState) -> Result<(), Error> {

@@ -2,10 +2,13 @@
 
 use axum::extract::{Path, State};
 
-use super::super::{
-    host::Host,
-    respond::{Answer, Input, Params, Reply},
-    types::{AdaptRequest, CommunityDetail, Comparison, ComparisonQuery, Draft, Lineage, ProfileText},
+use super::{
+    super::{
+        host::Host,
+        respond::{Answer, Input, Params, Reply},
+        types::{AdaptRequest, CommunityDetail, Comparison, ComparisonQuery, Draft, Lineage, ProfileText},
+    },
+    experiments,
 };
 
 pub(super) async fn comparison(
@@ -13,6 +16,9 @@ pub(super) async fn comparison(
     Path(id): Path<String>,
     Params(query): Params<ComparisonQuery>,
 ) -> Answer<Comparison> {
+    for id in [Some(&id), query.with.as_ref()].into_iter().flatten() {
+        experiments::bring_record(&host, id).await?;
+    }
     host.run(move |engine| engine.comparison(&id, &query)).await.map(Reply)
 }
 
@@ -21,6 +27,7 @@ pub(super) async fn lineage(State(host): State<Host>, Path(id): Path<String>) ->
 }
 
 pub(super) async fn adapt(State(host): State<Host>, Input(request): Input<AdaptRequest>) -> Answer<Draft> {
+    experiments::bring_record(&host, &request.id).await?;
     host.run(move |engine| engine.adapt(&request)).await.map(Reply)
 }
 

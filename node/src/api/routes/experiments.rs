@@ -105,16 +105,36 @@ pub(super) async fn show(
 
 /// Fetches a record from whoever keeps it; what is not found in time is `unavailable`.
 async fn fetch(host: &Host, shown: Experiment, missing: Missing, wait: Duration) -> Result<Experiment, Error> {
-    let Some(running) = host.running() else { return Ok(shown) };
+    match look_for(host, missing, wait).await {
+        Some(bytes) => host.run(move |engine| engine.take_record(shown, &bytes)).await,
+        None => Ok(shown),
+    }
+}
+
+/// Brings the record of an experiment here, if it is not and somebody who can be reached has it.
+pub(super) async fn bring_record(host: &Host, id: &str) -> Result<(), Error> {
+    let id = id.to_owned();
+    let Some(missing) = host.run(move |engine| engine.missing_record(&id)).await? else { return Ok(()) };
+    let Some(bytes) = look_for(host, missing, LOOK).await else { return Ok(()) };
+    if let Err(error) = host.run(move |engine| engine.keep_record(&bytes)).await {
+        // What can be done without it is done, and says that it was without.
+        tracing::warn!(%error, "a record that was fetched cannot be kept");
+    }
+    Ok(())
+}
+
+/// Asks those who may have a record for it, for so long.
+async fn look_for(host: &Host, missing: Missing, wait: Duration) -> Option<Vec<u8>> {
+    let running = host.running()?;
     let holders = missing.holders.iter().filter_map(|node| crate::network::NodeId::from_bytes(node.as_bytes()).ok());
     let fetched = running.network.fetch_record(missing.digest, holders.collect());
     match tokio::time::timeout(wait, fetched).await {
-        Ok(Ok(bytes)) => host.run(move |engine| engine.take_record(shown, &bytes)).await,
+        Ok(Ok(bytes)) => Some(bytes),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a record was not found");
-            Ok(shown)
+            None
         }
-        Err(_) => Ok(shown),
+        Err(_) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CommunityRef, Moment};
+use super::{CommunityRef, Moment, RecordState};
 
 /// With what to compare, and which facets to see first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct ComparedSide {
     pub community: CommunityRef,
     /// Whether its whole story was compared, with sentences and all conditions; else what its summary says.
     pub whole: bool,
+    /// Where its whole story is: `here`, `unavailable`, or `on-request`; null when there is none but what we keep.
+    #[serde(default)]
+    pub record: Option<RecordState>,
 }
 
 /// A facet, and what both sides say of it, in the shapes of an experiment's `context`: null is not said.
