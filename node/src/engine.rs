@@ -315,8 +315,8 @@ impl Engine {
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
         let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
-        let of_others = changes.map(|(item, _)| item).filter(|item| item.header().author != self.us());
-        of_others.take(TOLD).for_each(|item| self.announce_received(item));
+        let of_others = changes.filter(|(item, _)| item.header().author != self.us());
+        of_others.take(TOLD).for_each(|(item, outcome)| self.announce_received(item, outcome));
         Ok(outcomes)
     }
 

@@ -156,14 +156,26 @@ fn draw(page: &mut Page, detail: &CommunityDetail) -> fmt::Result {
             )])?;
         }
         None => writeln!(page, "{}", say!("community-no-profile"))?,
-        Some(profile) => draw_fields(page, profile)?,
+        Some(profile) => {
+            draw_fields(page, profile)?;
+            let conduct = profile.get("conduct").and_then(Value::as_str).unwrap_or_default();
+            if !conduct.is_empty() {
+                draw_conduct(page, &Untrusted::new(&detail.community.name).line(), conduct)?;
+            }
+        }
     }
     detail.notices.iter().try_for_each(|notice| page.notice(notice))
 }
 
+/// How a community wants to be met.
+pub(super) fn draw_conduct(page: &mut Page, name: &str, conduct: &str) -> fmt::Result {
+    writeln!(page, "{}", say!("conduct-theirs", name = name))?;
+    Untrusted::new(conduct).lines().lines().try_for_each(|line| writeln!(page, "  {line}"))
+}
+
 /// What a profile says beside the name: its fields, and the facets of its context that they have not said.
 fn draw_fields(page: &mut Page, profile: &Fields) -> fmt::Result {
-    let mut drawn = vec!["name", "context"];
+    let mut drawn = vec!["name", "context", "conduct"];
     for (name, value) in profile {
         let said = said(value);
         if !said.is_empty() && !drawn.contains(&name.as_str()) {

@@ -68,8 +68,7 @@ fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
         writeln!(page, "{}", say!("join-kept", name = name.as_str()))?;
     }
     if !joined.conduct.is_empty() {
-        writeln!(page, "{}", say!("conduct-theirs", name = name))?;
-        joined.conduct.lines().try_for_each(|line| writeln!(page, "  {line}"))?;
+        super::community::draw_conduct(page, &name, &joined.conduct)?;
     }
     joined.notices.iter().try_for_each(|notice| page.notice(notice))?;
     match joined {

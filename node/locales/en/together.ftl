@@ -94,6 +94,7 @@ blocks-done = { $number ->
 }
 conduct-none = You have not said yet how you want to be met, and how you meet others.
 conduct-ours = This is shown to whoever meets you for the first time:
+conduct-where = How they want to be met: { $command }
 conduct-theirs = How { $name } want to be met:
 introduction-line = { $basis }{ $since ->
     [none] {""}

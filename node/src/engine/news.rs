@@ -5,6 +5,7 @@ use std::sync::Arc;
 use joinup_protocol::{
     id::Kind,
     item::{Payload, Verified},
+    replica::Outcome,
 };
 use tokio::sync::broadcast;
 
@@ -63,7 +64,7 @@ impl Engine {
         let _ = self.0.news.send(news);
     }
 
-    pub(super) fn announce_received(&self, item: &Verified) {
+    pub(super) fn announce_received(&self, item: &Verified, outcome: &Outcome) {
         if self.0.news.receiver_count() == 0 {
             return;
         }
@@ -79,6 +80,11 @@ impl Engine {
             Payload::Note(note) => (note.kind.as_str().to_owned(), note.about.to_string()),
             _ => Default::default(),
         };
+        let conduct = match (&*item.payload_ref(), outcome) {
+            // The first that is heard of a community.
+            (Payload::Profile(profile), Outcome::Accepted { .. }) => profile.conduct.as_str().to_owned(),
+            _ => String::new(),
+        };
         let id = if header.kind == Kind::PROFILE { header.author.to_string() } else { header.public_id().to_string() };
         self.tell(News::Event(Event::ItemReceived {
             kind: header.kind.name().to_owned(),
@@ -88,6 +94,7 @@ impl Engine {
             in_inbox: !note.is_empty() && self.is_in_inbox(&header.public_id()),
             note,
             about,
+            conduct,
             withdrawn,
         }));
     }

@@ -288,6 +288,30 @@ fn lists_are_ordered_by_news_and_searched_by_words() {
     assert!(ghent.experiments(&ListQuery { community: Some("nobody".into()), ..Default::default() }).is_err());
 }
 
+#[test]
+fn both_hear_once_how_the_other_wants_to_be_met() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    ghent.set_conduct(&ConductRequest { text: "Ask before you visit.".into() }).unwrap();
+    leith.set_conduct(&ConductRequest { text: "No photographs.".into() }).unwrap();
+    let (mut at_ghent, mut at_leith) = (ghent.news(), leith.news());
+    join(&ghent, &leith, InviteRequest::default()).unwrap();
+    leith.set_conduct(&ConductRequest { text: "Photographs are fine.".into() }).unwrap();
+    leith.give_all_to(&ghent);
+    let told = |news: &mut tokio::sync::broadcast::Receiver<News>| {
+        let mut told = Vec::new();
+        while let Ok(new) = news.try_recv() {
+            if let News::Event(Event::ItemReceived { conduct, community, .. }) = new
+                && !conduct.is_empty()
+            {
+                told.push((conduct, community.standing));
+            }
+        }
+        told
+    };
+    assert_eq!(told(&mut at_ghent), [("No photographs.".to_owned(), Standing::Followed)]);
+    assert_eq!(told(&mut at_leith), [("Ask before you visit.".to_owned(), Standing::Followed)]);
+}
+
 /// Lets `guest` use an invite of `host`, as the network would.
 fn join(host: &Community, guest: &Community, request: InviteRequest) -> Result<Invite, JoinRefusal> {
     let text = host.invite(&request, Vec::new()).unwrap().invite;

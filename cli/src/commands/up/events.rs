@@ -28,8 +28,9 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
         Event::ItemReceived { note, community, title, in_inbox, about, withdrawn: false, .. } if !note.is_empty() => {
             received_note(page, note, community, title, if *in_inbox { None } else { Some(about) })
         }
-        Event::ItemReceived { kind, id, community, title, withdrawn, .. } => {
-            received(page, kind, id, community, title, *withdrawn)
+        Event::ItemReceived { kind, id, community, title, conduct, withdrawn, .. } => {
+            received(page, kind, id, community, title, *withdrawn)?;
+            conduct_of(page, community, conduct)
         }
         Event::SyncProgress { peer, communities, of_communities, items, of_items } => writeln!(
             page,
@@ -109,6 +110,17 @@ fn received(
             writeln!(page, "{}", say!("up-received-other", who = who, kind = Untrusted::new(kind).line()))
         }
         _ => Ok(()),
+    }
+}
+
+/// How a community that was met just now wants to be met: all of it when it came by an invite, else where it stands.
+fn conduct_of(page: &mut Page, community: &CommunityRef, conduct: &str) -> fmt::Result {
+    let name = Untrusted::new(&community.name).line();
+    match community.standing {
+        _ if conduct.is_empty() => Ok(()),
+        Standing::Followed => super::super::community::draw_conduct(page, &name, conduct),
+        Standing::Muted | Standing::Blocked => Ok(()),
+        _ => writeln!(page, "  {}", say!("conduct-where", command = format!("joinup community show \"{name}\""))),
     }
 }
 

@@ -280,6 +280,9 @@ pub enum Event {
         /// The experiment that a note is about; empty when it is none.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         about: String,
+        /// Of a community that is heard of for the first time: how it wants to be met.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        conduct: String,
         /// Whether it takes something back.
         withdrawn: bool,
     },
