@@ -90,6 +90,26 @@ pub(crate) fn keep(session: &Session, name: &str, form: &str, error: Error) -> F
     written.map_or_else(|failure| failure, |path| kept(error, &path))
 }
 
+/// Keeps words that could not be saved and that no next try looks for, beside what was kept of earlier ones.
+pub(crate) fn keep_beside(session: &Session, name: &str, words: &str, error: Error) -> Failure {
+    keep_in(&session.home, name, words).map_or_else(|failure| failure, |path| kept(error, &path))
+}
+
+fn keep_in(home: &Path, name: &str, words: &str) -> Outcome<PathBuf> {
+    let mut number = 1_u32;
+    loop {
+        let path = working_copy(home, &if number == 1 { name.to_owned() } else { format!("{name}-{number}") })?;
+        match fs::File::options().write(true).create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number = number.saturating_add(1),
+            opened => {
+                let written = opened.and_then(|mut file| io::Write::write_all(&mut file, words.as_bytes()));
+                written.map_err(|error| Failure::file("Writing", &path, &error))?;
+                return Ok(path);
+            }
+        }
+    }
+}
+
 /// What was filled in is saved elsewhere.
 pub(crate) fn done(path: &Path) -> Outcome {
     remove(path)
@@ -144,4 +164,18 @@ pub(crate) async fn run(editor: &str, path: &Path) -> Outcome {
         .why(kept)
         .next("joinup config set editor nano")
         .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_replaces_nothing_that_was_kept_before() {
+        let home = tempfile::tempdir().unwrap();
+        let kept: Vec<PathBuf> =
+            ["one", "two", "three"].iter().map(|words| keep_in(home.path(), "perspective", words).unwrap()).collect();
+        let read: Vec<String> = kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        assert_eq!(read, ["one", "two", "three"]);
+    }
 }

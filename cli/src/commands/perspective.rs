@@ -5,10 +5,10 @@ use std::fmt::{self, Write as _};
 use joinup_node::{
     api::types::{Fields, PerspectiveRequest, Perspectives},
     say,
-    speech::{code, question},
+    speech::{code, draft, question},
 };
 use joinup_protocol::experiment::{Perspective, known};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::show::views;
 use crate::{
@@ -98,14 +98,17 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 async fn run_add(session: &Session, mut add: Add) -> Outcome {
     let client = session.client().await?;
-    let mut asked = false;
+    let mut stands_nowhere_else = false;
     match add.text.as_deref() {
-        Some("-") => add.text = Some(standard_input().await?.trim().to_owned()),
+        Some("-") => {
+            add.text = Some(standard_input().await?.trim().to_owned());
+            stands_nowhere_else = true;
+        }
         Some(_) => {}
         None if session.prompt.can_ask() => {
             super::new::whole_id(&client, &add.id).await?;
             ask(session, &mut add).await?;
-            asked = true;
+            stands_nowhere_else = true;
         }
         None => {
             return Err(Failure::usage(
@@ -127,10 +130,9 @@ async fn run_add(session: &Session, mut add: Add) -> Outcome {
     let said = said.into_iter().filter_map(|(name, words)| Some((name, words?)));
     let said = said.filter(|(_, words)| !words.trim().is_empty());
     let perspective: Fields = said.map(|(name, words)| (name.to_owned(), Value::from(words))).collect();
-    let words = perspective.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let page = page_of(&add.id, &perspective);
     let draft = client.add_perspective(&PerspectiveRequest { id: add.id, perspective }).await.map_err(|error| {
-        // What was typed at the terminal stands nowhere else.
-        if asked { editor::keep(session, "perspective", &words, error) } else { error.into() }
+        if stands_nowhere_else { editor::keep_beside(session, "perspective", &page, error) } else { error.into() }
     })?;
     session.out.answer(&draft, |page, draft| {
         super::new::draw_saved(page, draft)?;
@@ -172,6 +174,13 @@ async fn ask(session: &Session, add: &mut Add) -> Outcome {
     Ok(())
 }
 
+/// All that was said, as a part of a draft: what could not be added by itself can be put in by hand.
+fn page_of(id: &str, perspective: &Fields) -> String {
+    let comment = say!("perspective-kept", id = id).replace("--", "- -");
+    let fields = Fields::from_iter([("perspectives".to_owned(), json!([perspective]))]);
+    format!("<!-- {comment} -->\n\n{}", draft::write_plain(&fields))
+}
+
 /// Who, and the beginning of what they say.
 fn short(perspective: &Fields) -> String {
     let text = perspective.get("text").and_then(Value::as_str).unwrap_or_default();
@@ -195,4 +204,25 @@ fn draw(page: &mut Page, found: &Perspectives) -> fmt::Result {
         writeln!(page, "{}", say!("perspective-not-heard", roles = roles.join(", ")))?;
     }
     page.next(&[&format!("joinup perspective add {}", found.short)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_what_was_said_is_lost() {
+        let said = json!({
+            "role": "carers", "vantage": "a neighbour", "voice": "own-words", "text": "It is warm.\n\nAnd loud.",
+            "matters": "winter", "date": "yesterday or so", "language": "nl", "consent": "they nodded",
+        });
+        let page = page_of("k7mq --> x", said.as_object().unwrap());
+        for words in said.as_object().unwrap().values().filter_map(Value::as_str) {
+            assert!(words.lines().all(|line| page.contains(line)), "{words}: {page}");
+        }
+        assert_eq!(page.matches("-->").count(), 1, "{page}");
+        let (again, _) = draft::read(&page);
+        assert_eq!(again.perspectives[0].text.as_str(), "It is warm.\n\nAnd loud.");
+        assert_eq!(again.perspectives[0].vantage.as_str(), "a neighbour");
+    }
 }

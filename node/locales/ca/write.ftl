@@ -229,3 +229,4 @@ export-with-talk = { $experiments } amb { $notes ->
     [one] 1 nota
    *[other] { $notes } notes
 } que se n'han dit
+perspective-kept = Encara no s'ha afegit. Tot el que es va dir és aquí sota; joinup edit { $id } obre l'esborrany per posar-l'hi.

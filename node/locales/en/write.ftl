@@ -335,3 +335,4 @@ export-with-talk = { $experiments } with { $notes ->
     [one] 1 note
    *[other] { $notes } notes
 } said about them
+perspective-kept = Not added yet. Everything that was said is below; joinup edit { $id } opens the draft to put it in.

@@ -229,3 +229,4 @@ export-with-talk = { $experiments } con { $notes ->
     [one] 1 nota
    *[other] { $notes } notas
 } que se han dicho
+perspective-kept = Todavía no se ha añadido. Todo lo que se dijo está aquí debajo; joinup edit { $id } abre el borrador para ponerlo.

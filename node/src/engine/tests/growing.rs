@@ -204,6 +204,62 @@ fn consent_notes_are_in_nothing_that_travels_nor_in_an_export_unless_it_is_for_o
 }
 
 #[test]
+fn consent_notes_reach_nobody_else_by_any_way() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let text = format!("{SOUP}\n## Who agreed, how, until when? (stays here)\n\nANNASAIDYES\n");
+    let id = ghent.publish_text(&text);
+    ghent.give_all_to(&leith);
+    let echo = leith.adapt(&AdaptRequest { id: id.clone(), ..AdaptRequest::default() }).unwrap();
+    let theirs = format!("{}\n## Who agreed, how, until when? (stays here)\n\nBOBSAIDYES\n", echo.text);
+    leith.save_draft(&echo.id, &DraftText { text: theirs }).unwrap();
+    leith.publish(&everyone(&echo.id)).unwrap();
+    let ask = NoteRequest {
+        kind: Some("request".into()),
+        id: Some(id.clone()),
+        text: Some("The longer story?".into()),
+        accept_warnings: true,
+        ..NoteRequest::default()
+    };
+    leith.say_note(&ask).unwrap();
+    leith.give_all_to(&ghent);
+    let (ours, said) = (ghent.items(), leith.items());
+    assert!(said.iter().filter(|item| item.header().kind == Kind::NOTE).count() >= 2, "an echo and a request");
+    assert_eq!(travelled(&ghent, "ANNASAIDYES"), (false, false));
+    assert_eq!(travelled(&leith, "BOBSAIDYES"), (false, false));
+    // What travels is packed; whatever it unpacks to does not have it either.
+    let holds = |item: &Verified, words: &str| format!("{:?}", item.payload()).contains(words);
+    assert!(ours.iter().any(|item| holds(item, "Less is thrown away")), "the search can find");
+    assert!(!ours.iter().any(|item| holds(item, "ANNASAIDYES")) && !said.iter().any(|item| holds(item, "BOBSAIDYES")));
+
+    // The stream of records gives what was published, and nothing of the draft.
+    let row = ghent.look(|state| state.catalogue.get(&id.parse().unwrap()).cloned()).unwrap();
+    let Some(Payload::Experiment(summary)) = ghent.item_of(&row).unwrap().map(|item| item.payload()) else { panic!() };
+    let bytes = ghent.record_for_anybody(&summary.record.unwrap().digest).unwrap().unwrap();
+    let record = leith.keep_record(&bytes).unwrap();
+    assert!(record.consent_notes.is_empty() && !record.title.is_empty());
+
+    // Nor does anything that a remote node answers, writes into files, or has on its disk.
+    let answers = [
+        leith.experiment(&id, &ShowQuery::default()).unwrap().0.to_json().unwrap().to_string(),
+        leith.comparison(&id, &ComparisonQuery::default()).unwrap().to_json().unwrap().to_string(),
+        leith.lineage(&id).unwrap().to_json().unwrap().to_string(),
+        leith.inbox(&InboxQuery::default()).unwrap().to_json().unwrap().to_string(),
+        ghent.inbox(&InboxQuery::default()).unwrap().to_json().unwrap().to_string(),
+    ];
+    assert!(answers.iter().all(|answer| !answer.contains("ANNASAIDYES")), "{answers:?}");
+    assert!(!answers[4].contains("BOBSAIDYES"));
+    for form in ["jsonl", "markdown", "csv"] {
+        assert!(leith.files(&format(form)).iter().all(|file| !file.text.contains("ANNASAIDYES")), "{form}");
+        assert!(ghent.files(&format(form)).iter().all(|file| !file.text.contains("BOBSAIDYES")), "{form}");
+    }
+    for (community, words) in [(&ghent, "BOBSAIDYES"), (&leith, "ANNASAIDYES")] {
+        let mut all = Vec::new();
+        bytes_below(community.folder.path(), &mut all);
+        assert!(!all.windows(words.len()).any(|window| window == words.as_bytes()), "{words}");
+    }
+}
+
+#[test]
 fn a_version_says_why_it_is_there_and_the_next_one_does_not_repeat_it() {
     let ghent = community("Ghent", 1);
     let id = ghent.draft(SOUP).id;
