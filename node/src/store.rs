@@ -6,6 +6,7 @@
 //!
 //! - Every change goes through one thread, `writer`, which gathers what waits into one batch, makes it durable, and
 //!   then answers all at once. What cannot be made durable stops the store for good: nothing is tried twice.
+//! - What no longer is current is erased, before anybody is told so: whoever withdraws something is promised that.
 //! - Every value carries a check. A damaged item is reported and leaves the set; catch-up brings it back.
 //! - Count and hash of each set are written with it and compared when the store is opened.
 //! - A database that went back to an earlier state is noticed by the number of batches, which is kept beside it.
@@ -231,14 +232,14 @@ impl Store {
     }
 
     fn over(backing: Box<dyn Backing>) -> Result<(Self, OpenReport), OpenError> {
-        let Loaded { sets, batches, end, report } = open::load(backing.as_ref())?;
+        let Loaded { sets, batches, end, erased, report } = open::load(backing.as_ref())?;
         if report.lost > 0 {
             tracing::warn!(batches = report.lost, "the store went back to an earlier state");
         }
         let (changes, _) = broadcast::channel(CHANGES);
         let shared = Arc::new(Shared { backing, sets: RwLock::new(sets), changes });
-        let writer =
-            Writer::start(Arc::clone(&shared), batches, end).map_err(|error| OpenError::System(error.to_string()))?;
+        let writer = Writer::start(Arc::clone(&shared), batches, end, erased)
+            .map_err(|error| OpenError::System(error.to_string()))?;
         Ok((Self { shared, writer: Arc::new(writer) }, report))
     }
 
@@ -300,6 +301,14 @@ impl Store {
     /// When that cannot be made durable.
     pub fn expire(&self, now: Millis) -> Result<usize, StoreError> {
         self.writer.run(move |stage| stage.expire(now))?
+    }
+
+    /// Waits until everything that can be seen now is durable, and what it took the place of is erased.
+    ///
+    /// # Errors
+    /// When that was not possible.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        self.writer.run(|_| ())
     }
 
     /// Puts small things on shelves, all or none.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, io};
 
-/// Where a record is, in which segment and where in it. What is there never changes.
+/// Where a record is, in which segment and where in it. What is there stays as it is until it is erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     /// Which segment.
@@ -22,6 +22,21 @@ impl Place {
     /// Bytes of the segment up to its end.
     pub(super) const fn end(self) -> u64 {
         self.at as u64 + self.length as u64
+    }
+
+    /// The same places, those that touch each other put together.
+    pub(super) fn joined(mut places: Vec<Self>) -> Vec<Self> {
+        places.sort_unstable();
+        let mut joined: Vec<Self> = Vec::new();
+        for place in places {
+            match joined.last_mut() {
+                Some(last) if last.segment == place.segment && last.end() == u64::from(place.at) => {
+                    last.length += place.length;
+                }
+                _ => joined.push(place),
+            }
+        }
+        joined
     }
 }
 
@@ -98,6 +113,9 @@ pub(super) trait Backing: Send + Sync {
     /// Makes the records of a batch durable, then applies its keys and values: visible at once, durable after the next
     /// [`Backing::sync`], after a crash whole or absent.
     fn write(&self, batch: &Batch) -> Result<(), BackingError>;
+
+    /// Writes zeros over what lies at these places, durably. What no longer has its place is passed over.
+    fn erase(&self, places: &[Place]) -> Result<(), BackingError>;
 
     /// Lets a segment go of which nothing is needed.
     fn forget(&self, segment: u32) -> Result<(), BackingError>;

@@ -190,6 +190,10 @@ impl Backing for Disk {
         Ok(self.file.sync_all()?)
     }
 
+    fn erase(&self, places: &[Place]) -> Result<(), BackingError> {
+        Ok(self.segments.erase(places)?)
+    }
+
     fn forget(&self, segment: u32) -> Result<(), BackingError> {
         Ok(self.segments.forget(segment)?)
     }

@@ -8,6 +8,7 @@
 //! 2 | circle 32 | segment u32 | at u32   -> length u32 | slot 32 | author 32 | kind 1 | stamp 8 | digest 32
 //! 4 | circle 32 | slot 32                -> item                                 another of the same stamp
 //! 5 | shelf 1 | key                      -> anything small
+//! 8 | segment u32 | at u32               -> length u32                           to be erased, if that has not happened
 //! value = check 16 | bytes       check = first 16 bytes of BLAKE3(length of key u32 | key | bytes)
 //! ```
 //!
@@ -43,6 +44,7 @@ pub(super) enum Table {
     Shelves = 5,
     Batches = 6,
     End = 7,
+    Erased = 8,
 }
 
 impl Table {
@@ -71,6 +73,11 @@ impl Table {
         [&self.prefix(), circle.as_bytes().as_slice(), &place_to_bytes(place)].concat()
     }
 
+    /// The key of bytes that are to be erased.
+    pub(super) fn of_bytes_at(self, place: Place) -> Vec<u8> {
+        [self.prefix().as_slice(), &place_to_bytes(place)].concat()
+    }
+
     /// The key of something on a shelf.
     pub(super) fn on_shelf(shelf: u8, key: &[u8]) -> Vec<u8> {
         [&[Self::Shelves as u8, shelf], key].concat()
@@ -92,6 +99,11 @@ pub(super) fn place_from_bytes(bytes: &[u8], length: u32) -> Option<Place> {
     let (segment, at) = bytes.split_first_chunk()?;
     let at = at.try_into().ok().map(u32::from_be_bytes)?;
     Some(Place { segment: u32::from_be_bytes(*segment), at, length })
+}
+
+/// Reads [`Table::of_bytes_at`] and the length beside it.
+pub(super) fn erased_from_bytes(key: &[u8], bytes: &[u8]) -> Option<Place> {
+    place_from_bytes(key.get(1..)?, bytes.try_into().ok().map(u32::from_be_bytes)?)
 }
 
 /// The record of an item.

@@ -65,6 +65,17 @@ impl Backing for Memory {
         Ok(())
     }
 
+    fn erase(&self, places: &[Place]) -> Result<(), BackingError> {
+        let mut content = self.change();
+        for place in places {
+            let range = place.at as usize..place.at as usize + place.length as usize;
+            if let Some(bytes) = content.segments.get_mut(&place.segment).and_then(|records| records.get_mut(range)) {
+                bytes.fill(0);
+            }
+        }
+        Ok(())
+    }
+
     fn forget(&self, segment: u32) -> Result<(), BackingError> {
         self.change().segments.remove(&segment);
         Ok(())

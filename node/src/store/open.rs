@@ -86,6 +86,8 @@ pub(super) struct Loaded {
     pub(super) batches: u64,
     /// The last place, after which the next batch begins.
     pub(super) end: Place,
+    /// What was still to be erased, and is now.
+    pub(super) erased: Vec<Place>,
     pub(super) report: OpenReport,
 }
 
@@ -93,13 +95,25 @@ pub(super) struct Loaded {
 pub(super) fn load(backing: &dyn Backing) -> Result<Loaded, OpenError> {
     check_layout(backing)?;
     let end = end(backing)?;
+    let erased = erase_rest(backing)?;
     let sets = load_sets(backing, end)?;
     let found: BTreeMap<CircleId, SetState> =
         sets.circles.iter().map(|(circle, replica)| (*circle, replica.state())).collect();
     compare(backing, &found)?;
     let (marked, batches) = (backing.marked(), batches(backing)?);
     let report = OpenReport { circles: found.into_iter().collect(), lost: marked.saturating_sub(batches) };
-    Ok(Loaded { sets, batches: batches.max(marked), end, report })
+    Ok(Loaded { sets, batches: batches.max(marked), end, erased, report })
+}
+
+/// Erases what the last batch wanted erased, as when the program ended before it came to that.
+fn erase_rest(backing: &dyn Backing) -> Result<Vec<Place>, OpenError> {
+    let mut places = Vec::new();
+    for_each(backing, &Table::Erased.prefix(), |key, bytes| {
+        places.push(keys::erased_from_bytes(key, bytes?)?);
+        Some(())
+    })?;
+    backing.erase(&places)?;
+    Ok(places)
 }
 
 /// Loads the entries, and lets go of all records that none of them tells of.

@@ -1,4 +1,5 @@
-//! Items on disk: files that bytes are only ever appended to, and that go when nothing in them is current any more.
+//! Items on disk: files that bytes are appended to, and that go when nothing in them is current any more. What is no
+//! longer current is written over with zeros.
 //!
 //! ```text
 //! items-0000000a    record after record; the next file begins when this one has reached SEGMENT bytes
@@ -7,7 +8,7 @@
 //!
 //! They know nothing of what is current: the database does, and a [`Place`] in it is a promise that the bytes are there.
 //! So a record is durable before its place is written, and what lies behind the last known place is cut off when the
-//! store is opened: nobody was ever told of it.
+//! store is opened: nobody was ever told of it. A record is erased only after the database durably tells of it no more.
 
 use std::{
     collections::BTreeMap,
@@ -22,6 +23,9 @@ use crate::durable;
 
 /// What the names of the files begin with.
 const NAME: &str = "items-";
+
+/// What is written over records, a piece at a time.
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 /// The files of a store, all open.
 pub(super) struct Segments {
@@ -96,6 +100,23 @@ impl Segments {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Writes zeros over these places, durably. A file that is gone, or was cut shorter, has no such bytes any more.
+    pub(super) fn erase(&self, places: &[Place]) -> io::Result<()> {
+        let mut touched = BTreeMap::new();
+        for place in places {
+            let Some(file) = self.file(place.segment) else { continue };
+            let end = place.end().min(file.metadata()?.len());
+            let mut at = u64::from(place.at);
+            while at < end {
+                let part = ZEROS.len().min(usize::try_from(end - at).unwrap_or(ZEROS.len()));
+                write_all_at(&file, &ZEROS[..part], at)?;
+                at += part as u64;
+            }
+            touched.insert(place.segment, file);
+        }
+        touched.values().try_for_each(|file| file.sync_all())
     }
 
     /// Removes a file. Whoever reads in it at this moment still can.

@@ -57,6 +57,14 @@ impl Place {
         }
     }
 
+    /// The bytes of all segments.
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Memory(memory) => memory.change().segments.values().flatten().copied().collect(),
+            Self::Disk(folder) => segments(folder.path()).iter().flat_map(|path| fs::read(path).unwrap()).collect(),
+        }
+    }
+
     /// The numbers of its segments.
     fn segments(&self) -> Vec<u32> {
         match self {
@@ -398,6 +406,47 @@ fn many_callers_at_once_all_get_their_own_answer() {
     }
 }
 
+#[test]
+fn what_is_no_longer_current_is_erased_before_anybody_is_told() {
+    for place in Place::both() {
+        let store = place.open();
+        let (words, other) = (b"nine names on a list", b"bread for all of us!");
+        let holds = |words: &[u8]| place.bytes().windows(words.len()).any(|found| found == words);
+        let items = [item(&key(1), 0, 0, words), item(&key(1), 1, 0, other), item(&key(2), 0, 0, words)];
+        store.apply(items.to_vec(), NOW, &ALL).unwrap();
+        assert!(holds(words) && holds(other));
+        store.apply(vec![tombstone(&key(1), 0)], NOW, &ALL).unwrap();
+        store.remove_author(key(2).id()).unwrap();
+        assert!(!holds(words) && holds(other));
+        assert_eq!(store.item(&circle(), &items[1].slot()), Ok(Some(items[1].clone())));
+        store.apply(vec![item(&key(1), 1, 1, words), item(&key(1), 1, 2, b"")], NOW, &ALL).unwrap();
+        assert!(!holds(words) && !holds(other), "nor what was there for a part of a batch");
+        assert_eq!(held(&store).len(), 2);
+        assert_eq!(store.settle(), Ok(()));
+    }
+}
+
+#[test]
+fn what_was_still_to_be_erased_when_the_program_ended_is_erased_at_the_next_start() {
+    for place in Place::both() {
+        let store = place.open();
+        let words = item(&key(1), 0, 0, b"nine names on a list");
+        store.apply(vec![words.clone(), item(&key(1), 1, 0, b"bread")], NOW, &ALL).unwrap();
+        let before = place.bytes();
+        store.apply(vec![tombstone(&key(1), 0)], NOW, &ALL).unwrap();
+        drop(store);
+        let first = words.bytes().len() + 20;
+        place.damage(|bytes| bytes[..first].copy_from_slice(&before[..first]));
+        let store = place.open();
+        assert!(place.bytes()[..first].iter().all(|byte| *byte == 0));
+        assert_eq!(held(&store).len(), 2);
+        let waiting = || store.shared.backing.scan(&Table::Erased.prefix(), None, 9).unwrap().len();
+        assert_eq!(waiting(), 1);
+        store.apply(vec![item(&key(1), 2, 0, b"soup")], NOW, &ALL).unwrap();
+        assert_eq!(waiting(), 0, "the next batch takes it off the list");
+    }
+}
+
 /// Something that happens to a store.
 #[derive(Debug, Clone)]
 enum Step {
@@ -488,6 +537,13 @@ impl Backing for Arc<Failing> {
 
     fn write(&self, batch: &backing::Batch) -> Result<(), BackingError> {
         self.0.write(batch)
+    }
+
+    fn erase(&self, places: &[backing::Place]) -> Result<(), BackingError> {
+        if self.1.load(SeqCst) {
+            return Err(BackingError::System("the disk is gone".to_owned()));
+        }
+        self.0.erase(places)
     }
 
     fn forget(&self, segment: u32) -> Result<(), BackingError> {

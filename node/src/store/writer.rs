@@ -2,12 +2,16 @@
 //! answers everybody who waited.
 //!
 //! ```text
-//! asked -> staged in a batch -> records appended (readers see it) -> fsync -> keys and values -> fsync -> told, answered
+//! asked -> staged in a batch -> records appended (readers see it) -> fsync -> keys and values -> fsync
+//!       -> what is no longer current erased -> fsync -> told, answered
 //!                                  any failure: stopped for good, everybody is told why
 //! ```
 //!
-//! What is no longer current stays where it lies until less than half of its segment is current. Then each batch takes a
-//! few of those items along to the end, and the segment goes when it is empty.
+//! What is to be erased stands among the keys and values of the same batch, and is taken out by the next one: a program
+//! that ended in between erases it when the store is opened. A reader who finds zeros asks the writer, who knows better.
+//!
+//! The room that this leaves is given back when less than half of a segment is current. Then each batch takes a few of
+//! its items along to the end, and the segment goes when it is empty.
 
 use std::{
     collections::BTreeSet,
@@ -58,9 +62,9 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread on a store in which so many batches were written before, the last record at `end`.
-    pub(super) fn start(shared: Arc<Shared>, batches: u64, end: Place) -> io::Result<Self> {
+    pub(super) fn start(shared: Arc<Shared>, batches: u64, end: Place, erased: Vec<Place>) -> io::Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
-        let written = Written { batches, end };
+        let written = Written { batches, end, erased };
         let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs, written))?;
         Ok(Self { queue: Some(queue), thread: Mutex::new(Some(thread)) })
     }
@@ -96,15 +100,18 @@ impl Drop for Writer {
 }
 
 /// How far the writer has come.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Written {
     batches: u64,
     /// The last record.
     end: Place,
+    /// What is erased and still stands among what is to be.
+    erased: Vec<Place>,
 }
 
 fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
     let (mut stopped, mut written) = (None, before);
+    let before = written.batches;
     while let Ok(first) = jobs.recv() {
         if stopped.is_none() && !shared.backing.is_in_place() {
             let gone = StoreError::Stopped("its folder was moved, deleted or replaced".to_owned());
@@ -126,7 +133,7 @@ fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
             answer(result.clone());
         }
     }
-    if stopped.is_none() && written.batches > before.batches {
+    if stopped.is_none() && written.batches > before {
         mark(shared, written.batches);
     }
 }
@@ -162,12 +169,13 @@ fn commit(
         return (answers, Ok(()));
     }
     stage.tidy();
-    let (batch, changes, end) = stage.seal(written.batches + 1);
-    *written = Written { batches: written.batches + 1, end };
+    let Sealed { batch, changes, end, erased } = stage.seal(written.batches + 1, &written.erased);
+    *written = Written { batches: written.batches + 1, end, erased };
     let appended = shared.backing.append(&batch);
     let empty = sets.take_empty(end.segment);
     drop(sets);
     let durable = appended.and_then(|()| shared.backing.write(&batch)).and_then(|()| shared.backing.sync());
+    let durable = durable.and_then(|()| shared.backing.erase(&written.erased));
     let durable = durable.map_err(|error| StoreError::Stopped(error.to_string()));
     if durable.is_ok() {
         for segment in empty {
@@ -191,7 +199,18 @@ pub(super) struct Stage<'a> {
     end: Place,
     bytes: usize,
     touched: BTreeSet<CircleId>,
+    displaced: Vec<Place>,
     changes: Vec<Change>,
+}
+
+/// A batch that was gathered.
+struct Sealed {
+    batch: Batch,
+    changes: Vec<Change>,
+    /// The last record.
+    end: Place,
+    /// What is to be erased once the rest is durable.
+    erased: Vec<Place>,
 }
 
 impl<'a> Stage<'a> {
@@ -199,7 +218,8 @@ impl<'a> Stage<'a> {
     fn new(shared: &'a Shared, sets: &'a mut Sets, end: Place) -> Self {
         let end = if end.end() < SEGMENT.into() { end } else { Place { segment: end.segment + 1, at: 0, length: 0 } };
         let batch = Batch::after(end);
-        Self { shared, sets, end: batch.begin, batch, bytes: 0, touched: BTreeSet::new(), changes: Vec::new() }
+        let (touched, displaced, changes) = (BTreeSet::new(), Vec::new(), Vec::new());
+        Self { shared, sets, end: batch.begin, batch, bytes: 0, touched, displaced, changes }
     }
 
     fn is_empty(&self) -> bool {
@@ -332,6 +352,7 @@ impl<'a> Stage<'a> {
     fn displace(&mut self, circle: &CircleId, old: Option<Place>) {
         if let Some(old) = old {
             self.put(Table::Entries.of_place(circle, old), None);
+            self.displaced.push(old);
         }
     }
 
@@ -412,8 +433,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Adds count and hash of the sets that changed, the end of the records, and the number of this batch.
-    fn seal(mut self, number: u64) -> (Batch, Vec<Change>, Place) {
+    /// Adds count and hash of the sets that changed, the end of the records, what is to be erased in place of what
+    /// was, and the number of this batch.
+    fn seal(mut self, number: u64, erased_before: &[Place]) -> Sealed {
         for circle in std::mem::take(&mut self.touched) {
             self.forget_if_empty(&circle);
             let state = self.sets.circles.get(&circle).map(|replica| keys::state_to_bytes(&replica.state()));
@@ -423,7 +445,14 @@ impl<'a> Stage<'a> {
             let end = keys::place_to_bytes(self.end.next(0));
             self.put(Table::End.prefix().to_vec(), Some(&end));
         }
+        let erased = Place::joined(std::mem::take(&mut self.displaced));
+        for place in erased_before {
+            self.put(Table::Erased.of_bytes_at(*place), None);
+        }
+        for place in &erased {
+            self.put(Table::Erased.of_bytes_at(*place), Some(&place.length.to_be_bytes()));
+        }
         self.put(Table::Batches.prefix().to_vec(), Some(&number.to_be_bytes()));
-        (self.batch, self.changes, self.end)
+        Sealed { batch: self.batch, changes: self.changes, end: self.end, erased }
     }
 }
