@@ -13,12 +13,17 @@ use crate::{
 /// A box, and how far apart boxes stand.
 const WIDTH: usize = 380;
 const HEIGHT: usize = 58;
-const ROW: usize = 104;
 const STEP: usize = 72;
 const EDGE: usize = 24;
+/// A line of what is said of a link, and what is left free below it.
+const LINE: usize = 17;
+const FREE: usize = 28;
 /// Letters that fit into the first and the second line of a box.
 const TITLE: usize = 40;
 const ABOUT: usize = 52;
+/// Letters of a line of what is said of a link, and how many lines each answer has at most.
+const SAID: usize = 64;
+const LINES: usize = 3;
 
 /// How two experiments hang together, in words.
 pub fn relation(code_name: &str) -> String {
@@ -47,9 +52,9 @@ pub fn called(node: &LineageNode) -> String {
 
 /// Draws a lineage.
 pub fn lineage(lineage: &Lineage) -> String {
-    let boxes = placed(&lineage.nodes);
-    let width = boxes.iter().map(|placed| placed.x + WIDTH).max().unwrap_or(WIDTH) + EDGE;
-    let height = lineage.nodes.len().max(1) * ROW + EDGE;
+    let boxes = placed(lineage);
+    let width = boxes.iter().map(|placed| placed.x + WIDTH + STEP).max().unwrap_or(WIDTH) + EDGE;
+    let height = boxes.last().map_or(0, |last| last.y + HEIGHT + last.said.len() * LINE) + EDGE;
     let title = lineage.nodes.iter().find(|node| node.id == lineage.id).map(called).unwrap_or_default();
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" viewBox=\"0 0 {width} \
@@ -64,27 +69,80 @@ pub fn lineage(lineage: &Lineage) -> String {
         line(&mut svg, edge, &boxes, number);
     }
     for placed in &boxes {
-        draw_box(&mut svg, lineage, placed);
+        draw_box(&mut svg, placed);
     }
     svg.push_str("</svg>\n");
     svg
 }
 
-/// An experiment and where its box stands.
+/// An experiment, where its box stands, and what its authors say of its links, in lines below it.
 struct Placed<'a> {
     node: &'a LineageNode,
     x: usize,
     y: usize,
+    said: Vec<String>,
 }
 
 /// A row for each, the oldest first; those of one day stand in one column.
-fn placed(nodes: &[LineageNode]) -> Vec<Placed<'_>> {
+fn placed(lineage: &Lineage) -> Vec<Placed<'_>> {
     let day = |node: &LineageNode| date(node).unwrap_or_default();
-    let mut days: Vec<String> = nodes.iter().map(day).collect();
+    let mut days: Vec<String> = lineage.nodes.iter().map(day).collect();
     days.dedup();
     let column = |node: &LineageNode| days.iter().position(|other| *other == day(node)).unwrap_or(0);
-    let boxes = nodes.iter().enumerate();
-    boxes.map(|(row, node)| Placed { node, x: EDGE + column(node) * STEP, y: EDGE + row * ROW }).collect()
+    let mut y = EDGE;
+    let mut boxes = Vec::with_capacity(lineage.nodes.len());
+    for node in &lineage.nodes {
+        let said: Vec<String> = lineage.edges.iter().filter(|edge| edge.from == node.id).flat_map(lines).collect();
+        let height = HEIGHT + said.len() * LINE + FREE;
+        boxes.push(Placed { node, x: EDGE + column(node) * STEP, y, said });
+        y += height;
+    }
+    boxes
+}
+
+/// What the authors of a link say of it, a line after the other: how the two hang together, then what they kept, changed,
+/// and why.
+fn lines(edge: &LineageEdge) -> Vec<String> {
+    let mut lines = vec![say!("lineage-claim", relations = relation(&edge.relation))];
+    for (question, answer) in said(edge) {
+        lines.extend(wrapped(&format!("{question} {answer}")));
+    }
+    lines
+}
+
+/// What is said of a link, each with its name; only what is said.
+pub fn said(edge: &LineageEdge) -> Vec<(String, &str)> {
+    let all = [
+        (say!("lineage-kept"), &edge.kept),
+        (say!("lineage-changed"), &edge.changed),
+        (say!("lineage-because"), &edge.because),
+        (say!("lineage-differs"), &edge.differs),
+        (say!("lineage-note"), &edge.note),
+    ];
+    all.into_iter()
+        .filter(|(_, answer)| !answer.is_empty())
+        .map(|(question, answer)| (question, answer.as_str()))
+        .collect()
+}
+
+/// Words in lines that fit, cut when there are too many.
+fn wrapped(words: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in clean(words).split_whitespace() {
+        let line = lines.last_mut().map_or(0, |line| line.chars().count());
+        if line > 0 && line + 1 + word.chars().count() > SAID {
+            if lines.len() == LINES {
+                lines.last_mut().into_iter().for_each(|line| line.push('…'));
+                return lines;
+            }
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines
 }
 
 /// When it began, else when its version was said.
@@ -96,10 +154,13 @@ fn date(node: &LineageNode) -> Option<String> {
 /// The links in sentences, for those who do not see the picture.
 fn description(lineage: &Lineage) -> String {
     let title = |id: &str| lineage.nodes.iter().find(|node| node.id == id).map(called).unwrap_or_default();
-    let said = lineage.edges.iter().map(|edge| {
-        say!("lineage-says", from = title(&edge.from), relation = relation(&edge.relation), to = title(&edge.to))
+    let sentences = lineage.edges.iter().map(|edge| {
+        let claim =
+            say!("lineage-says", from = title(&edge.from), relation = relation(&edge.relation), to = title(&edge.to));
+        let said = said(edge).into_iter().map(|(name, words)| format!(" {name} {}.", words.trim_end_matches('.')));
+        claim + &said.collect::<String>()
     });
-    said.collect::<Vec<_>>().join(" ")
+    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// A line from the experiment whose authors say it to the one that they say it of, with the arrow at the latter.
@@ -116,16 +177,12 @@ fn line(svg: &mut String, edge: &LineageEdge, boxes: &[Placed], number: usize) {
     let _ = writeln!(svg, "<path d=\"M{x} {end} L{left} {back} L{right} {back} Z\"/>");
 }
 
-fn draw_box(svg: &mut String, lineage: &Lineage, Placed { node, x, y }: &Placed) {
+fn draw_box(svg: &mut String, Placed { node, x, y, said }: &Placed) {
     let dashes = if node.known == Known::Here { "" } else { " stroke-dasharray=\"6 4\"" };
     let whose = node.community.as_ref().map(|community| community.name.clone());
     let state = node.state.as_deref().map(|state| code(state).into_owned());
     let about: Vec<String> = [whose, state, date(node)].into_iter().flatten().collect();
-    let claims = lineage.edges.iter().filter(|edge| edge.from == node.id);
-    let mut claims: Vec<String> = claims.map(|edge| relation(&edge.relation)).collect();
-    claims.dedup();
-    let claims = if claims.is_empty() { String::new() } else { say!("lineage-claim", relations = claims.join(", ")) };
-    let (inside, first, second, below) = (x + 12, y + 24, y + 44, y + HEIGHT + 16);
+    let (inside, first, second) = (x + 12, y + 24, y + 44);
     let _ = writeln!(
         svg,
         "<g>\n<rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"white\" stroke=\"black\"{dashes}/>\n\
@@ -134,9 +191,10 @@ fn draw_box(svg: &mut String, lineage: &Lineage, Placed { node, x, y }: &Placed)
         fit(&called(node), TITLE),
         fit(&about.join(" · "), ABOUT),
     );
-    if !claims.is_empty() {
-        let right = x + STEP;
-        let _ = writeln!(svg, "<text x=\"{right}\" y=\"{below}\" font-size=\"12\">{}</text>", fit(&claims, ABOUT));
+    let right = x + STEP;
+    for (number, line) in said.iter().enumerate() {
+        let below = y + HEIGHT + 16 + number * LINE;
+        let _ = writeln!(svg, "<text x=\"{right}\" y=\"{below}\" font-size=\"12\">{}</text>", fit(line, SAID + 1));
     }
     svg.push_str("</g>\n");
 }
@@ -225,9 +283,29 @@ mod tests {
     #[test]
     fn the_oldest_stands_at_the_left_and_all_are_of_one_size() {
         let nodes = vec![node("a", "One", Some("2019")), node("b", "Two", Some("2024-05")), node("c", "Three", None)];
-        let boxes = placed(&nodes);
+        let lineage = |edges| Lineage { id: "a".into(), order: String::new(), nodes: nodes.clone(), edges, cut: false };
+        let alone = lineage(Vec::new());
+        let boxes = placed(&alone);
         assert!(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x);
-        let svg = drawn(nodes.clone(), vec![edge("b", "a"), edge("c", "a"), edge("a", "c")]);
+        let svg = super::lineage(&lineage(vec![edge("b", "a"), edge("c", "a"), edge("a", "c")]));
         assert_eq!(svg.matches(&format!("width=\"{WIDTH}\" height=\"{HEIGHT}\"")).count(), 3);
+    }
+
+    #[test]
+    fn what_is_said_of_a_link_stands_at_it_and_is_told_to_those_who_do_not_see_it() {
+        let long =
+            "the pot, and the hour before the market closes, and that nobody has to say why they come ".repeat(4);
+        let said = LineageEdge {
+            kept: long,
+            changed: "Fridays <not> Saturdays".into(),
+            because: "the hall is free then".into(),
+            ..edge("b", "a")
+        };
+        let svg = drawn(vec![node("a", "One", Some("2019")), node("b", "Two", Some("2024"))], vec![said]);
+        let (description, picture) = svg.split_once("</desc>").unwrap();
+        for words in ["Fridays &lt;not&gt; Saturdays", "the hall is free then", "the pot, and the hour"] {
+            assert!(description.contains(words) && picture.contains(words), "{words} in {svg}");
+        }
+        assert!(picture.contains('…') && svg.matches("<text").count() == 4 + 1 + LINES + 2, "{svg}");
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use joinup_node::{
     api::types::{Known, Lineage, LineageEdge, LineageNode, Standing},
-    drawing::{self, called, relation},
+    drawing::{self, called, relation, said},
     say,
     speech::code,
 };
@@ -136,14 +136,7 @@ impl<'a> Tree<'a> {
 
 /// What they kept and changed, and why.
 fn statement(page: &mut Page, edge: &LineageEdge, indent: &str) -> fmt::Result {
-    let parts = [
-        (say!("lineage-kept"), &edge.kept),
-        (say!("lineage-changed"), &edge.changed),
-        (say!("lineage-because"), &edge.because),
-        (say!("lineage-differs"), &edge.differs),
-        (say!("lineage-note"), &edge.note),
-    ];
-    for (name, words) in parts.iter().filter(|(_, words)| !words.is_empty()) {
+    for (name, words) in said(edge) {
         writeln!(page, "{indent}    {name} {}", Untrusted::new(words))?;
     }
     Ok(())
