@@ -3,7 +3,10 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{CommunityRef, FacetValue, Init, InitRequest, ProfileRequest},
+    api::{
+        Error, ErrorCode,
+        types::{CommunityRef, FacetValue, Init, InitRequest, ProfileRequest},
+    },
     say,
 };
 use joinup_protocol::experiment::facet_kind;
@@ -37,6 +40,9 @@ pub(crate) struct Who {
     /// Anything else about your place or group, such as group-kind=faith; may be given several times
     #[arg(long = "facet", value_name = "NAME=VALUE", value_parser = facet)]
     facets: Vec<FacetValue>,
+    /// Yes, all of it may travel
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// What can be said with `joinup init`.
@@ -79,6 +85,7 @@ impl Who {
             setting: self.setting,
             languages: self.languages,
             facets: self.facets,
+            accept_warnings: self.yes,
             ..ProfileRequest::default()
         }
     }
@@ -99,7 +106,30 @@ pub(crate) async fn set_up(session: &Session, args: Args, recovery_words: Option
         return Err(Failure::usage(say!("init-name-needed"), "joinup init --community \"Our street\""));
     }
     let client = session.client().await?;
-    Ok(client.init(&InitRequest { profile, recovery_words }).await?)
+    looked_at(session, profile.accept_warnings, async |accept_warnings| {
+        let profile = ProfileRequest { accept_warnings, ..profile.clone() };
+        client.init(&InitRequest { profile, recovery_words: recovery_words.clone() }).await
+    })
+    .await
+}
+
+/// Says something of who we are; what may tell too much is shown before it travels, and has to be agreed to.
+pub(crate) async fn looked_at<T>(
+    session: &Session,
+    yes: bool,
+    say_it: impl AsyncFn(bool) -> Result<T, Error>,
+) -> Outcome<T> {
+    let error = match say_it(yes).await {
+        Ok(said) => return Ok(said),
+        Err(error) if error.code == ErrorCode::Warnings && session.prompt.can_ask() => error,
+        Err(error) => return Err(error.into()),
+    };
+    session.out.urgent(|page| {
+        writeln!(page, "{}", Untrusted::new(&error.message))?;
+        error.warnings.iter().try_for_each(|warning| writeln!(page, "  - {}", Untrusted::new(&warning.message)))
+    })?;
+    session.agreed(false, &say!("profile-warnings-ask"), false, "").await?;
+    Ok(say_it(true).await?)
 }
 
 /// The three questions: name, place, languages. What the flags say is not asked.

@@ -87,20 +87,16 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
     }
     writeln!(page)?;
     if !preview.summary_text.is_empty() {
-        page.strong(&say!("preview-others-see"))?;
-        writeln!(page)?;
-        for line in super::show::story::lines(&preview.summary_text) {
-            writeln!(page, "{}", format!("  {line}").trim_end())?;
-        }
-        writeln!(page)?;
+        story(page, &say!("preview-others-see"), &preview.summary_text)?;
+    }
+    if !preview.record_text.is_empty() {
+        let heading =
+            if preview.audience == "everyone" { say!("preview-whoever-fetches") } else { say!("preview-whoever-asks") };
+        story(page, &heading, &preview.record_text)?;
     }
     if !preview.trimmed.is_empty() {
         let fields = Untrusted::new(&preview.trimmed.join(", ")).line();
         writeln!(page, "{}", say!("preview-shortened", fields = fields))?;
-    }
-    if !preview.stays.is_empty() {
-        let fields = Untrusted::new(&preview.stays.join(", ")).line();
-        writeln!(page, "{}", say!("preview-stays", fields = fields))?;
     }
     preview.notices.iter().try_for_each(|notice| page.notice(notice))?;
     list(
@@ -109,6 +105,16 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
         preview.problems.iter().filter(|problem| !problem.warning).map(|problem| problem.message.as_str()),
     )?;
     list(page, &say!("preview-look"), preview.warnings.iter().map(|warning| warning.message.as_str()))
+}
+
+/// A part of what travels, as its readers see it.
+fn story(page: &mut Page, heading: &str, text: &str) -> fmt::Result {
+    page.strong(heading)?;
+    writeln!(page)?;
+    for line in super::show::story::lines(text) {
+        writeln!(page, "{}", format!("  {line}").trim_end())?;
+    }
+    writeln!(page)
 }
 
 fn list<'a>(page: &mut Page, heading: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {

@@ -13,7 +13,7 @@ use joinup_protocol::{
     time::Stamp,
 };
 
-use super::{Engine, fact::Fact, refusal};
+use super::{Engine, fact::Fact, publish::warning, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -41,6 +41,7 @@ pub struct Setup {
 pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup, Error> {
     let mut profile = Profile::default();
     let told = apply(&mut profile, &request.profile)?;
+    look_at(&Profile::default(), &profile, request.profile.accept_warnings)?;
     if profile.name.is_empty() && request.recovery_words.is_none() {
         return Err(invalid(&say!("init-name-needed"), "").next("joinup init --community NAME"));
     }
@@ -122,8 +123,10 @@ impl Engine {
     /// When a value is not valid, or it cannot be saved.
     pub fn set_profile(&self, request: &ProfileRequest) -> Result<CommunityDetail, Error> {
         let _turn = self.turn();
-        let mut profile = self.profile()?;
+        let before = self.profile()?;
+        let mut profile = before.clone();
         let mut notices = apply(&mut profile, request)?;
+        look_at(&before, &profile, request.accept_warnings)?;
         if profile.name.is_empty() {
             return Err(invalid(&say!("init-name-needed"), ""));
         }
@@ -137,11 +140,13 @@ impl Engine {
     /// When it is too long, or cannot be saved.
     pub fn set_conduct(&self, request: &ConductRequest) -> Result<CommunityDetail, Error> {
         let _turn = self.turn();
-        let mut profile = self.profile()?;
+        let before = self.profile()?;
+        let mut profile = before.clone();
         profile.conduct = request.text.trim().parse().map_err(|error| refuse("conduct", error))?;
         if profile.name.is_empty() {
             return Err(invalid(&say!("init-name-needed"), ""));
         }
+        look_at(&before, &profile, request.accept_warnings)?;
         let notices = self.say_profile(&profile)?;
         Ok(CommunityDetail { notices, ..self.community("us")? })
     }
@@ -192,6 +197,23 @@ impl Engine {
         let held = self.0.store.entry(&self.commons(), slot).map(|entry| entry.stamp);
         Stamp::next(self.now(), ours.max(held))
     }
+}
+
+/// Looks for what may tell who or where somebody is among what is new in a profile. What was agreed to before is not
+/// asked about again.
+///
+/// # Errors
+/// When there is something, and nobody has agreed to it.
+pub(super) fn look_at(before: &Profile, after: &Profile, accepted: bool) -> Result<(), Error> {
+    let known = before.lint();
+    let found: Vec<_> = after.lint().into_iter().filter(|warning| !known.contains(warning)).collect();
+    if accepted || found.is_empty() {
+        return Ok(());
+    }
+    let error = Error::new(ErrorCode::Warnings, say!("profile-warnings"))
+        .why(say!("profile-warnings-why"))
+        .next("joinup community profile");
+    Err(Error { warnings: found.into_iter().map(|found| warning("", found)).collect(), ..error })
 }
 
 /// Puts what is named into a profile. Gives what to know about it: values that this joinup does not know are kept.

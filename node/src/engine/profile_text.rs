@@ -2,7 +2,7 @@
 
 use joinup_protocol::experiment::{FacetKind, FacetShape, json::Severity, markdown};
 
-use super::{Engine, drafts::problem};
+use super::{Engine, drafts::problem, identity::look_at};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -20,7 +20,10 @@ impl Engine {
     pub fn profile_text(&self) -> Result<ProfileText, Error> {
         let profile = self.profile()?;
         let form = draft::write_profile(&profile, known);
-        Ok(ProfileText { text: format!("<!-- {} -->\n{form}", markdown::comment(&say!("profile-form"))) })
+        Ok(ProfileText {
+            text: format!("<!-- {} -->\n{form}", markdown::comment(&say!("profile-form"))),
+            accept_warnings: false,
+        })
     }
 
     /// Takes our profile from an edited text, and says it.
@@ -38,6 +41,7 @@ impl Engine {
                 .next("joinup community profile --edit");
             return Err(Error { problems, ..error });
         }
+        look_at(&before, &profile, request.accept_warnings)?;
         (profile.nodes, profile.software, profile.sample) = (before.nodes, before.software, before.sample);
         let told = problems.iter().map(|problem| Notice {
             code: "facet".into(),

@@ -74,13 +74,14 @@ impl Engine {
             people_shown: experiment.people_shown.as_ref().map(ToString::to_string).unwrap_or_default(),
             version,
             why: experiment.version_why.as_str().to_owned(),
-            warnings: warnings(&public_id, &experiment),
+            warnings: warnings(&public_id, &experiment, &self.profile()?),
             id: public_id,
             short,
             stays: Vec::new(),
             summary: Default::default(),
             record: None,
             summary_text: String::new(),
+            record_text: String::new(),
             summary_bytes: 0,
             record_bytes: 0,
             trimmed: Vec::new(),
@@ -182,7 +183,7 @@ impl Engine {
             code: reason(&why),
             error: Box::new(unpublishable(&entry.title, &public_id, &why)),
         })?;
-        let warnings = warnings(&public_id, &experiment);
+        let warnings = warnings(&public_id, &experiment, profile);
         if !warnings.is_empty() && !accept_warnings {
             let error = Error::new(ErrorCode::Warnings, say!("publish-warnings", title = &*entry.title))
                 .why(say!("publish-warnings-why", number = warnings.len()))
@@ -264,8 +265,8 @@ fn check_circle(name: Option<&str>) -> Result<(), Error> {
     }
 }
 
-fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment) -> Vec<Warning> {
-    experiment.lint().into_iter().map(|found| warning(id, found)).collect()
+fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment, profile: &Profile) -> Vec<Warning> {
+    experiment.lint(profile).into_iter().map(|found| warning(id, found)).collect()
 }
 
 /// Something to think about, as the API tells it.
@@ -287,10 +288,14 @@ fn show(preview: &mut Preview, publication: Publication, usual: &Fields) -> Resu
     if let Some(bytes) = record {
         preview.record_bytes = bytes.len() as u64;
         let record = joinup_protocol::experiment::Experiment::from_record(&bytes).map_err(Error::failed)?;
-        preview.record = Some(record.to_json());
+        let (record, said) = (record.to_json(), &preview.summary);
+        let more: Fields = record.clone().into_iter().filter(|(name, value)| said.get(name) != Some(value)).collect();
+        preview.record_text = if more.is_empty() { String::new() } else { readable(&more, usual) };
+        preview.record = Some(record);
     }
-    preview.stays =
-        notices.iter().filter(|notice| notice.code == "stays-here").map(|notice| notice.field.to_owned()).collect();
+    let travels = |field: &str| preview.record.as_ref().is_some_and(|record| record.contains_key(field));
+    let stays = notices.iter().filter(|notice| notice.code == "stays-here" && !travels(notice.field));
+    preview.stays = stays.map(|notice| notice.field.to_owned()).collect();
     preview.trimmed = trimmed.into_iter().map(str::to_owned).collect();
     preview.notices = terms::notices(&[&summary]);
     preview.notices.extend(notices.iter().map(told));

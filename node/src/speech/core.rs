@@ -282,7 +282,7 @@ mod tests {
     fn every_warning_of_the_lint_has_its_words() {
         let gist = "Ask Mrs Jones, soup@example.org, +32 470 12 34 56, @soupjones, EH6 7AB, born 12/05/1980";
         let experiment = Experiment { gist: gist.parse().unwrap(), ..Experiment::default() };
-        let found = experiment.lint();
+        let found = experiment.lint(&joinup_protocol::profile::Profile::default());
         assert_eq!(found.len(), 6, "{found:?}");
         for found in &found {
             assert_eq!(warning(found), found.message);

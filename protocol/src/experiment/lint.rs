@@ -70,9 +70,9 @@ const CHECKS: &[Check] = &[
 ];
 
 impl Experiment {
-    /// What to think about before this travels.
-    pub fn lint(&self) -> Vec<Warning> {
-        let (public, _) = self.travelling(&Profile::default());
+    /// What to think about before this travels, with its community's profile beneath it.
+    pub fn lint(&self, profile: &Profile) -> Vec<Warning> {
+        let (public, _) = self.travelling(profile);
         lint(Self::FIELDS, &public.to_json())
     }
 }
@@ -80,7 +80,8 @@ impl Experiment {
 impl Profile {
     /// What to think about before this travels.
     pub fn lint(&self) -> Vec<Warning> {
-        lint(Self::FIELDS, &self.to_json())
+        let (public, _) = self.travelling();
+        lint(Self::FIELDS, &public.to_json())
     }
 }
 
@@ -151,7 +152,10 @@ fn look(field: &str, words: &str, warnings: &mut Vec<Warning>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{experiment::Perspective, text::Code};
+    use crate::{
+        experiment::{Facet, Mattered, Perspective, Said},
+        text::Code,
+    };
 
     #[test]
     fn what_travels_is_looked_at_and_what_stays_is_not() {
@@ -160,12 +164,34 @@ mod tests {
         let mut perspective = Perspective { text: "call +32 470 12 34 56".parse().unwrap(), ..Perspective::default() };
         experiment.perspectives.push(perspective.clone()).unwrap();
         let codes = |experiment: &Experiment| -> Vec<(&str, String)> {
-            experiment.lint().into_iter().map(|warning| (warning.code, warning.field)).collect()
+            experiment.lint(&Profile::default()).into_iter().map(|warning| (warning.code, warning.field)).collect()
         };
         assert_eq!(codes(&experiment), [("email", "gist".to_owned())]);
         perspective.consent = Some(Code::known("asked-and-yes"));
         experiment.perspectives.push(perspective).unwrap();
         assert_eq!(codes(&experiment)[1], ("telephone", "perspectives[1].text".to_owned()));
+    }
+
+    #[test]
+    fn a_postcode_for_a_region_is_noticed_in_the_profile_and_in_what_stands_over_it() {
+        let facet = |name: &'static str, value: &str| Facet {
+            facet: Code::known(name),
+            value: Said::one(value.parse().unwrap()),
+            note: Text::default(),
+            mattered: Mattered::Unsaid,
+        };
+        let mut profile = Profile::default();
+        for (name, value) in [("place-population", "5k-50k"), ("region", "HX7 8AD"), ("x-den", "call 01422 555 123")] {
+            profile.context.set(facet(name, value)).unwrap();
+        }
+        let codes = |found: Vec<Warning>| -> Vec<(&str, String)> {
+            found.into_iter().map(|warning| (warning.code, warning.field)).collect()
+        };
+        let expected = [("postcode", "context.region".to_owned()), ("telephone", "context.x-den".to_owned())];
+        assert_eq!(codes(profile.lint()), expected);
+        assert_eq!(codes(Experiment::default().lint(&profile)), expected);
+        profile.context.set(facet("place-population", "under-500")).unwrap();
+        assert_eq!(codes(profile.lint()), expected[1..], "a name of a small place does not travel");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use joinup_node::{
 };
 
 use crate::{
+    commands::init::looked_at,
     error::{Failure, Outcome},
     output::Page,
     prompt::standard_input,
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// Take it from a file, or from standard input with -
     #[arg(short = 'F', long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Yes, all of it may travel
+    #[arg(short, long)]
+    yes: bool,
 }
 
 pub(super) async fn run(session: &Session, args: Args) -> Outcome {
@@ -39,7 +43,12 @@ pub(super) async fn run(session: &Session, args: Args) -> Outcome {
     };
     let client = session.client().await?;
     let detail = match text {
-        Some(text) => client.set_conduct(&ConductRequest { text }).await?,
+        Some(text) => {
+            looked_at(session, args.yes, async |accept_warnings| {
+                client.set_conduct(&ConductRequest { text: text.clone(), accept_warnings }).await
+            })
+            .await?
+        }
         None => client.community("us").await?,
     };
     session.out.answer(&detail, draw)

@@ -4,11 +4,14 @@ mod asking;
 mod editing;
 
 use joinup_node::{
-    api::types::{CommunityDetail, FacetValue},
+    api::types::{CommunityDetail, FacetValue, ProfileRequest},
     say,
 };
 
-use super::{super::init::Who, draw};
+use super::{
+    super::init::{Who, looked_at},
+    draw,
+};
 use crate::{error::Outcome, session::Session};
 
 /// What can be said with `joinup community profile`.
@@ -55,18 +58,21 @@ fn part(text: &str) -> Result<FacetValue, String> {
 pub(super) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let mut detail: Option<CommunityDetail> = None;
-    let (ask, all, edit) = (args.ask, args.all, args.edit);
+    let (ask, all, edit, yes) = (args.ask, args.all, args.edit, args.who.yes);
     let shows = args.is_empty() && !ask && !edit;
     if !args.is_empty() {
         let mut request = args.who.profile(args.name);
         (request.notes, request.mattered) = (args.notes, args.mattered);
-        detail = Some(client.set_profile(&request).await?);
+        let changed = looked_at(session, yes, async |accept_warnings| {
+            client.set_profile(&ProfileRequest { accept_warnings, ..request.clone() }).await
+        });
+        detail = Some(changed.await?);
     }
     if ask {
-        detail = Some(asking::run(session, &client, all).await?);
+        detail = Some(asking::run(session, &client, all, yes).await?);
     }
     if edit {
-        detail = Some(editing::run(session, &client).await?);
+        detail = Some(editing::run(session, &client, yes).await?);
     }
     let detail = match detail {
         Some(detail) => detail,

@@ -160,11 +160,14 @@ pub struct Preview {
     pub record: Option<Fields>,
     /// The same in Markdown, as a person reads it.
     pub summary_text: String,
+    /// What the longer story says beyond that, in the same way; empty when it stays at home or says no more.
+    #[serde(default)]
+    pub record_text: String,
     /// Bytes of the summary as it travels.
     pub summary_bytes: u64,
     /// Bytes of the record as it travels; 0 when it stays at home.
     pub record_bytes: u64,
-    /// Fields that stay in this folder.
+    /// Fields of which nothing leaves this folder; `people_shown` stands for the whole longer story.
     pub stays: Vec<String>,
     /// What was shortened to fit.
     pub trimmed: Vec<String>,

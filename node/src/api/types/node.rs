@@ -35,6 +35,9 @@ pub struct ProfileRequest {
     pub mattered: Vec<FacetValue>,
     /// It is a sample, made to look around in.
     pub sample: Option<bool>,
+    /// The lint's warnings have been seen and accepted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_warnings: bool,
 }
 
 /// A profile as a text to be edited, like a draft.
@@ -42,6 +45,9 @@ pub struct ProfileRequest {
 pub struct ProfileText {
     /// Its Markdown.
     pub text: String,
+    /// The lint's warnings have been seen and accepted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_warnings: bool,
 }
 
 /// Set up a community in an empty folder.

@@ -69,4 +69,7 @@ pub struct BlockList {
 pub struct ConductRequest {
     /// In its own words, at most 1,000 characters; empty takes it away.
     pub text: String,
+    /// The lint's warnings have been seen and accepted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accept_warnings: bool,
 }

@@ -294,13 +294,13 @@ fn our_place_is_edited_as_a_text_of_which_no_word_is_lost() {
     assert!(ghent.set_profile_text(&form).is_ok());
     assert_eq!(ghent.profile().unwrap().to_json(), before.to_json(), "{}", form.text);
     let text = form.text.replace("- setting:", "- setting: vilage\n  Note: by the sea");
-    let told = ghent.set_profile_text(&ProfileText { text }).unwrap();
+    let told = ghent.set_profile_text(&ProfileText { text, accept_warnings: false }).unwrap();
     assert!(told.notices.iter().any(|notice| notice.message.contains("village")), "{:?}", told.notices);
     let after = ghent.profile().unwrap();
     assert_eq!(after.context.get("setting").unwrap().note.as_str(), "by the sea");
     assert!(after.sample);
     let text = form.text.replace("- setting:", "- setting: city\n  Mattered: perhaps");
-    let refused = ghent.set_profile_text(&ProfileText { text: text.clone() }).unwrap_err();
+    let refused = ghent.set_profile_text(&ProfileText { text: text.clone(), accept_warnings: false }).unwrap_err();
     let line = text.lines().zip(1..).find(|(line, _)| line.starts_with("- setting")).unwrap().1;
     assert!(refused.problems.iter().any(|problem| (line..=line + 1).contains(&problem.line)), "{:?}", refused.problems);
     assert_eq!(ghent.profile().unwrap(), after, "nothing has changed");

@@ -14,6 +14,7 @@ use joinup_protocol::{
 };
 
 use crate::{
+    commands::init::looked_at,
     error::{Failure, Outcome},
     prompt::Prompt,
     session::Session,
@@ -23,7 +24,7 @@ use crate::{
 const ALWAYS: [&str; 2] = ["unknown", "rather-not-say"];
 
 /// Asks, and keeps what was answered.
-pub(super) async fn run(session: &Session, client: &Client, all: bool) -> Outcome<CommunityDetail> {
+pub(super) async fn run(session: &Session, client: &Client, all: bool, yes: bool) -> Outcome<CommunityDetail> {
     if !session.prompt.can_ask() {
         return Err(Failure::unanswered(
             say!("profile-nobody-to-ask"),
@@ -51,7 +52,10 @@ pub(super) async fn run(session: &Session, client: &Client, all: bool) -> Outcom
     if request.facets.is_empty() {
         return Ok(before);
     }
-    Ok(client.set_profile(&request).await?)
+    looked_at(session, yes, async |accept_warnings| {
+        client.set_profile(&ProfileRequest { accept_warnings, ..request.clone() }).await
+    })
+    .await
 }
 
 enum Answer {

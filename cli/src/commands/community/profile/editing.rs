@@ -11,13 +11,14 @@ use joinup_node::{
 };
 
 use crate::{
+    commands::init::looked_at,
     editor,
     error::{Failure, Outcome},
     session::Session,
 };
 
 /// Lets somebody write on our profile, and takes what they wrote.
-pub(super) async fn run(session: &Session, client: &Client) -> Outcome<CommunityDetail> {
+pub(super) async fn run(session: &Session, client: &Client, yes: bool) -> Outcome<CommunityDetail> {
     let refuse = |next: &str| Err(Failure::unanswered(say!("profile-nobody-to-write"), next));
     if !session.prompt.can_ask() {
         return refuse("joinup community profile --facet setting=village");
@@ -26,7 +27,7 @@ pub(super) async fn run(session: &Session, client: &Client) -> Outcome<Community
     let folder = session.home.join("drafts");
     fs::create_dir_all(&folder).map_err(|error| Failure::file("Making the folder", &folder, &error))?;
     let path = folder.join("profile.md");
-    let ProfileText { text: before } = client.profile_text().await?;
+    let ProfileText { text: before, .. } = client.profile_text().await?;
     if path.exists() {
         session.out.note(|page| writeln!(page, "{}", say!("profile-text-of-last-time")))?;
     } else {
@@ -37,13 +38,17 @@ pub(super) async fn run(session: &Session, client: &Client) -> Outcome<Community
     let detail = if text == before {
         client.community("us").await?
     } else {
-        client.set_profile_text(&ProfileText { text }).await.map_err(|error| kept(error, &path))?
+        looked_at(session, yes, async |accept_warnings| {
+            let request = ProfileText { text: text.clone(), accept_warnings };
+            client.set_profile_text(&request).await.map_err(|error| kept(error, &path))
+        })
+        .await?
     };
     fs::remove_file(&path).map_err(|error| Failure::file("Removing", &path, &error))?;
     Ok(detail)
 }
 
-fn kept(error: joinup_node::api::Error, path: &Path) -> Failure {
+fn kept(error: joinup_node::api::Error, path: &Path) -> joinup_node::api::Error {
     let why = say!("profile-text-kept", why = error.why.clone(), file = path.display().to_string());
-    error.why(why.trim()).into()
+    error.why(why.trim())
 }
