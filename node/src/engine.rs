@@ -52,6 +52,7 @@ mod withdraw;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool},
+    time::Duration,
 };
 
 use joinup_protocol::{
@@ -112,11 +113,15 @@ struct Inner {
     index: Index,
     /// One change of ours at a time, so that two cannot both be the next version.
     turn: Mutex<()>,
+    /// Held by whoever brings items in, until what they took the place of is gone from everywhere.
+    keeping: RwLock<()>,
     state: RwLock<State>,
     /// Changes with every decision of ours about what is wanted.
     judgement: std::sync::atomic::AtomicU64,
     /// What each node and we held when a session with it last came to its end.
     compared: Mutex<BTreeMap<network::NodeId, (SetState, SetState)>>,
+    /// When words last left the index because somebody asked whether they had, and how long that took.
+    forgotten: Mutex<Option<(Duration, Duration)>>,
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
     news: broadcast::Sender<News>,
@@ -190,6 +195,8 @@ impl Engine {
             files,
             index,
             turn: Mutex::default(),
+            keeping: RwLock::default(),
+            forgotten: Mutex::default(),
             state: RwLock::new(state),
             judgement: std::sync::atomic::AtomicU64::default(),
             compared: Mutex::default(),
@@ -312,6 +319,7 @@ impl Engine {
 
     /// Offers items, of ours or of others, to the store, and shows what changed in the catalogue.
     fn keep(&self, items: Vec<Verified>) -> Result<Outcomes, Error> {
+        let _keeping = self.0.keeping.read().unwrap_or_else(PoisonError::into_inner);
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
         let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
@@ -369,7 +377,9 @@ impl Engine {
         self.make_room();
         self.room();
         self.expire()?;
-        self.forget_words();
+        if let Err(error) = self.forget_words() {
+            tracing::warn!(%error, "the index of words cannot be written again");
+        }
         Ok(())
     }
 

@@ -39,13 +39,30 @@ use self::{
 };
 
 /// The version of what is indexed, and how. Another one is made again.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 /// The file that says it.
 const FORMAT_FILE: &str = "format";
 /// Changes that are taken in together.
 const BATCH: usize = 20_000;
 /// Memory of the thread that indexes: the least that there is.
 const HEAP: usize = 15_000_000;
+
+/// When an experiment last had news: by the day, and within a day by when its version was said. Who looks back says no
+/// hour, and is not to stand behind everything else of that day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct News {
+    /// The beginning of the day.
+    pub day: Millis,
+    /// When the version was said.
+    pub said: Millis,
+}
+
+impl News {
+    /// The moment of it, as far as it is known.
+    pub fn moment(self) -> Millis {
+        if self.said.midnight() == self.day { self.said } else { self.day }
+    }
+}
 
 /// An experiment as the index takes it.
 #[derive(Debug)]
@@ -57,7 +74,7 @@ pub struct Card {
     /// Tells this version from others.
     pub mark: u64,
     /// When it last had news.
-    pub news: Millis,
+    pub news: News,
     /// What it says.
     pub summary: Box<Summary>,
 }
@@ -127,9 +144,9 @@ pub struct Question {
     pub all_of: Vec<Clause>,
     /// Codes of which none may apply.
     pub none_of: Vec<Clause>,
-    /// With news at this moment or later.
+    /// With news on a day that begins at this moment or later.
     pub since: Option<Millis>,
-    /// With news before this moment.
+    /// With news on a day that begins before this moment.
     pub until: Option<Millis>,
     /// What comes first.
     pub order: Order,
@@ -165,7 +182,7 @@ impl Clause {
 pub enum Order {
     /// Where the words stand: each counts by the best place in which it does.
     Words,
-    /// The newest news.
+    /// The newest news: the newest day, and of a day what was said last.
     #[default]
     News,
     /// A reader's own order, made of this number.
@@ -229,6 +246,13 @@ pub fn hard(summary: &Summary) -> &str {
 #[error("the index of words cannot be used: {0}")]
 pub struct Unusable(String);
 
+impl Unusable {
+    /// Nothing is wrong with it: what was asked has to wait.
+    pub fn for_now() -> Self {
+        Self("it was written again only just now".to_owned())
+    }
+}
+
 impl From<tantivy::TantivyError> for Unusable {
     fn from(error: tantivy::TantivyError) -> Self {
         Self(error.to_string())
@@ -247,12 +271,14 @@ pub struct Index {
     folder: PathBuf,
     changed: Arc<Changed>,
     opened: Mutex<Option<Opened>>,
+    /// One at a time, so that whoever waited for it knows that it is done.
+    forgetting: Mutex<()>,
 }
 
 impl Index {
     /// The index in that folder, which need not be there, of what changes there.
     pub const fn new(folder: PathBuf, changed: Arc<Changed>) -> Self {
-        Self { folder, changed, opened: Mutex::new(None) }
+        Self { folder, changed, opened: Mutex::new(None), forgetting: Mutex::new(()) }
     }
 
     fn opened(&self) -> MutexGuard<'_, Option<Opened>> {
@@ -335,6 +361,8 @@ impl Index {
             self.changed.begin();
             let (fresh, differ) = self.open(held)?;
             self.changed.add(differ);
+            // It may have been closed between forgetting something and letting the words of it go.
+            self.changed.noted().gone = true;
             *opened = Some(fresh);
         }
         opened.as_mut().ok_or_else(|| Unusable("it was closed".to_owned()))
@@ -367,22 +395,32 @@ impl Index {
         found.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
     }
 
+    /// Whether words may still be on the disk that are to be forgotten.
+    pub fn has_words_to_forget(&self) -> bool {
+        self.changed.noted().gone
+    }
+
     /// Writes those parts again from which something was withdrawn, so that its words leave the disk.
     ///
     /// # Errors
     /// When they cannot be written.
     pub fn forget_words(&self) -> Result<(), Unusable> {
+        let _alone = self.forgetting.lock().unwrap_or_else(PoisonError::into_inner);
         let merging = {
             let mut opened = self.opened();
             let Some(index) = opened.as_mut() else { return Ok(()) };
             if !std::mem::take(&mut self.changed.noted().gone) {
                 return Ok(());
             }
-            index.merge_what_has_gaps()?
+            index.merge_what_has_gaps()
         };
         // Searches go on meanwhile.
-        for merged in merging {
-            merged.wait()?;
+        let merged = merging.and_then(|merging| {
+            merging.into_iter().try_for_each(|merged| merged.wait().map(drop).map_err(Unusable::from))
+        });
+        if merged.is_err() {
+            self.changed.noted().gone = true;
+            return merged;
         }
         if let Some(index) = self.opened().as_mut() {
             index.reader.reload()?;
@@ -553,7 +591,13 @@ mod tests {
                 "people_shown": "no",
             });
             let summary = Box::new(serde_json::from_value(fields).unwrap());
-            Some(Card { id: *id, author: CommunityId::new([7; 32]), mark: 1, news: Millis(1), summary })
+            Some(Card {
+                id: *id,
+                author: CommunityId::new([7; 32]),
+                mark: 1,
+                news: News { day: Millis(0), said: Millis(1) },
+                summary,
+            })
         }
     }
 

@@ -1,6 +1,6 @@
 # Reading: lists, searches, one experiment, lineage.
 
-list-order-news = primer el que té notícies més recents: quan ho van repassar per darrera vegada, o si no quan se'n va dir aquesta versió
+list-order-news = primer el que té notícies més recents: el dia que ho van repassar per darrera vegada, o si no el dia que se'n va dir aquesta versió; d'un mateix dia, el que es va dir més tard
 list-order-shuffle = barrejats, en un ordre només vostre (el número { $seed } el fa tornar)
 list-no-such-order = "{ $order }" no és cap ordre que aquest joinup conegui: relevance, newest, shuffle.
 list-no-date = "{ $typed }" no és una data.

@@ -63,3 +63,6 @@ init-no-key = Aquestes paraules no fan tornar cap clau.
 init-already = En aquesta carpeta ja hi ha una comunitat.
 init-already-why = { $path } ja està preparada.
 community-order = per nom; les que coneix aquest node, n'hi ha d'altres
+profile-warnings = Mireu-vos-ho un altre cop: ho sabria tothom qui senti parlar de vosaltres.
+profile-warnings-why = No s'ha canviat res. Si ho voleu deixar així, ho heu de confirmar (-y).
+profile-warnings-ask = Ho deixeu viatjar igualment?

@@ -130,7 +130,8 @@ preview-suppose = Encara no ho veu ningú més. Suposem que ho publiqueu per a {
 }:
 preview-others-see = El que veuran els altres:
 preview-shortened = Escurçat al resum perquè hi càpiga: { $fields }.
-preview-stays = Es queda a la vostra carpeta: { $fields }.
+preview-whoever-fetches = I, per a qui baixi la història llarga:
+preview-whoever-asks = I, per a qui doneu la història llarga:
 preview-before = Abans de publicar-ho:
 preview-look = Mireu primer això:
 preview-not-yet = Encara no es pot publicar: { $why }.
@@ -220,6 +221,7 @@ show-record-unavailable = Això és el resum: ningú dels que ara es poden abast
 show-record-unreadable = La seva història no es pot llegir.
 show-only-a-draft = { $id } és un esborrany i no s'ha publicat.
 show-not-said = Aquí no es diu: { $questions }
+withdraw-a-note = Una nota vostra
 
 import-conversation = Les notes de les converses no s'importen: són paraules signades de qui les va dir, i es queden allà.
 export-talk-mark = Què s'ha dit d'aquest experiment. Cada nota són paraules de qui la va dir.

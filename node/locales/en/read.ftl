@@ -7,7 +7,7 @@ search-index-made = { $number ->
 }
 search-unusable = Nothing can be searched: the index of words can neither be used nor be made again.
 
-list-order-news = newest news first: when they last looked back at it, else when this version was said
+list-order-news = newest news first: the day on which they last looked back at it, else on which this version was said; of one day, what was said last
 list-order-shuffle = shuffled, in an order of your own (the number { $seed } brings it back)
 list-no-such-order = "{ $order }" is no order that this joinup knows: relevance, newest, shuffle.
 list-no-date = "{ $typed }" is not a date.

@@ -135,3 +135,6 @@ init-no-key = These words do not restore a key.
 init-already = There is a community in this folder already.
 init-already-why = { $path } is set up.
 community-order = by name; those that this node has heard of, there are others
+profile-warnings = Please look at this once more: it would tell everybody who hears of you.
+profile-warnings-why = Nothing was changed. What you keep as it is has to be agreed to (-y).
+profile-warnings-ask = Let it travel all the same?

@@ -18,6 +18,7 @@ withdraw-status = { $asked ->
        *[other] { $unanswered } have not answered.
     }
 }
+withdraw-a-note = A note of yours
 withdraw-copies = Each is asked whenever your node meets one of theirs. Copies outside joinup are beyond reach.
 withdraw-about-to = You are about to withdraw:
 withdraw-for-ever = It is deleted here for ever, and every joinup node that hears of it deletes it too.
@@ -163,7 +164,8 @@ preview-suppose = Nobody else sees it yet. Suppose that you publish it for { $au
 }:
 preview-others-see = What others will see:
 preview-shortened = Shortened in the summary to fit: { $fields }.
-preview-stays = Stays in your folder: { $fields }.
+preview-whoever-fetches = And, for whoever fetches the longer story:
+preview-whoever-asks = And, for those to whom you give the longer story:
 preview-before = Before it can be published:
 preview-look = Please look at these first:
 preview-not-yet = It cannot be published yet: { $why }.

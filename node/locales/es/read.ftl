@@ -1,6 +1,6 @@
 # Reading: lists, searches, one experiment, lineage.
 
-list-order-news = primero lo que tiene noticias más recientes: cuándo lo repasaron por última vez, o si no cuándo se dijo esta versión
+list-order-news = primero lo que tiene noticias más recientes: el día en que lo repasaron por última vez, o si no el día en que se dijo esta versión; de un mismo día, lo que se dijo más tarde
 list-order-shuffle = barajados, en un orden solo de ustedes (el número { $seed } lo hace volver)
 list-no-such-order = "{ $order }" no es ningún orden que este joinup conozca: relevance, newest, shuffle.
 list-no-date = "{ $typed }" no es una fecha.

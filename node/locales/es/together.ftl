@@ -63,3 +63,6 @@ init-no-key = Estas palabras no devuelven ninguna clave.
 init-already = En esta carpeta ya hay una comunidad.
 init-already-why = { $path } ya está preparada.
 community-order = por nombre; las que conoce este nodo, hay otras
+profile-warnings = Miradlo otra vez: lo sabría todo el mundo que oiga hablar de vosotros.
+profile-warnings-why = No se ha cambiado nada. Si lo queréis dejar así, hay que confirmarlo (-y).
+profile-warnings-ask = ¿Lo dejáis viajar igualmente?

@@ -130,7 +130,8 @@ preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publicáis par
 }:
 preview-others-see = Lo que verán los demás:
 preview-shortened = Acortado en el resumen para que quepa: { $fields }.
-preview-stays = Se queda en vuestra carpeta: { $fields }.
+preview-whoever-fetches = Y, para quien baje la historia larga:
+preview-whoever-asks = Y, para quienes reciban la historia larga:
 preview-before = Antes de publicarlo:
 preview-look = Mirad primero esto:
 preview-not-yet = Todavía no se puede publicar: { $why }.
@@ -220,6 +221,7 @@ show-record-unavailable = Esto es el resumen: nadie a quien se pueda alcanzar ah
 show-record-unreadable = Su historia no se puede leer.
 show-only-a-draft = { $id } es un borrador y no se ha publicado.
 show-not-said = Aquí no se dice: { $questions }
+withdraw-a-note = Una nota vuestra
 
 import-conversation = Las notas de las conversaciones no se importan: son palabras firmadas de quienes las dijeron, y se quedan allí.
 export-talk-mark = Qué se ha dicho de este experimento. Cada nota son palabras de quien la dijo.

@@ -31,6 +31,10 @@ const USUAL: Code = Code::known("adapted-from");
 /// Terms on which the words of a record may be taken over.
 const REUSABLE: [&str; 3] = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"];
 
+/// What the comment with their words begins and ends with.
+const THEIRS: &str = "<!-- ~ ~ ~";
+const END: &str = "-->";
+
 /// The other experiment, as far as it is here.
 struct Original {
     id: PublicId,
@@ -50,7 +54,7 @@ impl Engine {
         match request.to.as_deref() {
             Some(to) => self.link_ours(to, &link),
             None => {
-                let text = self.adaptation(request, &original, &link)?;
+                let text = Self::adaptation(request, &original, &link)?;
                 let draft = self.new_draft(&NewDraft { title: None, text: Some(text) })?;
                 let notice = self.summary_only(&original)?;
                 Ok(Draft { notices: draft.notices.into_iter().chain(notice).collect(), ..draft })
@@ -100,7 +104,7 @@ impl Engine {
     }
 
     /// The text of a new draft.
-    fn adaptation(&self, request: &AdaptRequest, original: &Original, link: &Link) -> Result<String, Error> {
+    fn adaptation(request: &AdaptRequest, original: &Original, link: &Link) -> Result<String, Error> {
         let title = match (&request.title, &original.summary) {
             (Some(title), _) => title.trim().parse().map_err(|error| refuse(say!("adapt-part-title"), error))?,
             (None, Some(summary)) => summary.title.clone(),
@@ -116,9 +120,16 @@ impl Engine {
         };
         let mut fields = draft.to_json();
         open_statement(&mut fields, link);
-        let mut text = draft::write_draft(&fields);
-        text.push_str(&self.their_words(original)?);
-        Ok(text)
+        Ok(draft::write_draft(&fields))
+    }
+
+    /// The text of a draft that began with another's experiment and was never published, with what they wrote behind it to
+    /// look at. Their words are shown, and never saved with ours: they are theirs to withdraw.
+    pub(super) fn with_their_words(&self, text: String) -> String {
+        let links = draft::read(&text).0.links;
+        let Some(link) = links.iter().next() else { return text };
+        let words = self.original(&link.target.to_string()).and_then(|original| self.their_words(&original));
+        words.map(|words| format!("{}{words}", text.trim_end_matches('\n').to_owned() + "\n")).unwrap_or(text)
     }
 
     /// What they wrote, as a comment: the record where it is here and may be reused, else the summary.
@@ -143,7 +154,7 @@ impl Engine {
         let fields = record.map_or_else(|| summary.to_json(), |record| record.to_json());
         let words = readable(&fields, &self.usual_context(&row.author)?);
         let comment = format!("{whose}\n{which}\n{}\n\n{words}", say!("adapt-words-look"));
-        Ok(format!("\n<!--\n{}\n-->\n", markdown::comment(clean(&comment).trim_end())))
+        Ok(format!("\n{THEIRS}\n{}\n{END}\n", markdown::comment(clean(&comment).trim_end())))
     }
 
     /// Adds a link to a draft of ours, or to one made of what we published.
@@ -169,6 +180,17 @@ impl Engine {
         }
         self.save_draft(&draft.id, &DraftText { text })
     }
+}
+
+/// A text without the words of others that were shown behind it.
+pub(super) fn without_their_words(mut text: String) -> String {
+    while let Some(begin) = text.find(THEIRS) {
+        let Some(end) = text[begin..].find(END).map(|end| begin + end + END.len()) else { return text };
+        let end = end + text[end..].len() - text[end..].trim_start_matches('\n').len();
+        let before = text[..begin].trim_end_matches('\n').len();
+        text.replace_range(before..end, if end == text.len() { "\n" } else { "\n\n" });
+    }
+    text
 }
 
 /// The link that a request asks for.

@@ -23,7 +23,7 @@ use joinup_protocol::{
 
 pub(super) use self::notes::NoteRow;
 use self::{names::Names, notes::Notes};
-use crate::index::Changed;
+use crate::index::{Changed, News};
 
 /// One experiment.
 #[derive(Debug, Clone)]
@@ -60,18 +60,17 @@ impl Row {
         !self.is_withdrawn() && !self.newer
     }
 
-    /// When it last had news: when they looked back at it, else when this version was said. A date of the future
-    /// counts as the moment at which it was said.
-    pub(super) fn news(&self) -> Millis {
+    /// When it last had news: when they looked back at it, else when this version was said.
+    pub(super) fn news(&self) -> News {
         news(self.stamp, self.reflected_on)
     }
 }
 
-/// The same of any version.
-pub(super) fn news(stamp: Stamp, reflected_on: Option<PartialDate>) -> Millis {
+/// The same of any version. A date of the future counts as the day on which it was said.
+pub(super) fn news(stamp: Stamp, reflected_on: Option<PartialDate>) -> News {
     let said = stamp.millis();
     let reflected = reflected_on.and_then(first_moment).map(|reflected| reflected.min(said));
-    reflected.unwrap_or(said)
+    News { day: reflected.unwrap_or(said).midnight(), said }
 }
 
 fn asks_of(summary: &Summary) -> u8 {
@@ -120,7 +119,7 @@ impl Community {
 pub(super) struct Catalogue {
     rows: BTreeMap<PublicId, Box<Row>>,
     /// The same, newest news first.
-    news: BTreeSet<(std::cmp::Reverse<Millis>, PublicId)>,
+    news: BTreeSet<(std::cmp::Reverse<News>, PublicId)>,
     communities: BTreeMap<CommunityId, Community>,
     /// Which row or community fills a slot.
     slots: HashMap<SlotHash, Filled>,

@@ -11,7 +11,7 @@ use joinup_protocol::{
     time::Millis,
 };
 
-use super::{Engine, State, fact::Fact, find::Found, own::DraftEntry, refusal};
+use super::{Engine, State, adapt::without_their_words, fact::Fact, find::Found, own::DraftEntry, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -222,6 +222,7 @@ impl Engine {
     }
 
     fn save(&self, id: EntryId, text: String) -> Result<Draft, Error> {
+        let text = without_their_words(text);
         let fact = self.draft_fact(id, text.clone())?;
         self.write_facts(&[fact])?;
         Ok(self.shown(id, self.now(), text))
@@ -253,7 +254,7 @@ impl Engine {
             title: reading.title(&text),
             invitation: invitation(&reading.experiment),
             problems: reading.problems,
-            text,
+            text: if replaces == 0 { self.with_their_words(text) } else { text },
             saved: Moment(saved),
             replaces,
             notices: Vec::new(),

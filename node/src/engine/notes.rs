@@ -70,7 +70,8 @@ impl Engine {
             return Err(Error::new(ErrorCode::NotFound, say!("note-withdrawn-before", id = row.id.to_string())));
         }
         self.commit(Vec::new(), self.tombstone_of(&row)?.into_iter().collect())?;
-        let notice = Notice { code: "withdrawn".into(), message: say!("note-withdrawing"), next: String::new() };
+        let next = format!("joinup withdraw {} --status", self.look(|state| state.short(&row.id)));
+        let notice = Notice { code: "withdrawn".into(), message: say!("note-withdrawing"), next };
         Ok(Some(Withdrawn { id: row.id.to_string(), title, asked: 0, queued: true, notices: vec![notice] }))
     }
 

@@ -1,16 +1,16 @@
 //! Receipts: what we confirm to those who withdrew something, and who has confirmed what we withdrew.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use joinup_protocol::{
-    id::{CommunityId, Digest, NodeId, PublicId},
+    id::{CommunityId, Digest, NodeId, PublicId, SlotHash},
     limits,
     receipt::{Deed, Receipt, Statement},
     time::Millis,
     wire::receipts::Withdrawal,
 };
 
-use super::{Engine, State, fact::Fact};
+use super::{Engine, State, fact::Fact, find::Meant};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -19,11 +19,20 @@ use crate::{
     network, say,
 };
 
+/// Something that we withdrew.
+struct Gone {
+    id: PublicId,
+    slot: SlotHash,
+    at: Millis,
+    title: String,
+}
+
 /// Who has confirmed which tombstone, and when each did.
 pub(super) type Confirmed = BTreeMap<Digest, BTreeMap<CommunityId, Millis>>;
 
 impl Engine {
-    /// Signs for each of these withdrawals that was obeyed here: whose tombstone fills its slot.
+    /// Signs for each of these withdrawals that was obeyed here: whose tombstone fills its slot, and whose words have
+    /// left the disk. What has not come so far is not signed for now, and is asked for again.
     pub(super) fn receipts(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
         let circle = self.commons();
         let is_obeyed = |asked: &&Withdrawal| {
@@ -41,7 +50,24 @@ impl Engine {
             };
             statement.sign(&self.0.key).ok()
         };
-        withdrawn.iter().filter(is_obeyed).filter_map(sign).collect()
+        let obeyed: Vec<&Withdrawal> = withdrawn.iter().filter(is_obeyed).collect();
+        if obeyed.is_empty() {
+            return Vec::new();
+        }
+        match self.words_are_gone() {
+            Ok(()) => obeyed.into_iter().filter_map(sign).collect(),
+            Err(error) => {
+                tracing::info!(%error, "what was withdrawn is confirmed later");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Waits until what was replaced by all that can be seen now has left the store, the records and the index.
+    fn words_are_gone(&self) -> Result<(), Box<dyn std::error::Error>> {
+        drop(self.0.keeping.write().unwrap_or_else(PoisonError::into_inner));
+        self.0.store.settle()?;
+        Ok(self.forget_words_now()?)
     }
 
     /// What of ours a node's community has not confirmed yet, the newest first; the community that has to sign for it.
@@ -93,15 +119,8 @@ impl Engine {
     /// # Errors
     /// When there is no such thing, or it was not withdrawn by us.
     pub fn withdrawal(&self, typed: &str) -> Result<WithdrawalStatus, Error> {
-        let found = self.find(typed)?;
-        let row = self.look(|state| state.catalogue.get(&found.id).cloned());
-        let row = row.filter(|row| row.is_withdrawn() && row.author == self.us()).ok_or_else(|| {
-            Error::new(ErrorCode::NotFound, say!("withdraw-not-withdrawn", id = typed))
-                .why(say!("withdraw-not-withdrawn-why"))
-                .next(format!("joinup show {typed}"))
-        })?;
-        let title = self.last_title(&found.id)?;
-        let digest = self.look(|state| state.own.newest.get(&row.slot).map(|own| own.digest));
+        let Gone { id, slot, at, title } = self.withdrawn(typed)?;
+        let digest = self.look(|state| state.own.newest.get(&slot).map(|own| own.digest));
         Ok(self.look(|state| {
             let by = digest.and_then(|digest| state.own.confirmed.get(&digest));
             let mut confirmed: Vec<Confirmation> = by
@@ -119,15 +138,36 @@ impl Engine {
             );
             let notice = Notice { code: "copies".into(), message: say!("withdraw-copies"), next: String::new() };
             WithdrawalStatus {
-                id: found.id.to_string(),
+                id: id.to_string(),
                 title,
-                withdrawn: Moment(row.stamp.millis()),
+                withdrawn: Moment(at),
                 confirmed,
                 unanswered,
                 message,
                 notices: vec![notice],
             }
         }))
+    }
+
+    /// The experiment or note that is meant, if we have withdrawn it.
+    fn withdrawn(&self, typed: &str) -> Result<Gone, Error> {
+        let us = self.us();
+        let found = if let Meant::Note(id) = self.look(|state| state.meant(typed))? {
+            let row = self.look(|state| state.catalogue.note(&id).cloned());
+            let row = row.filter(|row| row.is_withdrawn() && row.author == us);
+            row.map(|row| Gone { id, slot: row.slot, at: row.stamp.millis(), title: say!("withdraw-a-note") })
+        } else {
+            let id = self.find(typed)?.id;
+            let row = self.look(|state| state.catalogue.get(&id).cloned());
+            let row = row.filter(|row| row.is_withdrawn() && row.author == us);
+            let title = self.last_title(&id)?;
+            row.map(|row| Gone { id, slot: row.slot, at: row.stamp.millis(), title })
+        };
+        found.ok_or_else(|| {
+            Error::new(ErrorCode::NotFound, say!("withdraw-not-withdrawn", id = typed))
+                .why(say!("withdraw-not-withdrawn-why"))
+                .next(format!("joinup show {typed}"))
+        })
     }
 
     /// What a withdrawn experiment of ours was called, as far as this folder has its words.
@@ -152,7 +192,10 @@ fn unanswered(state: &State, by: Option<&BTreeMap<CommunityId, Millis>>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api::types::WithdrawRequest, engine::tests::community};
+    use crate::{
+        api::types::{AdaptRequest, DraftText, ListQuery, NoteRequest, WithdrawRequest},
+        engine::tests::community,
+    };
 
     /// The node of an engine, as the network calls it.
     fn node(engine: &Engine) -> network::NodeId {
@@ -197,6 +240,63 @@ mod tests {
             (vec!["Hill".into()], vec!["Harbour".into()], "Soup")
         );
         assert!(status.message.contains("1 has not answered"), "{}", status.message);
+    }
+
+    #[test]
+    fn who_confirms_has_none_of_the_words_left_in_the_folder() {
+        let (ours, theirs) = (community("Street", 1), community("Hill", 2));
+        let text = |title: &str| {
+            format!("Title: {title}\n\n## What would you like to be different, and for whom?\n\nThe zanzibar pot.\n")
+        };
+        let id = ours.publish_text(&text("A quixotic lunch"));
+        let stays = ours.publish_text(&text("A lasting lunch"));
+        ours.give_all_to(&theirs);
+        theirs.give_all_to(&ours);
+        let words = ListQuery { words: Some("quixotic".into()), ..ListQuery::default() };
+        assert_eq!(theirs.experiments(&words).unwrap().found, 1);
+        let adapted = theirs.adapt(&AdaptRequest { id: id.clone(), title: Some("Ours".into()), ..Default::default() });
+        let adapted = adapted.unwrap();
+        assert!(adapted.text.contains("A quixotic lunch"), "it is shown to write beside it");
+        let saved = theirs.save_draft(&adapted.id, &DraftText { text: adapted.text.clone() }).unwrap();
+        assert_eq!(saved.text, adapted.text);
+        assert!(!theirs.files_with("quixotic").is_empty());
+
+        ours.clock.advance(1_000);
+        ours.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+        let asked = ours.unconfirmed_by(&node(&theirs)).unwrap();
+        ours.give_all_to(&theirs);
+        assert_eq!(theirs.receipts(&asked.1).len(), 1);
+        assert!(theirs.files_with("quixotic").is_empty(), "{:?}", theirs.files_with("quixotic"));
+        assert!(!theirs.files_with("lasting").is_empty() && theirs.show(&stays).summary["title"] == "A lasting lunch");
+        assert!(!theirs.engine.draft(&adapted.id).unwrap().text.contains("quixotic"));
+        let theirs = theirs.restart();
+        assert!(theirs.files_with("quixotic").is_empty(), "{:?}", theirs.files_with("quixotic"));
+    }
+
+    #[test]
+    fn a_note_that_was_withdrawn_has_a_status_as_well() {
+        let (ours, theirs) = (community("Street", 1), community("Hill", 2));
+        let soup = theirs.publish_text("Title: Soup\n");
+        theirs.give_all_to(&ours);
+        let said = ours
+            .say_note(&NoteRequest {
+                kind: Some("question".into()),
+                id: Some(soup),
+                text: Some("Who washes up?".into()),
+                ..NoteRequest::default()
+            })
+            .unwrap();
+        let id = said.note.id;
+        assert_eq!(ours.withdrawal(&id).unwrap_err().code, ErrorCode::NotFound);
+        ours.give_all_to(&theirs);
+        ours.clock.advance(1_000);
+        ours.withdraw(&WithdrawRequest { id: id.clone() }).unwrap();
+        ours.give_all_to(&theirs);
+        let asked = ours.unconfirmed_by(&node(&theirs)).unwrap();
+        ours.take_receipts(&node(&theirs), &asked, theirs.receipts(&asked.1)).unwrap();
+        let status = ours.withdrawal(&id).unwrap();
+        assert_eq!((status.id, status.confirmed.len(), status.unanswered.len()), (id, 1, 0));
+        assert!(theirs.files_with("washes up").is_empty());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The index of words, as the engine keeps it: what it holds is in the catalogue and the store.
 
+use std::sync::PoisonError;
+
 use joinup_protocol::{id::PublicId, item::Payload};
 
 use super::{Engine, catalogue};
@@ -61,10 +63,31 @@ impl Engine {
     }
 
     /// Lets the words of what is gone leave the disk.
-    pub(super) fn forget_words(&self) {
-        if let Err(error) = self.0.index.forget_words() {
-            tracing::warn!(%error, "the index of words cannot be written again");
+    pub(super) fn forget_words(&self) -> Result<(), Unusable> {
+        self.0.index.forget_words()
+    }
+
+    /// The same now, because somebody asks whether it has happened: an index without gaps has nothing to do. Whoever
+    /// asks all the time has a tenth of the time.
+    ///
+    /// # Errors
+    /// When the index cannot be written, or enough was done for now.
+    pub(super) fn forget_words_now(&self) -> Result<(), Unusable> {
+        if !self.0.index.is_there() {
+            return Ok(());
         }
+        let mut last = self.0.forgotten.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = self.0.clock.elapsed();
+        if last.is_some_and(|(ended, took)| begun < ended + took * 9) {
+            return Err(Unusable::for_now());
+        }
+        self.0.index.bring_up_to_date(self)?;
+        if self.0.index.has_words_to_forget() {
+            self.forget_words()?;
+            let ended = self.0.clock.elapsed();
+            *last = Some((ended, ended.saturating_sub(begun)));
+        }
+        Ok(())
     }
 
     /// Makes the index of words anew from what is held.

@@ -66,6 +66,27 @@ impl Community {
         Self { engine, clock, folder }
     }
 
+    /// The files of the folder that hold these words, as they are or in small letters.
+    pub(super) fn files_with(&self, words: &str) -> Vec<std::path::PathBuf> {
+        let mut folders = vec![self.folder.path().to_owned()];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                    continue;
+                }
+                let bytes = std::fs::read(&entry).unwrap();
+                let lower = words.to_lowercase();
+                let holds = |words: &str| bytes.windows(words.len()).any(|there| there == words.as_bytes());
+                if holds(words) || holds(&lower) {
+                    found.push(entry);
+                }
+            }
+        }
+        found
+    }
+
     pub(super) fn draft(&self, text: &str) -> Draft {
         self.new_draft(&NewDraft { text: Some(text.into()), title: None }).unwrap()
     }
@@ -291,11 +312,11 @@ fn lists_are_ordered_by_news_and_searched_by_words() {
 #[test]
 fn both_hear_once_how_the_other_wants_to_be_met() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
-    ghent.set_conduct(&ConductRequest { text: "Ask before you visit.".into() }).unwrap();
-    leith.set_conduct(&ConductRequest { text: "No photographs.".into() }).unwrap();
+    ghent.set_conduct(&ConductRequest { text: "Ask before you visit.".into(), accept_warnings: false }).unwrap();
+    leith.set_conduct(&ConductRequest { text: "No photographs.".into(), accept_warnings: false }).unwrap();
     let (mut at_ghent, mut at_leith) = (ghent.news(), leith.news());
     join(&ghent, &leith, InviteRequest::default()).unwrap();
-    leith.set_conduct(&ConductRequest { text: "Photographs are fine.".into() }).unwrap();
+    leith.set_conduct(&ConductRequest { text: "Photographs are fine.".into(), accept_warnings: false }).unwrap();
     leith.give_all_to(&ghent);
     let told = |news: &mut tokio::sync::broadcast::Receiver<News>| {
         let mut told = Vec::new();
@@ -310,6 +331,77 @@ fn both_hear_once_how_the_other_wants_to_be_met() {
     };
     assert_eq!(told(&mut at_ghent), [("No photographs.".to_owned(), Standing::Followed)]);
     assert_eq!(told(&mut at_leith), [("Ask before you visit.".to_owned(), Standing::Followed)]);
+}
+
+#[test]
+fn what_was_looked_back_on_today_stands_among_the_news_of_today() {
+    let ghent = community("Ghent", 1);
+    for (title, reflected) in
+        [("First", None), ("Looked back on", Some("2026-05-12")), ("Yesterday", Some("2026-05-11"))]
+    {
+        ghent.clock.advance(1_000);
+        let reflected = reflected.map(|day| format!("Reflected on: {day}\n")).unwrap_or_default();
+        ghent.publish_text(&format!("Title: {title}\nTags: soup\n{reflected}"));
+    }
+    let order = ["Looked back on", "First", "Yesterday"];
+    assert_eq!(ghent.list(ListQuery::default()), order);
+    assert_eq!(ghent.list(ListQuery { words: Some("soup".into()), ..Default::default() }), order);
+    ghent.clock.advance(1_000);
+    ghent.publish_text("Title: Last\nTags: soup\n");
+    let since = |day: &str| ListQuery { since: Some(day.into()), words: Some("soup".into()), ..Default::default() };
+    assert_eq!(ghent.list(since("2026-05-12")), ["Last", "Looked back on", "First"]);
+    assert_eq!(ghent.list(ListQuery { words: None, ..since("2026-05-12") }), ["Last", "Looked back on", "First"]);
+}
+
+#[test]
+fn a_preview_shows_what_of_the_longer_story_anybody_can_fetch_and_tells_truly_what_stays() {
+    let ghent = community("Ghent", 1);
+    let text = format!(
+        "{SOUP}\n## What do you do, and with what?\n\nPots, and an hour before the market closes.\n\n\
+         ## Who agreed, how, until when? (stays here)\n\nBy word of mouth.\n"
+    );
+    let draft = ghent.draft(&text);
+    assert_eq!(draft.problems, []);
+    for (words, consent) in [("I carry less home", "asked-and-yes"), ("Nobody asked me", "not-asked")] {
+        let said = [("text", words), ("consent", consent), ("vantage", "a stall keeper")];
+        let perspective = said.into_iter().map(|(name, words)| (name.to_owned(), words.into())).collect();
+        ghent.add_perspective(&PerspectiveRequest { id: draft.id.clone(), perspective }).unwrap();
+    }
+    let terms = |audience: &str, people: &str| PreviewQuery {
+        audience: Some(audience.into()),
+        people_shown: Some(people.into()),
+        ..PreviewQuery::default()
+    };
+    let shown = ghent.preview(&draft.id, &terms("everyone", "no")).unwrap();
+    for words in ["an hour before the market closes", "a stall keeper", "I carry less home"] {
+        assert!(shown.record_text.contains(words) && !shown.summary_text.contains(words), "{words}: {shown:#?}");
+    }
+    assert!(!shown.record_text.contains("Nobody asked me") && !shown.record_text.contains("Less is thrown away"));
+    assert_eq!(shown.stays, ["consent_notes"], "one perspective stays, and another travels");
+    let told = |preview: &Preview, words: &str| preview.notices.iter().any(|notice| notice.message.contains(words));
+    assert!(told(&shown, "1 of 2 perspectives stay here"));
+    let shown = ghent.preview(&draft.id, &terms("everyone", "not-sure")).unwrap();
+    assert_eq!(shown.record_text, "");
+}
+
+#[test]
+fn a_profile_that_tells_too_much_waits_for_a_yes() {
+    let ghent = community("Ghent", 1);
+    let postcode = |accept_warnings| ProfileRequest {
+        region: Some("HX7 8AD".into()),
+        accept_warnings,
+        ..ProfileRequest::default()
+    };
+    let refused = ghent.set_profile(&postcode(false)).unwrap_err();
+    assert_eq!((refused.code, refused.warnings[0].code.as_str()), (ErrorCode::Warnings, "postcode"));
+    assert_eq!(ghent.community("us").unwrap().place, "BE");
+    let conduct = ConductRequest { text: "Call +32 470 12 34 56".into(), accept_warnings: false };
+    assert_eq!(ghent.set_conduct(&conduct).unwrap_err().code, ErrorCode::Warnings);
+    ghent.set_profile(&postcode(true)).unwrap();
+    ghent.set_profile(&ProfileRequest { setting: Some("city".into()), ..ProfileRequest::default() }).unwrap();
+    let draft = ghent.draft(SOUP);
+    let warned = ghent.preview(&draft.id, &PreviewQuery::default()).unwrap().warnings;
+    assert_eq!(warned.iter().map(|warning| warning.code.as_str()).collect::<Vec<_>>(), ["postcode"]);
 }
 
 /// Lets `guest` use an invite of `host`, as the network would.

@@ -61,7 +61,7 @@ impl Engine {
         let notices = vec![Notice {
             code: "withdrawn".into(),
             message: say!("withdraw-done"),
-            next: format!("joinup withdraw {id_text} --status"),
+            next: format!("joinup withdraw {} --status", self.look(|state| state.short(&found.id))),
         }];
         Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices })
     }

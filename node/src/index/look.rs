@@ -18,7 +18,7 @@ use tantivy::{
 
 use super::{
     Answer, Clause, Hit, Order, Question,
-    schema::{Fields, HIGH, LOW, MARK, NEWS, whole},
+    schema::{Fields, HIGH, LOW, MARK, NEWS, SAID, whole},
     text::{Part, Stems, Word, stem_word},
 };
 
@@ -214,17 +214,19 @@ impl Segment<'_> {
     /// Takes the documents that fit in among the best. Gives their number.
     fn place_among(&self, question: &Question, fits: &Bits, counts: &[u16], best: &mut Best) -> tantivy::Result<u64> {
         let columns = self.reader.fast_fields();
-        let [high, low, news, mark] = [columns.u64(HIGH)?, columns.u64(LOW)?, columns.u64(NEWS)?, columns.u64(MARK)?];
+        let [high, low, mark] = [columns.u64(HIGH)?, columns.u64(LOW)?, columns.u64(MARK)?];
+        let [news, said] = [columns.u64(NEWS)?, columns.u64(SAID)?];
         let mut found = 0;
         for doc in fits.iter() {
             found += 1;
             let id = || whole([high.first(doc).unwrap_or_default(), low.first(doc).unwrap_or_default()]);
-            let newest = u64::MAX - news.first(doc).unwrap_or_default();
-            let first = match question.order {
-                Order::Words => [u64::from(u16::MAX - counts.get(doc as usize).copied().unwrap_or_default()), newest],
-                Order::News => [0, newest],
-                Order::Shuffle(seed) => [shuffled(seed, &id()), 0],
+            let newest = || [&news, &said].map(|column| u64::MAX - column.first(doc).unwrap_or_default());
+            let (before, [day, moment]) = match question.order {
+                Order::Words => (u64::from(u16::MAX - counts.get(doc as usize).copied().unwrap_or_default()), newest()),
+                Order::News => (0, newest()),
+                Order::Shuffle(seed) => (shuffled(seed, &id()), [0; 2]),
             };
+            let first = [before, day, moment];
             if best.takes(first) {
                 best.take(Placed { first, id: id(), mark: mark.first(doc).unwrap_or_default() });
             }
@@ -295,7 +297,7 @@ pub(super) fn shuffled(seed: u64, id: &PublicId) -> u64 {
 /// A document with what decides its place; the least comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Placed {
-    first: [u64; 2],
+    first: [u64; 3],
     id: PublicId,
     mark: u64,
 }
@@ -308,7 +310,7 @@ struct Best {
 }
 
 impl Best {
-    fn takes(&self, first: [u64; 2]) -> bool {
+    fn takes(&self, first: [u64; 3]) -> bool {
         self.kept.len() < self.limit || self.kept.peek().is_some_and(|last| first <= last.first)
     }
 

@@ -32,6 +32,7 @@ pub(super) struct Fields {
     high: Field,
     low: Field,
     news: Field,
+    said: Field,
     mark: Field,
 }
 
@@ -39,6 +40,7 @@ pub(super) struct Fields {
 pub(super) const HIGH: &str = "id_high";
 pub(super) const LOW: &str = "id_low";
 pub(super) const NEWS: &str = "news";
+pub(super) const SAID: &str = "said";
 pub(super) const MARK: &str = "mark";
 
 /// The schema with its fields.
@@ -59,6 +61,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         high: builder.add_u64_field(HIGH, FAST),
         low: builder.add_u64_field(LOW, FAST),
         news: builder.add_u64_field(NEWS, FAST),
+        said: builder.add_u64_field(SAID, FAST),
         mark: builder.add_u64_field(MARK, FAST),
     };
     (builder.build(), fields)
@@ -103,7 +106,8 @@ impl Fields {
         document.add_text(self.codes, super::code("by", &author.to_string()));
         document.add_bytes(self.id, id.as_bytes());
         let [high, low] = halves(id);
-        for (column, value) in [(self.high, high), (self.low, low), (self.news, news.0), (self.mark, *mark)] {
+        let about = [(self.high, high), (self.low, low), (self.news, news.day.0), (self.said, news.said.0)];
+        for (column, value) in about.into_iter().chain([(self.mark, *mark)]) {
             document.add_u64(column, value);
         }
         document

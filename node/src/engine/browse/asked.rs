@@ -108,7 +108,7 @@ impl<'a> Asked<'a> {
     /// Whether a row is wanted, for a question that rows can answer.
     pub(super) fn passes(&self, names: &Catalogue, muted: &[CommunityId], row: &Row) -> bool {
         let Self { query, .. } = self;
-        let news = row.news();
+        let news = row.news().day;
         (query.hidden || !(row.is_withdrawn() || muted.contains(&row.author)))
             && (!query.mine || row.author == self.us)
             && self.community.is_none_or(|community| community == row.author)

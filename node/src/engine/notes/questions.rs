@@ -119,8 +119,8 @@ impl State {
         };
         let experiments =
             self.catalogue.newest_first().filter(|row| row.asks > 0 && self.shows(&row.author) && fits(row));
-        let experiments =
-            experiments.map(|row| (self.is_us(&row.author), row.news(), row.id, Asked::Experiment(row.id, row.asks)));
+        let experiments = experiments
+            .map(|row| (self.is_us(&row.author), row.news().moment(), row.id, Asked::Experiment(row.id, row.asks)));
         let about_fitting = |row: &NoteRow| match row.about.and_then(|about| self.catalogue.get(&about)) {
             Some(about) => fits(about) && !about.is_withdrawn(),
             None => query.theme.is_none(),
@@ -157,7 +157,7 @@ impl State {
             mine: self.is_us(&row.author),
             about,
             text,
-            at: Moment(row.news()),
+            at: Moment(row.news().moment()),
             replied: self.has_replies(row),
         }
     }
