@@ -181,7 +181,7 @@ mod tests {
             mattered: Mattered::Unsaid,
         };
         let mut profile = Profile::default();
-        for (name, value) in [("place-population", "5k-50k"), ("region", "HX7 8AD"), ("x-den", "call 01422 555 123")] {
+        for (name, value) in [("place-population", "5k-50k"), ("region", "HX7 8AD"), ("x-den", "+32 470 12 34 56")] {
             profile.context.set(facet(name, value)).unwrap();
         }
         let codes = |found: Vec<Warning>| -> Vec<(&str, String)> {
