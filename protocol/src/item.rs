@@ -38,6 +38,23 @@ pub struct Schema {
 impl Schema {
     /// What this joinup writes.
     pub const CURRENT: Self = Self { major: 1, minor: 0 };
+    /// The bit of a major version that says: sealed for a private circle.
+    const SEALED: u8 = 0x80;
+
+    /// The layout of a payload that only the members of a private circle can read.
+    pub const fn is_sealed(self) -> bool {
+        self.major & Self::SEALED != 0
+    }
+
+    /// The same layout, sealed.
+    pub const fn sealed(self) -> Self {
+        Self { major: self.major | Self::SEALED, ..self }
+    }
+
+    /// The layout of what is within the seal.
+    pub const fn opened(self) -> Self {
+        Self { major: self.major & !Self::SEALED, ..self }
+    }
 }
 
 /// The fixed-width part of an item: where it belongs, who says it, what it replaces, and when it was said.
@@ -68,7 +85,7 @@ impl Header {
         PublicId::of(&self.author, self.kind, &self.id)
     }
 
-    fn to_bytes(self) -> [u8; limits::ITEM_HEADER] {
+    pub(crate) fn to_bytes(self) -> [u8; limits::ITEM_HEADER] {
         let mut bytes = [0; limits::ITEM_HEADER];
         bytes[0] = VERSION;
         bytes[1..33].copy_from_slice(self.circle.as_bytes());

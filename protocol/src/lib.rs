@@ -6,6 +6,7 @@
 //!
 //! - What a community writes down: [`experiment`], [`profile`], [`note`] and the other payloads.
 //! - What travels: [`item`], signed with a [`key`]; on streams the messages of [`wire`].
+//! - What only the members of a private circle can read: [`seal`].
 //! - Which items a node holds: [`replica`]; how two nodes compare and complete them: [`reconcile`].
 //! - Whom to talk to and when: [`sync`].
 //! - Every bound, with its reason: [`limits`].
@@ -24,6 +25,7 @@ pub mod profile;
 pub mod receipt;
 pub mod reconcile;
 pub mod replica;
+pub mod seal;
 pub mod signature;
 pub mod succession;
 pub mod sync;

@@ -9,6 +9,10 @@ pub const SIGNATURE: usize = 64;
 /// Bytes of an item's payload: header, payload and signature stay within 8 KiB, so that an item fits a page of the
 /// store and half a gossip message.
 pub const PAYLOAD: usize = 7_900;
+/// Bytes that sealing adds to a payload: a nonce of 24 and a tag of 16.
+pub const SEAL: usize = 40;
+/// Bytes of a payload before it is sealed for a private circle: the item around it is no longer than others.
+pub const SEALED_PAYLOAD: usize = PAYLOAD - SEAL;
 /// Bytes of a whole item.
 pub const ITEM: usize = ITEM_HEADER + PAYLOAD + SIGNATURE;
 /// Bytes of a full record: a long text in any script, but nothing that belongs into an attachment.

@@ -52,6 +52,7 @@ const HOUSE: [&str; 3] = ["protocol/src", "node/src", "cli/src"];
 fn each_foreign_crate_has_its_room() {
     assert_only(&HOUSE, "bincode::", &["protocol/src/wire/codec.rs"]);
     assert_only(&HOUSE, "ed25519_dalek", &["protocol/src/key.rs"]);
+    assert_only(&HOUSE, "chacha20poly1305", &["protocol/src/seal.rs"]);
     assert_only(&HOUSE, "sled::", &["node/src/store/disk.rs"]);
     assert_only(&HOUSE, "libp2p", &["node/src/network"]);
     assert_only(&HOUSE, "axum::", &["node/src/api"]);

@@ -24,6 +24,7 @@ mod payloads;
 mod primitives;
 pub mod readers;
 pub mod samples;
+mod sealed;
 mod sketches;
 
 use joinup_protocol::wire::codec;
@@ -50,6 +51,7 @@ pub fn files() -> Vec<File> {
         payloads::payloads(),
         payloads::records(),
         items::items(),
+        sealed::sealed(),
         catch_up::catch_up(),
         batches::batches(),
         messages::streams(),

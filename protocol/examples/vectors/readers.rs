@@ -16,6 +16,7 @@ use joinup_protocol::{
     profile::Profile,
     receipt::{Receipt, ReceiptError},
     reconcile::sketch::run::{self, RunError},
+    seal::Unopened,
     signature::Signature,
     succession::Succession,
     text::{Code, Currency, Label, Language, Licence, List, Text},
@@ -33,7 +34,7 @@ use joinup_protocol::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{sketches, to_hex};
+use super::{samples, sketches, to_hex};
 
 /// What bytes mean, what follows from them, and what the meaning is spelled as.
 pub struct Read {
@@ -83,6 +84,7 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("succession", |bytes| plain::<Succession>(bytes, limits::PAYLOAD)),
     ("record", record),
     ("item", item),
+    ("sealed item", sealed_item),
     ("consent", consent),
     ("ask", |bytes| plain::<Ask>(bytes, limits::FRAME)),
     ("answer", |bytes| plain::<Answer>(bytes, limits::FRAME)),
@@ -242,6 +244,23 @@ fn record(bytes: &[u8]) -> Result<Read, Refusal> {
         .with("digest", Digest::of(bytes).to_string()))
 }
 
+/// An item of the private circle of the samples, read by a member.
+fn sealed_item(bytes: &[u8]) -> Result<Read, Refusal> {
+    let mut item = Verified::from_bytes(bytes)?;
+    let carried = item.payload();
+    item.open(&samples::circle_key()).map_err(|error| match error {
+        Unopened::NotSealed => refusal("not-sealed", &error),
+        Unopened::Closed => refusal("closed", &error),
+        Unopened::Payload(error) => RefusedItem::Payload(error).into(),
+    })?;
+    let meaning =
+        json!({ "payload": payload_meaning(&item.payload()), "without_the_secret": payload_meaning(&carried) });
+    Ok(Read::new(&meaning, item.bytes().to_vec())
+        .with("header", to_hex(&bytes[..limits::ITEM_HEADER]))
+        .with("nonce", to_hex(item.payload_bytes().get(..24).unwrap_or_default()))
+        .with("digest", item.digest().to_string()))
+}
+
 fn item(bytes: &[u8]) -> Result<Read, Refusal> {
     let item = Verified::from_bytes(bytes)?;
     let header = item.header();
@@ -286,6 +305,7 @@ fn payload_meaning(payload: &Payload) -> Value {
         Payload::Manifest(manifest) => serde_json::to_value(manifest),
         Payload::Succession(succession) => serde_json::to_value(succession),
         Payload::Tombstone => Ok("tombstone".into()),
+        Payload::Sealed => Ok("sealed".into()),
         Payload::Newer => Ok("newer".into()),
     };
     value.unwrap()

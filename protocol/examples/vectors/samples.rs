@@ -17,9 +17,11 @@ use joinup_protocol::{
     note::Note,
     profile::{Node, Profile},
     receipt::{Deed, Receipt, Statement},
+    seal::CircleKey,
     succession::Succession,
     text::{Code, Label, List, Text},
     time::{Millis, Stamp},
+    wire::join::{CircleSecret, Secret},
 };
 
 /// 2026-05-12 00:00 UTC.
@@ -399,6 +401,16 @@ pub fn items() -> Vec<(&'static str, Verified)> {
     drafts.map(|(name, draft)| (name, draft.sign(&key(1)).unwrap())).into()
 }
 
+/// A private circle.
+pub fn circle_secret() -> CircleSecret {
+    CircleSecret { name: text("ours"), secret: Secret([8; 32]) }
+}
+
+/// Its key.
+pub fn circle_key() -> CircleKey {
+    CircleKey::new(&circle_secret().secret)
+}
+
 pub fn invites() -> Vec<(&'static str, Invite)> {
     let full = Invite {
         circle: InvitedTo::Commons,
@@ -413,7 +425,7 @@ pub fn invites() -> Vec<(&'static str, Invite)> {
         expires: 1_779_148_800,
         grant: Grant([3; 10]),
     };
-    let private = CircleId::private("ours", &[8; 32]);
+    let private = circle_secret().circle();
     vec![
         ("to the commons, three addresses", full.clone()),
         (

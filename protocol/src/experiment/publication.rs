@@ -186,6 +186,20 @@ impl Publication {
         version: u32,
         now: Millis,
     ) -> Result<Self, Unpublishable> {
+        Self::prepare_within(experiment, profile, version, now, limits::PAYLOAD)
+    }
+
+    /// The same with a summary of at most so many bytes: [`limits::SEALED_PAYLOAD`] for a private circle.
+    ///
+    /// # Errors
+    /// As [`Publication::prepare`].
+    pub fn prepare_within(
+        experiment: &Experiment,
+        profile: &Profile,
+        version: u32,
+        now: Millis,
+        room: usize,
+    ) -> Result<Self, Unpublishable> {
         if let Some(day) =
             experiment.reflected_on.filter(|day| PartialDate::day_of(now).is_some_and(|now| day.is_after(now)))
         {
@@ -200,7 +214,7 @@ impl Publication {
         if record.is_none() {
             notices.push(stays("people_shown", Told::NotSure));
         }
-        let (summary, trimmed) = build(&public, version, record.as_deref().map(RecordRef::of))?;
+        let (summary, trimmed) = build(&public, version, record.as_deref().map(RecordRef::of), room)?;
         Ok(Self { summary, record, notices, trimmed })
     }
 }
@@ -218,7 +232,7 @@ impl Summary {
         record: Option<RecordRef>,
     ) -> Result<(Self, Vec<Notice>), Unpublishable> {
         let (public, notices) = experiment.travelling(profile);
-        build(&public, version, record).map(|(summary, _)| (summary, notices))
+        build(&public, version, record, limits::PAYLOAD).map(|(summary, _)| (summary, notices))
     }
 }
 
@@ -226,6 +240,7 @@ fn build(
     public: &Experiment,
     version: u32,
     record: Option<RecordRef>,
+    room: usize,
 ) -> Result<(Summary, Vec<&'static str>), Unpublishable> {
     if public.title.is_empty() {
         return Err(Unpublishable::NoTitle);
@@ -235,7 +250,7 @@ fn build(
     }
     let people_shown = public.people_shown.clone().ok_or(Unpublishable::PeopleShownUnsaid)?;
     let mut summary = Summary::of(public, people_shown, version, record);
-    let trimmed = trim(&mut summary)?;
+    let trimmed = trim(&mut summary, room)?;
     Ok((summary, trimmed))
 }
 

@@ -49,6 +49,8 @@ pub enum Payload {
     Succession(Box<Succession>),
     /// Its author took it back.
     Tombstone,
+    /// Sealed for a private circle whose secret is not here: kept and passed on.
+    Sealed,
     /// Of a kind or a major version that this joinup does not know: kept and passed on, shown as written by a newer one.
     Newer,
 }
@@ -73,6 +75,9 @@ impl Payload {
         }
         if header.stamp.is_tombstone() {
             return if bytes.is_empty() { Ok(Self::Tombstone) } else { Err(PayloadError::TombstoneWithContent) };
+        }
+        if header.schema.is_sealed() {
+            return Ok(Self::Sealed);
         }
         if header.schema.major != Schema::CURRENT.major {
             return Ok(Self::Newer);

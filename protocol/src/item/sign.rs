@@ -4,6 +4,8 @@ use super::{Header, Item, Payload, PayloadError, Schema, Verified};
 use crate::{
     id::{CircleId, Digest, EntryId, Kind},
     key::{CommunityKey, Domain},
+    limits,
+    seal::CircleKey,
     time::Stamp,
 };
 
@@ -31,11 +33,36 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Signs it.
+    /// Signs it for everybody to read.
     ///
     /// # Errors
     /// When the payload is longer than an item may be, is not of this kind, or could not be read again.
     pub fn sign(self, key: &CommunityKey) -> Result<Verified, SignError> {
+        let (header, payload) = self.written(key)?;
+        Ok(Verified::own(signed(header, &payload, key)))
+    }
+
+    /// Seals it for a private circle and signs it. A withdrawal says nothing and so is not sealed.
+    ///
+    /// # Errors
+    /// When the payload is longer than one that is sealed may be, is not of this kind, or could not be read again.
+    pub fn sign_sealed(self, key: &CommunityKey, seal: &CircleKey) -> Result<Verified, SignError> {
+        if self.payload == Payload::Tombstone {
+            return self.sign(key);
+        }
+        let (header, payload) = self.written(key)?;
+        if payload.len() > limits::SEALED_PAYLOAD {
+            return Err(PayloadError::Long(payload.len()).into());
+        }
+        let header = Header { schema: header.schema.sealed(), ..header };
+        let sealed = seal.seal(&header, &payload);
+        let mut item = Verified::own(signed(header, &sealed, key));
+        item.open(seal).map_err(|_| PayloadError::Long(payload.len()))?;
+        Ok(item)
+    }
+
+    /// The header, and the payload's bytes.
+    fn written(self, key: &CommunityKey) -> Result<(Header, Vec<u8>), SignError> {
         let stamp = if self.payload == Payload::Tombstone { self.stamp.withdrawing() } else { self.stamp };
         let header = Header {
             circle: self.circle,
@@ -48,10 +75,14 @@ impl Draft {
         let payload = self.payload.encode(self.kind)?;
         // What the author's own node could not read back, nobody could.
         Payload::decode(&header, &payload)?;
-        let mut bytes = header.to_bytes().to_vec();
-        bytes.extend_from_slice(&payload);
-        let digest = Digest::of(&bytes);
-        bytes.extend_from_slice(&key.sign(Domain::Item, &bytes));
-        Ok(Verified::own(Item { slot: header.slot(), header, digest, bytes: bytes.into() }))
+        Ok((header, payload))
     }
+}
+
+fn signed(header: Header, payload: &[u8], key: &CommunityKey) -> Item {
+    let mut bytes = header.to_bytes().to_vec();
+    bytes.extend_from_slice(payload);
+    let digest = Digest::of(&bytes);
+    bytes.extend_from_slice(&key.sign(Domain::Item, &bytes));
+    Item { slot: header.slot(), header, digest, bytes: bytes.into() }
 }

@@ -7,6 +7,7 @@ use crate::{
     id::{CircleId, CommunityId, Digest, EntryId, Kind},
     key::{Authors, Domain, SignatureError},
     limits,
+    seal::{CircleKey, Unopened},
     time::{Stamp, StampOutOfRange},
 };
 
@@ -141,6 +142,18 @@ impl Verified {
     /// When they do not even have the form of an item.
     pub fn from_store(bytes: &[u8]) -> Result<Self, ParseError> {
         Item::parse(bytes).map(Self::own)
+    }
+
+    /// Opens the seal of an item that was said in the circle of this key, so that it can be read like any other. One
+    /// that is withdrawn has none.
+    ///
+    /// # Errors
+    /// When it is not sealed, or what is within is not what a member of the circle can have put there.
+    pub fn open(&mut self, key: &CircleKey) -> Result<(), Unopened> {
+        if !self.item.header.stamp.is_tombstone() {
+            self.payload = Some(Arc::new(key.read(&self.item)?));
+        }
+        Ok(())
     }
 
     pub(super) const fn own(item: Item) -> Self {

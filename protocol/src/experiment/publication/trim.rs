@@ -3,7 +3,6 @@
 use super::Unpublishable;
 use crate::{
     experiment::{Context, Said, Summary, facet_kind},
-    limits,
     text::{Label, List, Text},
     wire::codec::{self, CodecError},
 };
@@ -45,12 +44,12 @@ fn keep_codes_of_context(context: &mut Context) {
     context.retain(|facet| !matches!(&facet.value, Said::Values(values) if values.is_empty()));
 }
 
-/// Makes a summary fit; gives the fields that were shortened.
-pub(super) fn trim(summary: &mut Summary) -> Result<Vec<&'static str>, Unpublishable> {
+/// Makes a summary fit into so many bytes; gives the fields that were shortened.
+pub(super) fn trim(summary: &mut Summary, room: usize) -> Result<Vec<&'static str>, Unpublishable> {
     let mut trimmed = Vec::new();
     let mut steps = TRIMMING.iter();
     loop {
-        match codec::encode(summary, limits::PAYLOAD) {
+        match codec::encode(summary, room) {
             Ok(_) => return Ok(trimmed),
             Err(CodecError::TooLong { found, limit }) => {
                 let Some((field, shorten)) = steps.next() else {
