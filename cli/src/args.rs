@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcom
 use joinup_node::speech::{self, Language};
 
 use crate::commands::{
-    adapt, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite, join,
-    lineage, list, new, perspective, preview, publish, questions, recover, reflect, report, say, search, show, step,
-    sync, up, withdraw,
+    adapt, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite,
+    join, lineage, list, new, perspective, preview, publish, questions, recover, reflect, report, say, search, show,
+    step, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
@@ -17,7 +17,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Write up", &["new", "edit", "step", "reflect", "perspective", "drafts", "preview", "publish", "withdraw"]),
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
-    ("Together", &["invite", "join", "community", "peers", "sync"]),
+    ("Together", &["invite", "join", "community", "circle", "peers", "sync"]),
     ("Look after it", &["recover", "export", "import", "report", "config", "completions"]),
 ];
 /// Before the flags that every command has.
@@ -140,6 +140,8 @@ pub(crate) enum Command {
     Join(join::Args),
     /// The communities, and what they are to you
     Community(community::Args),
+    /// The circles that you are in: list, create, join, leave
+    Circle(circle::Args),
     /// Who is connected now
     Peers,
     /// Catch up with everybody who is connected

@@ -1,6 +1,7 @@
 //! The commands: one noun a file, each with its arguments and what it does.
 
 pub(crate) mod adapt;
+pub(crate) mod circle;
 pub(crate) mod community;
 pub(crate) mod compare;
 pub(crate) mod completions;
@@ -75,6 +76,7 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Invite(args) => invite::run(session, args).await,
         Command::Join(args) => join::run(session, args).await,
         Command::Community(args) => community::run(session, args).await,
+        Command::Circle(args) => circle::run(session, args).await,
         Command::Peers => peers::run(session).await,
         Command::Sync(args) => sync::run(session, args).await,
         Command::Recover(args) => recover::run(session, args).await,

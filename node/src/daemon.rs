@@ -29,7 +29,7 @@ use crate::{
     },
     clock::Clock,
     config::{Key, Settings},
-    engine::{COMMONS, Engine},
+    engine::Engine,
     home::{Home, HomeError, KeyFile},
     network::{self, Address, Network, NodeKey, Source},
     say,
@@ -86,7 +86,7 @@ impl Daemon {
         let (engine, key) = open(home, clock.clone()).await?;
         let news = engine.news();
         let settings = engine.config();
-        let config = network_config(&options, &settings, &engine.last_listening())?;
+        let config = network_config(&options, &settings, &engine.last_listening(), engine.carried_circles())?;
         let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
             .map_err(|error| Error::new(ErrorCode::Failed, say!("network-failed")).why(error.to_string()))?;
         dial_relays(&network, &settings).await;
@@ -194,7 +194,12 @@ async fn open(home: Arc<Home>, clock: Clock) -> Result<(Engine, NodeKey), Error>
     opened.await.map_err(Error::failed)?
 }
 
-fn network_config(options: &Options, settings: &Settings, earlier: &[Address]) -> Result<network::Config, Error> {
+fn network_config(
+    options: &Options,
+    settings: &Settings,
+    earlier: &[Address],
+    circles: Vec<CircleId>,
+) -> Result<network::Config, Error> {
     let listen = if options.listen.is_empty() { settings.list(Key::Listen) } else { options.listen.clone() };
     let parse = |address: &String| {
         let parsed = address.parse::<Address>().map_err(|error| {
@@ -205,7 +210,7 @@ fn network_config(options: &Options, settings: &Settings, earlier: &[Address]) -
     Ok(network::Config {
         listen: listen.iter().map(parse).collect::<Result<_, Error>>()?,
         mdns: options.mdns && settings.is_on(Key::Mdns),
-        circles: vec![CircleId::open(COMMONS)],
+        circles,
         ..network::Config::default()
     })
 }

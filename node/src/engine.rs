@@ -11,6 +11,7 @@ mod adapt;
 mod blocks;
 mod browse;
 mod catalogue;
+mod circles;
 pub(crate) mod clean;
 mod community;
 mod compare;
@@ -50,22 +51,20 @@ mod waiting;
 mod withdraw;
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicBool},
     time::Duration,
 };
 
 use joinup_protocol::{
-    id::{CircleId, CommunityId, NodeId, SlotHash},
+    id::{COMMONS, CircleId, CommunityId, NodeId, SlotHash},
     item::Verified,
     key::CommunityKey,
-    reconcile::SetState,
     replica::Outcome,
     time::Millis,
 };
 use tokio::sync::broadcast;
 
-use self::{catalogue::Catalogue, fact::Fact, own::Own, policy::Policy};
+use self::{catalogue::Catalogue, circles::Circles, fact::Fact, own::Own, policy::Policy};
 pub use self::{
     doctor::{cannot_open, rebuild},
     export::Export,
@@ -82,14 +81,11 @@ use crate::{
     home::{Home, KeyFile},
     index::Index,
     journal::{Entry, Journal, JournalReport, Place, Sort},
-    network,
     store::{OpenReport, Store},
 };
 
 pub(crate) use self::refusal::{not_set_up, restart};
 
-/// The circle that everybody is in.
-pub(crate) const COMMONS: &str = "commons";
 /// News that a slow listener may lag behind before it misses some.
 const NEWS: usize = 1_024;
 /// Items of one batch that are told one by one; of more, only their number is told when the catch-up is over.
@@ -119,7 +115,7 @@ struct Inner {
     /// Changes with every decision of ours about what is wanted.
     judgement: std::sync::atomic::AtomicU64,
     /// What each node and we held when a session with it last came to its end.
-    compared: Mutex<BTreeMap<network::NodeId, (SetState, SetState)>>,
+    compared: Mutex<waiting::Compared>,
     /// When words last left the index because somebody asked whether they had, and how long that took.
     forgotten: Mutex<Option<(Duration, Duration)>>,
     /// Whether there was little room on the disk when somebody last looked.
@@ -136,6 +132,8 @@ struct State {
     catalogue: Catalogue,
     settings: Settings,
     policy: Arc<Policy>,
+    /// The circles that `own` says, with what opens them.
+    circles: Arc<Circles>,
     /// How far our clock is off, as far as peers say, when that is too much.
     clock_off: Option<i64>,
     /// What was written down since the journal was opened.
@@ -182,8 +180,16 @@ impl Engine {
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
         let catalogue = Catalogue::default();
         let index = Index::new(home.index(), catalogue.changed());
-        let state =
-            State { own, catalogue, settings, policy: Arc::default(), clock_off: None, written: Written::default() };
+        let circles = Arc::new(Circles::of(&own.circles));
+        let state = State {
+            own,
+            catalogue,
+            settings,
+            policy: Arc::default(),
+            circles,
+            clock_off: None,
+            written: Written::default(),
+        };
         let engine = Self(Arc::new(Inner {
             home,
             clock,
@@ -212,9 +218,14 @@ impl Engine {
     /// Brings the catalogue in step with the store, and the store in step with the journal.
     fn fill(&self) -> Result<(), Error> {
         let inner = &*self.0;
+        let circles = self.circles_now();
         for circle in inner.store.circles() {
-            for item in inner.store.items(circle) {
-                match item {
+            if !circles.is_carried(&circle) {
+                // We left it, and were interrupted.
+                self.forget_circle(&circle)?;
+            }
+            for item in inner.store.items(circle).filter(|_| circles.is_shown(&circle)) {
+                match item.map(|item| self.opened(item)) {
                     Ok(item) => drop(self.change(|state| state.catalogue.put(&item))),
                     Err(error) => tracing::warn!(%error, "an item cannot be read"),
                 }
@@ -222,9 +233,10 @@ impl Engine {
         }
         self.refresh_policy();
         let (missing, held_back): (Vec<Place>, Vec<Place>) = self.look(|state| {
-            let is_there = |slot| inner.store.entry(&self.commons(), slot);
             let newest = state.own.newest.iter();
-            let missing = newest.filter(|(slot, own)| is_there(slot).is_none_or(|held| held.digest != own.digest));
+            let missing = newest.filter(|(slot, own)| {
+                inner.store.entry(&own.circle, slot).is_none_or(|held| held.digest != own.digest)
+            });
             let missing = missing.map(|(_, own)| own).filter(|own| !state.own.is_held_back(&own.digest));
             (missing.map(|own| own.place).collect(), state.own.held_back().map(|own| own.place).collect())
         });
@@ -317,15 +329,21 @@ impl Engine {
         self.write(&entries.map_err(refusal::too_long)?)
     }
 
-    /// Offers items, of ours or of others, to the store, and shows what changed in the catalogue.
-    fn keep(&self, items: Vec<Verified>) -> Result<Outcomes, Error> {
+    /// Offers items, of ours or of others, to the store, and shows what changed in the catalogue. What was said in a
+    /// private circle of ours by nobody who is in it is not wanted.
+    fn keep(&self, mut items: Vec<Verified>) -> Result<Outcomes, Error> {
         let _keeping = self.0.keeping.read().unwrap_or_else(PoisonError::into_inner);
+        let unwanted = self.open_all(&mut items);
+        let mut unwanted_here = unwanted.iter();
+        items.retain(|_| unwanted_here.next() == Some(&false));
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
+        let circles = self.circles_now();
         let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
-        let of_others = changes.filter(|(item, _)| item.header().author != self.us());
+        let of_others =
+            changes.filter(|(item, _)| item.header().author != self.us() && circles.is_shown(&item.header().circle));
         of_others.take(TOLD).for_each(|(item, outcome)| self.announce_received(item, outcome));
-        Ok(outcomes)
+        Ok(circles::with_unwanted(&unwanted, outcomes))
     }
 
     /// Brings the catalogue in step with what the store has taken. Gossip and sessions end here in any order, so an
@@ -341,7 +359,8 @@ impl Engine {
                 {
                     orphans.extend(state.catalogue.remove(&gone.slot));
                 }
-                if held(circle, &item.slot()).is_some_and(|held| held.digest == item.digest()) {
+                let is_held = held(circle, &item.slot()).is_some_and(|held| held.digest == item.digest());
+                if is_held && state.circles.is_shown(circle) {
                     orphans.extend(state.catalogue.put(item));
                 }
             }
@@ -406,7 +425,7 @@ impl Engine {
 
     fn read_item(&self, place: Place) -> Result<Option<Verified>, Error> {
         let entry = self.0.journal.read(place)?;
-        Ok(Verified::from_store(&entry.body).ok())
+        Ok(Verified::from_store(&entry.body).ok().map(|item| self.opened(item)))
     }
 }
 

@@ -25,7 +25,7 @@ use std::{
 
 use joinup_protocol::{
     experiment::Summary,
-    id::{CommunityId, PublicId},
+    id::{CircleId, CommunityId, PublicId},
     time::Millis,
 };
 use tantivy::{Index as Tantivy, IndexReader, IndexWriter, ReloadPolicy, Searcher, indexer::IndexWriterOptions};
@@ -71,6 +71,8 @@ pub struct Card {
     pub id: PublicId,
     /// Whose it is.
     pub author: CommunityId,
+    /// The circles in which it is.
+    pub circles: Vec<CircleId>,
     /// Tells this version from others.
     pub mark: u64,
     /// When it last had news.
@@ -594,6 +596,7 @@ mod tests {
             Some(Card {
                 id: *id,
                 author: CommunityId::new([7; 32]),
+                circles: Vec::new(),
                 mark: 1,
                 news: News { day: Millis(0), said: Millis(1) },
                 summary,

@@ -287,12 +287,16 @@ impl Store {
         self.writer.run(move |stage| stage.remove_early(&author, now))?
     }
 
-    /// Takes a circle with all its items out. Gives their number.
+    /// Takes those of a circle's items out that are named so. Gives their number.
     ///
     /// # Errors
     /// When that cannot be made durable.
-    pub fn remove_circle(&self, circle: CircleId) -> Result<usize, StoreError> {
-        self.writer.run(move |stage| stage.remove_circle(&circle))?
+    pub fn remove_from(
+        &self,
+        circle: CircleId,
+        which: impl Fn(&Entry) -> bool + Send + 'static,
+    ) -> Result<usize, StoreError> {
+        self.writer.run(move |stage| stage.remove_from(&circle, which))?
     }
 
     /// Takes out what has expired. Gives the number of items.

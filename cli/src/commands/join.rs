@@ -52,6 +52,11 @@ fn draw_preview(page: &mut Page, preview: &InvitePreview) -> fmt::Result {
     let name = preview.community.name.as_str();
     page.row(&say!("join-from"), &say!("join-who", name = name, words = words))?;
     page.row(&say!("join-you-will"), &say!("join-what"))?;
+    if preview.circle.private {
+        page.row(&say!("head-circle"), &say!("join-private"))?;
+    } else if let Some(circle) = super::circle::names(std::slice::from_ref(&preview.circle)) {
+        page.row(&say!("head-circle"), &circle)?;
+    }
     page.row(&say!("join-until"), &words::time(preview.expires))
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Filters {
     /// Only of this community: its name, or the start of its id
     #[arg(long, value_name = "NAME")]
     community: Option<String>,
+    /// Only those in this circle: its name, or the start of its id
+    #[arg(long, value_name = "NAME")]
+    circle: Option<String>,
     /// Only those in this state
     #[arg(long, value_name = "S", value_parser = OpenCode(known::STATE))]
     state: Option<String>,
@@ -98,6 +101,7 @@ impl Filters {
         ListQuery {
             limit: Some(if self.all { 0 } else { self.n.unwrap_or(USUAL) }),
             mine: self.mine,
+            circle: self.circle.clone(),
             community: self.community.clone(),
             state: self.state.clone(),
             theme: self.theme.clone(),
@@ -146,6 +150,7 @@ impl Filters {
     fn typed(&self, seed: Option<u64>) -> String {
         let values = [
             ("--community", &self.community),
+            ("--circle", &self.circle),
             ("--state", &self.state),
             ("--theme", &self.theme),
             ("--language", &self.language),
@@ -302,6 +307,10 @@ fn reflected(row: &ExperimentRow) -> String {
 
 fn community(row: &ExperimentRow) -> String {
     let name = words::name(&row.community);
+    let name = match super::circle::names(&row.circles) {
+        Some(circles) => say!("list-in-circle", name = name, circles = circles),
+        None => name,
+    };
     match row.community.standing {
         Standing::Followed | Standing::Introduced => name,
         other => format!("{name} ({})", words::standing(other)),

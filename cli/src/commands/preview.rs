@@ -25,6 +25,9 @@ pub(crate) struct Terms {
     /// Why there is this version, in one line
     #[arg(long, value_name = "TEXT")]
     pub(crate) why: Option<String>,
+    /// In this circle, beside those in which it is already; several times for several circles
+    #[arg(long, value_name = "NAME")]
+    pub(crate) circle: Vec<String>,
 }
 
 /// What can be said with `joinup preview`.
@@ -39,7 +42,12 @@ pub(crate) struct Args {
 impl Terms {
     /// The same as a question to the node.
     pub(crate) fn query(&self) -> PreviewQuery {
-        PreviewQuery { audience: self.audience.clone(), people_shown: self.people_shown.clone(), why: self.why.clone() }
+        PreviewQuery {
+            audience: self.audience.clone(),
+            people_shown: self.people_shown.clone(),
+            why: self.why.clone(),
+            circles: (!self.circle.is_empty()).then(|| self.circle.join("\n")),
+        }
     }
 }
 
@@ -84,6 +92,9 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
             let why = Untrusted::new(why).line();
             writeln!(page, "   {}", say!("preview-version-why", version = preview.version, why = why))?;
         }
+    }
+    if let Some(circles) = super::circle::names(&preview.circles) {
+        writeln!(page, "{}", say!("preview-in-circle", circles = Untrusted::new(&circles).line()))?;
     }
     writeln!(page)?;
     if !preview.summary_text.is_empty() {

@@ -160,6 +160,7 @@ fn request(ids: &[String], all_drafts: bool, terms: &Terms) -> PublishRequest {
         audience: terms.audience.clone(),
         people_shown: terms.people_shown.clone(),
         why: terms.why.clone(),
+        circles: terms.circle.clone(),
         accept_warnings: true,
         ..PublishRequest::default()
     }
@@ -264,6 +265,9 @@ fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
             write!(page, "{} ", say!("publish-done"))?;
             page.strong(&Untrusted::new(&item.title).line())?;
             writeln!(page, "   {}, {}", item.short, say!("preview-version", version = item.version))?;
+            if let Some(circles) = super::circle::names(&item.circles) {
+                writeln!(page, "{}", say!("preview-in-circle", circles = Untrusted::new(&circles).line()))?;
+            }
         }
         items => {
             let number = words::experiments(u64::try_from(items.len()).unwrap_or(u64::MAX));

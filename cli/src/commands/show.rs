@@ -92,6 +92,9 @@ fn draw_head(page: &mut Page, found: &Experiment) -> fmt::Result {
     write!(page, "{} ({})", Untrusted::new(&words::name(&found.community)), words::standing(found.community.standing))?;
     let key_words = Untrusted::new(&found.community.key_words.join(" ")).line();
     writeln!(page, " · {}", say!("show-key-words", words = key_words))?;
+    if let Some(circles) = super::circle::names(&found.circles) {
+        writeln!(page, "{}", say!("preview-in-circle", circles = Untrusted::new(&circles).line()))?;
+    }
     if page.verbose() {
         writeln!(page, "{}", found.id)?;
     }

@@ -26,7 +26,7 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
         let [used, allowed] = [status.disk.used, status.disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
         page.row(&say!("status-on-disk"), &say!("status-disk", used = used, allowed = allowed))?;
         for circle in &status.circles {
-            let (name, set) = (circle.name.as_str(), circle.set.as_str());
+            let (name, set) = (if circle.name.is_empty() { &*circle.id } else { &*circle.name }, circle.set.as_str());
             page.row(&say!("status-circle"), &say!("status-set", name = name, items = circle.items, set = set))?;
         }
     }

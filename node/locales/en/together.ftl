@@ -13,8 +13,6 @@ own-invite-why = It is for others: give it to them.
 own-node-invite = That is an invite of your own node.
 invite-expired = This invite has expired.
 invite-expired-why = Ask them for a new one.
-invite-circle = This invite leads into another circle than the commons.
-invite-circle-why = This joinup knows only the commons.
 nameless = Your community has no name yet.
 other-community = The node that answered speaks for another community than the invite.
 join-no-node = No node is running here, so the invite waits until one does.
@@ -138,3 +136,54 @@ community-order = by name; those that this node has heard of, there are others
 profile-warnings = Please look at this once more: it would tell everybody who hears of you.
 profile-warnings-why = Nothing was changed. What you keep as it is has to be agreed to (-y).
 profile-warnings-ask = Let it travel all the same?
+
+# Circles.
+
+no-circle = There is no circle { $name } here.
+circles-fit = { $number } circles are called { $typed }, or have an id that begins so.
+circles-fit-why = Name one of them by the start of its id: joinup circle list -v
+circle-not-ours = Your community is not in that circle.
+circle-only-kept = You keep that circle for others and are not in it.
+circle-joined-before = You are in the circle { $name } already.
+circle-made-private = The circle { $name } is made. Only those whom you invite into it can read what is said there; whoever is in it can invite others.
+circle-joined-open = You are in the circle { $name } now. It is an open one: whoever knows its name can be in it and read.
+circle-commons = The commons cannot be left.
+circle-commons-why = It is where communities that do not know each other meet. You need not publish anything in it.
+circle-left = You have left the circle { $name }. { $number ->
+    [0] Nothing of others was held of it.
+    [one] What others said in it is deleted here: 1 item.
+   *[other] What others said in it is deleted here: { $number } items.
+ } What you said there stays here with you, and with those who have it.
+circle-kept-no-more = You keep that circle no more. { $number ->
+    [one] 1 item is deleted here.
+   *[other] { $number } items are deleted here.
+ }
+circle-no-id = { $typed } is not the id of a circle.
+circle-kept = You keep what is said in that circle from now on, and hand it on to those who are in it. What is sealed you cannot read, and the rest is not shown.
+circle-keep-known = You know the circle { $name } and would read it; join it instead of keeping it.
+circles-full = A home may be in { $most } circles, and keep as many in all.
+circle-no-name = { $typed } cannot be the name of a circle.
+circle-no-name-why = A name has 1 to { $most } characters.
+circle-is-commons = The commons are there already, and open.
+circle-no-secret = Their node did not hand over what opens the circle.
+circle-leave = Leave the circle { $name }, and delete here what others said in it?
+circle-items = { $number ->
+    [one] 1 item
+   *[other] { $number } items
+}
+circle-is-open = everybody who knows its name
+circle-is-private = its members
+circle-is-kept = not we: kept for others
+head-circle = Circle
+head-who-reads = Who can read it
+head-communities = Communities
+list-in-circle = { $name }, in { $circles }
+preview-in-circle = In the circle { $circles }
+invite-to-circle = Into the circle { $circle }.
+invite-to-private = Into the private circle { $circle }: your node hands over its secret when the invite is used, and to nobody after that.
+join-private = a private one; its name and its secret come from their node when you join
+publish-circle-left = It is only in circles that you have left.
+publish-circle-left-why = A new version goes where the earlier ones are, and nowhere else by itself.
+publish-private-link = It links to "{ $target }", which is in the private circle { $circle } alone; saying so in another circle would tell of it there. Take the link out, or publish it in that circle.
+note-circle-left = That is only in circles that you have left.
+introduce-unknown = Nothing of { $name } is here, so nobody would know whom you mean.

@@ -1,5 +1,6 @@
 //! The way in: over the socket of a running node, else the same router in this process.
 
+mod circles;
 mod compare;
 mod growing;
 mod methods;

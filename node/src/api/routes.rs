@@ -52,6 +52,10 @@
 //! | `PUT /v1/profile` | `ProfileRequest` | `CommunityDetail` |
 //! | `GET /v1/profile/text` | | `ProfileText` |
 //! | `PUT /v1/profile/text` | `ProfileText` | `CommunityDetail` |
+//! | `GET /v1/circles` | | `Circles` |
+//! | `POST /v1/circles` | `CircleRequest` | `Circles`, with the open one of that name or a new private one |
+//! | `DELETE /v1/circles/{name}` | | `Circles` without it |
+//! | `POST /v1/circles/keep` | `KeepRequest` | `Circles`, with one that is kept for others |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -63,6 +67,7 @@
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
+mod circles;
 mod compare;
 mod experiments;
 mod growing;
@@ -134,6 +139,9 @@ pub fn router(host: Host) -> Router {
         .route("/v1/profile", put(network::set_profile))
         .route("/v1/profile/conduct", put(together::set_conduct))
         .route("/v1/profile/text", get(compare::profile_text).put(compare::set_profile_text))
+        .route("/v1/circles", get(circles::list).post(circles::enter))
+        .route("/v1/circles/keep", post(circles::keep))
+        .route("/v1/circles/{name}", axum::routing::delete(circles::leave))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))

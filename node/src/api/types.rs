@@ -3,6 +3,7 @@
 //! Every answer is one JSON object that begins with its `schema`; fields are only ever added. Texts are as their
 //! authors wrote them: whoever shows one must remove control characters first.
 
+mod circles;
 mod compare;
 mod drafts;
 mod experiments;
@@ -12,6 +13,7 @@ mod node;
 mod notes;
 mod together;
 
+pub use circles::*;
 pub use compare::*;
 pub use drafts::*;
 pub use experiments::*;
@@ -76,6 +78,7 @@ bodies! {
     Changes => "changes/1",
     Perspectives => "perspectives/1",
     Report => "report/1",
+    Circles => "circles/1",
     Invite => "invite/1",
     Invites => "invites/1",
     InvitePreview => "invite-preview/1",

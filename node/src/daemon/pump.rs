@@ -76,8 +76,8 @@ impl Pump {
                 },
                 new = news.recv() => match new {
                     Ok(news) => self.told(news).await,
-                    // What was missed is in the store, and catch-up carries it.
-                    Err(RecvError::Lagged(_)) => self.changed().await,
+                    // What was missed is in the store, and catch-up carries it; the circles may be others, too.
+                    Err(RecvError::Lagged(_)) => self.told(News::Circles).await,
                     Err(RecvError::Closed) => return,
                 },
                 _ = upkeep.tick() => self.look_after().await,
@@ -167,6 +167,11 @@ impl Pump {
     async fn told(&self, news: News) -> Result<(), Error> {
         match news {
             News::Event(event) => self.tell(event),
+            News::Circles => {
+                let circles = self.host.run(|engine| Ok(engine.carried_circles())).await?;
+                self.running.network.set_circles(circles).await.map_err(Error::failed)?;
+                self.changed().await?;
+            }
             News::Said(items) => {
                 for item in items.iter().take(GOSSIPED) {
                     let circle = item.header().circle;

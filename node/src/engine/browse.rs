@@ -74,7 +74,11 @@ impl Engine {
         // What was withdrawn or replaced since the index answered is not shown.
         let (wanted, rows) = self.look(|state| {
             let rows = hits.iter().filter_map(|hit| {
-                state.catalogue.get(&hit.id).filter(|row| row.mark == hit.mark && row.can_be_found()).cloned()
+                state
+                    .catalogue
+                    .get(&hit.id)
+                    .filter(|row| state.catalogue.mark(row) == hit.mark && row.can_be_found())
+                    .cloned()
             });
             (hits.len(), rows.collect::<Vec<Row>>())
         });
@@ -131,6 +135,7 @@ impl State {
             updated: Moment(row.stamp.millis()),
             version: row.version,
             language: self.catalogue.language(row).map(str::to_owned),
+            circles: self.circles_of(&row.id),
             themes: self.catalogue.themes(row).map(str::to_owned).collect(),
             mine: community.standing == Standing::Us,
             community,

@@ -5,6 +5,7 @@
 
 mod names;
 mod notes;
+mod several;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -22,7 +23,11 @@ use joinup_protocol::{
 };
 
 pub(super) use self::notes::NoteRow;
-use self::{names::Names, notes::Notes};
+use self::{
+    names::Names,
+    notes::Notes,
+    several::{Said, Several},
+};
 use crate::index::{Changed, News};
 
 /// One experiment.
@@ -66,6 +71,24 @@ impl Row {
     }
 }
 
+impl Said for Row {
+    fn id(&self) -> PublicId {
+        self.id
+    }
+
+    fn circle(&self) -> CircleId {
+        self.circle
+    }
+
+    fn slot(&self) -> SlotHash {
+        self.slot
+    }
+
+    fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+}
+
 /// The same of any version. A date of the future counts as the day on which it was said.
 pub(super) fn news(stamp: Stamp, reflected_on: Option<PartialDate>) -> News {
     let said = stamp.millis();
@@ -98,11 +121,12 @@ pub(super) struct Community {
     pub(super) place: Box<str>,
     pub(super) experiments: u32,
     pub(super) heard: Option<Millis>,
-    /// Whom it introduces, and until when.
-    introduces: BTreeMap<CommunityId, Millis>,
+    /// Whom it introduces, by which item, and until when.
+    introduces: BTreeMap<(CommunityId, SlotHash), Millis>,
     /// Its nodes, by key.
     pub(super) nodes: Box<[joinup_protocol::id::NodeId]>,
-    has_profile: bool,
+    /// The slots of its profile, one for each circle, and when each was said.
+    profiles: Vec<(SlotHash, Stamp)>,
     /// Whether it says that it is a sample, made to look around in.
     pub(super) sample: bool,
 }
@@ -110,14 +134,24 @@ pub(super) struct Community {
 impl Community {
     /// Whether its profile has arrived.
     pub(super) const fn has_profile(&self) -> bool {
-        self.has_profile
+        !self.profiles.is_empty()
+    }
+
+    /// Whether the profile that fills this slot has arrived.
+    pub(super) fn has_profile_in(&self, slot: &SlotHash) -> bool {
+        self.profiles.iter().any(|(filled, _)| filled == slot)
+    }
+
+    fn introduces(&self, who: &CommunityId, now: Millis) -> bool {
+        let [first, last] = [0, 0xff].map(|byte| (*who, SlotHash::new([byte; SlotHash::LEN])));
+        self.introduces.range(first..=last).any(|(_, until)| now < *until)
     }
 }
 
 /// Everything held, in short.
 #[derive(Debug, Default)]
 pub(super) struct Catalogue {
-    rows: BTreeMap<PublicId, Box<Row>>,
+    rows: Several<Row>,
     /// The same, newest news first.
     news: BTreeSet<(std::cmp::Reverse<News>, PublicId)>,
     communities: BTreeMap<CommunityId, Community>,
@@ -150,7 +184,7 @@ impl Catalogue {
         match (item.header().kind, &*item.payload_ref()) {
             (Kind::EXPERIMENT, payload) => self.put_experiment(item, payload),
             (Kind::NOTE, payload) => self.put_note(item, payload),
-            (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item.slot(), author, profile),
+            (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item, profile),
             (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, said),
             _ => {}
         }
@@ -160,20 +194,18 @@ impl Catalogue {
     fn put_experiment(&mut self, item: &Verified, payload: &Payload) {
         let row = match payload {
             Payload::Experiment(summary) => self.row(item, summary),
-            other => self.bare_row(item, *other == Payload::Newer),
+            other => self.bare_row(item, super::circles::is_closed(other)),
         };
-        if !row.is_withdrawn() {
-            self.held += 1;
-            self.communities.entry(row.author).or_default().experiments += 1;
-        }
         if row.is_withdrawn() {
             self.changed.note_gone(row.id);
         } else {
             self.changed.note(row.id);
         }
-        self.slots.insert(row.slot, Filled::Experiment(row.id));
-        self.news.insert((std::cmp::Reverse(row.news()), row.id));
-        self.rows.insert(row.id, Box::new(row));
+        let id = row.id;
+        self.slots.insert(row.slot, Filled::Experiment(id));
+        self.uncount(&id);
+        self.rows.put(row);
+        self.count(&id);
     }
 
     fn row(&mut self, item: &Verified, summary: &Summary) -> Row {
@@ -220,18 +252,22 @@ impl Catalogue {
         }
     }
 
-    fn put_profile(&mut self, slot: SlotHash, author: CommunityId, profile: &Profile) {
+    fn put_profile(&mut self, item: &Verified, profile: &Profile) {
+        let (slot, author, stamp) = (item.slot(), item.header().author, item.header().stamp);
         let community = self.communities.entry(author).or_default();
-        community.name = profile.name.as_str().into();
-        community.place = super::identity::place(profile).into();
-        community.nodes = profile.nodes.iter().map(|node| node.id).collect();
-        community.has_profile = true;
-        community.sample = profile.sample;
+        // What they said last counts, in whichever circle.
+        if community.profiles.iter().all(|(_, said)| *said <= stamp) {
+            community.name = profile.name.as_str().into();
+            community.place = super::identity::place(profile).into();
+            community.nodes = profile.nodes.iter().map(|node| node.id).collect();
+            community.sample = profile.sample;
+        }
+        community.profiles.push((slot, stamp));
         self.slots.insert(slot, Filled::Profile(author));
     }
 
     fn put_introduction(&mut self, slot: SlotHash, author: CommunityId, said: &Introduction) {
-        self.communities.entry(author).or_default().introduces.insert(said.community, said.expires);
+        self.communities.entry(author).or_default().introduces.insert((said.community, slot), said.expires);
         self.slots.insert(slot, Filled::Introduction(Box::new([author, said.community])));
     }
 
@@ -246,22 +282,25 @@ impl Catalogue {
     fn take_out(&mut self, slot: &SlotHash) -> Option<Digest> {
         match self.slots.remove(slot)? {
             Filled::Experiment(id) => {
-                let row = self.rows.remove(&id)?;
-                self.news.remove(&(std::cmp::Reverse(row.news()), id));
-                self.uncount(&row);
-                return row.record;
+                self.uncount(&id);
+                let row = self.rows.take(&id, slot);
+                self.count(&id);
+                return row?.record;
             }
             Filled::Profile(author) => {
                 if let Some(community) = self.communities.get_mut(&author) {
-                    (community.name, community.place, community.nodes) = Default::default();
-                    (community.has_profile, community.sample) = (false, false);
+                    community.profiles.retain(|(filled, _)| filled != slot);
+                    if !community.has_profile() {
+                        (community.name, community.place, community.nodes) = Default::default();
+                        community.sample = false;
+                    }
                 }
             }
-            Filled::Note(id) => self.notes.remove(&id),
+            Filled::Note(id) => self.notes.remove(&id, slot),
             Filled::Introduction(said) => {
                 let [author, who] = *said;
                 if let Some(community) = self.communities.get_mut(&author) {
-                    community.introduces.remove(&who);
+                    community.introduces.remove(&(who, *slot));
                 }
             }
         }
@@ -270,18 +309,31 @@ impl Catalogue {
 
     /// The slots of experiments and notes that have expired.
     pub(super) fn expired(&self, now: Millis) -> Vec<SlotHash> {
-        let experiments = self.rows.values().map(|row| (row.stamp, row.slot));
-        let notes = self.notes().map(|row| (row.stamp, row.slot));
+        let experiments = self.rows.all().map(|row| (row.stamp, row.slot));
+        let notes = self.notes.all().map(|row| (row.stamp, row.slot));
         experiments.chain(notes).filter(|(stamp, _)| stamp.is_expired(now)).map(|(_, slot)| slot).collect()
     }
 
-    fn uncount(&mut self, row: &Row) {
+    /// Takes what is shown of an experiment out of what is counted and ordered, before that changes.
+    fn uncount(&mut self, id: &PublicId) {
+        let Some(row) = self.rows.get(id) else { return };
+        self.news.remove(&(std::cmp::Reverse(row.news()), *id));
         if row.is_withdrawn() {
             return;
         }
         self.held = self.held.saturating_sub(1);
         if let Some(community) = self.communities.get_mut(&row.author) {
             community.experiments = community.experiments.saturating_sub(1);
+        }
+    }
+
+    /// Counts and orders what is shown of an experiment now.
+    fn count(&mut self, id: &PublicId) {
+        let Some(row) = self.rows.get(id) else { return };
+        self.news.insert((std::cmp::Reverse(row.news()), *id));
+        if !row.is_withdrawn() {
+            self.held += 1;
+            self.communities.entry(row.author).or_default().experiments += 1;
         }
     }
 
@@ -315,17 +367,28 @@ impl Catalogue {
 
     /// The experiments, by id.
     pub(super) fn all(&self) -> impl Iterator<Item = &Row> {
-        self.rows.values().map(|row| &**row)
+        self.rows.shown()
     }
 
     /// One experiment.
     pub(super) fn get(&self, id: &PublicId) -> Option<&Row> {
-        self.rows.get(id).map(|row| &**row)
+        self.rows.get(id)
+    }
+
+    /// The circles in which an experiment is held and not withdrawn.
+    pub(super) fn circles_of(&self, id: &PublicId) -> impl Iterator<Item = CircleId> {
+        self.rows.of(id).filter(|row| !row.is_withdrawn()).map(Said::circle)
+    }
+
+    /// Tells how an experiment is held from how it was held before: which version, in which circles.
+    pub(super) fn mark(&self, row: &Row) -> u64 {
+        let others = self.rows.of(&row.id).filter(|other| other.slot != row.slot);
+        others.fold(row.mark, |mark, other| mark ^ other.mark.rotate_left(1))
     }
 
     /// The experiments whose ids lie between these two, both included.
     pub(super) fn between(&self, first: PublicId, last: PublicId) -> impl Iterator<Item = &Row> {
-        self.rows.range(first..=last).map(|(_, row)| &**row)
+        self.rows.between(first, last)
     }
 
     /// The experiments that link to this one.
@@ -335,14 +398,34 @@ impl Catalogue {
 
     /// The ids beside this one in order, which decide how short it can be told.
     pub(super) fn neighbours(&self, id: &PublicId) -> [Option<PublicId>; 2] {
-        let before = self.rows.range(..id).next_back().map(|(id, _)| *id);
-        let after = self.rows.range((std::ops::Bound::Excluded(*id), std::ops::Bound::Unbounded)).next();
-        [before, after.map(|(id, _)| *id)]
+        self.rows.neighbours(id)
     }
 
     /// One community.
     pub(super) fn community(&self, id: &CommunityId) -> Option<&Community> {
         self.communities.get(id)
+    }
+
+    /// The circles in which an experiment is or was held, as far as its slots there are known.
+    pub(super) fn places_of(&self, id: &PublicId) -> impl Iterator<Item = CircleId> {
+        self.rows.of(id).map(Said::circle)
+    }
+
+    /// The circles in which an experiment or a note was taken back, each with its slot there.
+    pub(super) fn withdrawn_from(&self, id: &PublicId) -> impl Iterator<Item = (CircleId, SlotHash)> {
+        let experiments = self.rows.of(id).filter(|row| row.is_withdrawn()).map(|row| (row.circle, row.slot));
+        experiments.chain(self.withdrawn_notes(id))
+    }
+
+    /// The experiments held in a circle, withdrawn ones not.
+    pub(super) fn held_in(&self, circle: &CircleId) -> u64 {
+        self.rows.all().filter(|row| row.circle == *circle && !row.is_withdrawn()).count() as u64
+    }
+
+    /// The communities whose profile was said in a circle.
+    pub(super) fn profiles_in(&self, circle: &CircleId) -> u64 {
+        let slot = |who: &CommunityId| SlotHash::of(circle, who, Kind::PROFILE, &joinup_protocol::id::EntryId::ONLY);
+        self.communities.iter().filter(|(who, known)| known.has_profile_in(&slot(who))).count() as u64
     }
 
     /// The communities heard of.
@@ -352,14 +435,13 @@ impl Catalogue {
 
     /// Who introduces this community, as of now.
     pub(super) fn introducers(&self, id: &CommunityId, now: Millis) -> impl Iterator<Item = CommunityId> {
-        let introduces = move |community: &Community| community.introduces.get(id).is_some_and(|until| now < *until);
-        self.communities.iter().filter(move |(_, community)| introduces(community)).map(|(who, _)| *who)
+        self.communities.iter().filter(move |(_, community)| community.introduces(id, now)).map(|(who, _)| *who)
     }
 
     /// All introductions that hold now: who, whom.
     pub(super) fn introductions(&self, now: Millis) -> impl Iterator<Item = (CommunityId, CommunityId)> {
         self.communities.iter().flat_map(move |(who, community)| {
-            community.introduces.iter().filter(move |(_, until)| now < **until).map(|(whom, _)| (*who, *whom))
+            community.introduces.iter().filter(move |(_, until)| now < **until).map(|((whom, _), _)| (*who, *whom))
         })
     }
 
@@ -385,7 +467,7 @@ impl Catalogue {
 
     /// The experiments that refer to this record. More than one says nothing: anybody can name anybody's record.
     pub(super) fn referring_to(&self, digest: &Digest) -> impl Iterator<Item = &Row> {
-        self.all().filter(move |row| row.record.as_ref() == Some(digest))
+        self.rows.all().filter(move |row| row.record.as_ref() == Some(digest))
     }
 
     /// Whether an experiment refers to this record.
@@ -397,7 +479,7 @@ impl Catalogue {
     pub(super) fn retain_unreferenced(&self, records: &mut Vec<Digest>) {
         let mut gone: HashSet<Digest> = records.iter().copied().collect();
         if !gone.is_empty() {
-            for record in self.rows.values().filter_map(|row| row.record) {
+            for record in self.rows.all().filter_map(|row| row.record) {
                 gone.remove(&record);
             }
         }
@@ -408,6 +490,6 @@ impl Catalogue {
     pub(super) fn of_others(&self, us: &CommunityId) -> (u64, u64) {
         let others = || self.communities.iter().filter(|(id, _)| *id != us).map(|(_, community)| community);
         let experiments = others().map(|community| u64::from(community.experiments)).sum();
-        (experiments, others().filter(|community| community.has_profile).count() as u64)
+        (experiments, others().filter(|community| community.has_profile()).count() as u64)
     }
 }

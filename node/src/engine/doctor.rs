@@ -18,7 +18,7 @@ impl Engine {
     /// Looks at journal, store, disk and clock.
     pub fn doctor(&self) -> Doctor {
         let (journal, store) = &self.0.found;
-        let set = self.0.store.state(&self.commons());
+        let items: u64 = self.0.store.circles().iter().map(|circle| self.0.store.state(circle).count).sum();
         let mut checks = vec![
             ok(say!("check-folder"), say!("doctor-folder", path = self.0.home.path().display().to_string())),
             ok(say!("check-key"), say!("doctor-key")),
@@ -30,7 +30,7 @@ impl Engine {
             checks.push(ok(say!("check-own-work"), say!("doctor-own-work", batches = batches, entries = entries)));
         }
         checks.extend(journal.faults.iter().map(|(file, fault)| damaged(file, fault)));
-        checks.push(ok(say!("check-store"), say!("doctor-store", number = set.count)));
+        checks.push(ok(say!("check-store"), say!("doctor-store", number = items)));
         let disk = self.disk();
         let [used, index, allowed] = [disk.used, disk.index, disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
         checks.push(ok(say!("check-disk"), say!("doctor-disk", used = used, index = index, allowed = allowed)));

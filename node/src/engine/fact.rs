@@ -3,12 +3,15 @@
 //! The layout is frozen like a wire type's: new variants are appended, and fields only ever added in a new variant.
 
 use joinup_protocol::{
-    id::{CommunityId, Digest, EntryId, PublicId},
+    id::{CircleId, CommunityId, Digest, EntryId, PublicId},
     invite::Grant,
     limits,
     receipt::Receipt,
     time::Millis,
-    wire::codec::{self, CodecError},
+    wire::{
+        codec::{self, CodecError},
+        join::Secret,
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +107,7 @@ pub(super) enum Fact {
         /// What.
         stance: Stance,
     },
-    /// An invite was given out.
+    /// An invite to the commons was given out.
     Invited {
         /// What opens the door.
         grant: Grant,
@@ -178,6 +181,36 @@ pub(super) enum Fact {
         /// The signed receipt.
         receipt: Receipt,
     },
+    /// We are in a circle.
+    CircleJoined {
+        /// What it is called.
+        name: String,
+        /// What makes it a private one.
+        secret: Option<Secret>,
+    },
+    /// We keep what is said in a circle, for others, without being in it.
+    CircleKept {
+        /// Which.
+        circle: CircleId,
+    },
+    /// We are not in a circle any more, or do not keep it any more.
+    CircleLeft {
+        /// Which.
+        circle: CircleId,
+    },
+    /// An invite to a circle was given out.
+    InvitedTo {
+        /// What opens the door.
+        grant: Grant,
+        /// Which door.
+        circle: CircleId,
+        /// When.
+        issued: Millis,
+        /// Until when.
+        expires: Millis,
+        /// For how many communities.
+        uses: u32,
+    },
 }
 
 impl Fact {
@@ -208,6 +241,8 @@ mod tests {
             },
             Fact::Stance { community: CommunityId::new([1; 32]), stance: Stance::Block },
             Fact::Decided { community: CommunityId::new([1; 32]), decision: Decision::to_follow("Leith") },
+            Fact::CircleJoined { name: "ours".into(), secret: Some(Secret([8; 32])) },
+            Fact::CircleLeft { circle: CircleId::open("ours") },
             Fact::Redeemed { grant: Grant([2; 10]), community: CommunityId::new([1; 32]) },
         ];
         for fact in facts {

@@ -230,7 +230,7 @@ impl Engine {
 
     /// The current item of a slot, in the same way.
     pub(super) fn item_in(&self, circle: &CircleId, slot: &SlotHash) -> Result<Option<Verified>, Error> {
-        if let Some(item) = self.0.store.item(circle, slot)? {
+        if let Some(item) = self.held(circle, slot)? {
             return Ok(Some(item));
         }
         let place = self.look(|state| state.own.newest.get(slot).map(|own| own.place));

@@ -25,11 +25,11 @@ use crate::network::{Backend, KnownNode, NodeId, Verdict, Welcome};
 
 impl Holdings for Engine {
     fn circles(&self) -> Vec<CircleId> {
-        vec![self.commons()]
+        self.carried_circles()
     }
 
     fn read<T>(&self, circle: &CircleId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
-        (*circle == self.commons()).then(|| self.0.store.look(circle, look))
+        self.circles_now().is_carried(circle).then(|| self.0.store.look(circle, look))
     }
 
     fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
@@ -89,7 +89,7 @@ impl Backend for Engine {
     }
 
     fn offer(&self, item: Verified, _: NodeId) -> Verdict {
-        if item.header().circle != self.commons() || !self.has_room_for(self.room(), &item) {
+        if !self.circles_now().is_carried(&item.header().circle) || !self.has_room_for(self.room(), &item) {
             return Verdict::Ignore;
         }
         // What is held or older costs its author nothing, or anybody could use up their room with their own old words.
@@ -126,8 +126,7 @@ impl Backend for Engine {
     }
 
     fn redeem(&self, grant: &Grant, profile: &[u8], from: NodeId) -> Result<Welcome, JoinRefusal> {
-        let profile = Self::redeem(self, grant, profile, &from.to_bytes())?;
-        Ok(Welcome { profile, secret: None })
+        Self::redeem(self, grant, profile, &from.to_bytes())
     }
 
     fn remembered(&self) -> Vec<KnownNode> {

@@ -5,8 +5,8 @@ mod facets;
 use std::{path::Path, sync::Arc};
 
 use joinup_protocol::{
-    id::{CommunityId, EntryId, Kind},
-    item::{Draft, Payload},
+    id::{CircleId, CommunityId, EntryId, Kind, SlotHash},
+    item::{Draft, Payload, Verified},
     key::CommunityKey,
     profile::{Node, Profile},
     text::{Label, Language, List, Text},
@@ -169,18 +169,10 @@ impl Engine {
             public.nodes.push(node).map_err(Error::failed)?;
         }
         public.software = Text::excerpt(concat!("joinup ", env!("CARGO_PKG_VERSION")));
-        let slot = joinup_protocol::id::SlotHash::of(&self.commons(), &self.us(), Kind::PROFILE, &EntryId::ONLY);
-        let item = Draft {
-            circle: self.commons(),
-            kind: Kind::PROFILE,
-            id: EntryId::ONLY,
-            stamp: self.next_stamp(&slot),
-            payload: Payload::Profile(Box::new(public)),
-        };
-        let item = item.sign(&self.0.key)?;
+        let items = self.profile_items(&public, &self.circles_now().ours())?;
         let json = serde_json::Value::Object(profile.to_json()).to_string();
         let fact = Fact::Profile { json }.to_entry().map_err(refusal::too_long)?;
-        self.commit(vec![fact], vec![item])?;
+        self.commit(vec![fact], items)?;
         Ok(notices
             .into_iter()
             .map(|notice| Notice {
@@ -191,11 +183,42 @@ impl Engine {
             .collect())
     }
 
+    /// Our profile for each of these circles.
+    fn profile_items(&self, public: &Profile, circles: &[CircleId]) -> Result<Vec<Verified>, Error> {
+        let said = |circle: &CircleId| {
+            let slot = SlotHash::of(circle, &self.us(), Kind::PROFILE, &EntryId::ONLY);
+            self.sign(Draft {
+                circle: *circle,
+                kind: Kind::PROFILE,
+                id: EntryId::ONLY,
+                stamp: self.next_stamp(circle, &slot),
+                payload: Payload::Profile(Box::new(public.clone())),
+            })
+        };
+        circles.iter().map(said).collect()
+    }
+
+    /// Says our profile, as others have it, in circles that we have just joined.
+    pub(super) fn say_profile_in(&self, circles: &[CircleId]) -> Result<(), Error> {
+        match self.profile_item(&self.us())? {
+            Some((_, public)) => self.commit(Vec::new(), self.profile_items(&public, circles)?),
+            None => Ok(()),
+        }
+    }
+
     /// A stamp past the newest that is known of a slot, ours or as others gave it back to us.
-    pub(super) fn next_stamp(&self, slot: &joinup_protocol::id::SlotHash) -> Stamp {
-        let ours = self.look(|state| state.own.newest.get(slot).map(|item| item.stamp));
-        let held = self.0.store.entry(&self.commons(), slot).map(|entry| entry.stamp);
-        Stamp::next(self.now(), ours.max(held))
+    pub(super) fn next_stamp(&self, circle: &CircleId, slot: &SlotHash) -> Stamp {
+        self.next_stamp_of(&[(*circle, *slot)])
+    }
+
+    /// The same of what is said in several circles at once.
+    pub(super) fn next_stamp_of(&self, places: &[(CircleId, SlotHash)]) -> Stamp {
+        let newest = places.iter().filter_map(|(circle, slot)| {
+            let ours = self.look(|state| state.own.newest.get(slot).map(|item| item.stamp));
+            let held = self.0.store.entry(circle, slot).map(|entry| entry.stamp);
+            ours.max(held)
+        });
+        Stamp::next(self.now(), newest.max())
     }
 }
 

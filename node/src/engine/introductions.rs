@@ -2,7 +2,7 @@
 
 use joinup_protocol::{
     experiment::known,
-    id::{CommunityId, Kind, SlotHash},
+    id::{CircleId, CommunityId, Kind, SlotHash},
     introduction::{Introduction, LIFETIME},
     item::{Draft, Payload, Verified},
     text::{Code, Text},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Engine {
-    /// Introduces a community to everybody, or takes that back. It holds for two years.
+    /// Introduces a community in every circle in which both are, or takes that back. It holds for two years.
     ///
     /// # Errors
     /// When none or several fit, it is ourselves, one that we block, or one that has not said its name; when a value is
@@ -37,26 +37,12 @@ impl Engine {
         }
         {
             let _turn = self.turn();
-            let entry = Introduction::entry(&id);
-            let slot = SlotHash::of(&self.commons(), &us, Kind::INTRODUCTION, &entry);
-            let said = if request.stop {
-                let (_, said) = self.introduction_of(&us, &id)?.ok_or_else(|| {
-                    Error::new(ErrorCode::NotFound, say!("introduce-not", name = &known.name))
-                        .next(format!("joinup community introduce {id} --basis met-in-person"))
-                })?;
-                // Over, and not withdrawn: what was withdrawn could never be said again.
-                Introduction { expires: self.now(), text: Text::default(), ..said }
+            let items = if request.stop {
+                self.introductions_over(&id, &known.name)?
             } else {
-                self.read_introduction(id, &known.name, request)?
+                self.introductions_to(&id, request)?
             };
-            let item = Draft {
-                circle: self.commons(),
-                kind: Kind::INTRODUCTION,
-                id: entry,
-                stamp: self.next_stamp(&slot),
-                payload: Payload::Introduction(Box::new(said)),
-            };
-            self.commit(Vec::new(), vec![item.sign(&self.0.key)?])?;
+            self.commit(Vec::new(), items)?;
         }
         let message = if request.stop {
             say!("introduce-stopped", name = &known.name)
@@ -65,6 +51,49 @@ impl Engine {
         };
         let notices = vec![Notice { code: "introduction".into(), message, next: String::new() }];
         Ok(CommunityDetail { notices, ..self.community(&id.to_string())? })
+    }
+
+    /// Our introduction, in every circle in which that community is: in others nobody hears of it from us.
+    fn introductions_to(&self, id: &CommunityId, request: &IntroductionRequest) -> Result<Vec<Verified>, Error> {
+        let mut items = Vec::new();
+        for circle in self.circles_with(id) {
+            let name = self.profile_in(&circle, id)?.map(|(_, profile)| profile.name.to_string()).unwrap_or_default();
+            items.push(self.sign_introduction(circle, self.read_introduction(*id, &name, request)?)?);
+        }
+        if items.is_empty() {
+            let name = self.community_ref(id).name;
+            return Err(Error::new(ErrorCode::NotFound, say!("introduce-unknown", name = name)).next("joinup sync"));
+        }
+        Ok(items)
+    }
+
+    /// What ends our introduction, in every circle in which we gave it.
+    fn introductions_over(&self, id: &CommunityId, name: &str) -> Result<Vec<Verified>, Error> {
+        let mut items = Vec::new();
+        for circle in self.circles_now().ours() {
+            if let Some(said) = self.introduction_in(&circle, &self.us(), id)? {
+                // Over, and not withdrawn: what was withdrawn could never be said again.
+                let over = Introduction { expires: self.now(), text: Text::default(), ..said };
+                items.push(self.sign_introduction(circle, over)?);
+            }
+        }
+        if items.is_empty() {
+            return Err(Error::new(ErrorCode::NotFound, say!("introduce-not", name = name))
+                .next(format!("joinup community introduce {id} --basis met-in-person")));
+        }
+        Ok(items)
+    }
+
+    fn sign_introduction(&self, circle: CircleId, said: Introduction) -> Result<Verified, Error> {
+        let entry = Introduction::entry(&said.community);
+        let slot = SlotHash::of(&circle, &self.us(), Kind::INTRODUCTION, &entry);
+        self.sign(Draft {
+            circle,
+            kind: Kind::INTRODUCTION,
+            id: entry,
+            stamp: self.next_stamp(&circle, &slot),
+            payload: Payload::Introduction(Box::new(said)),
+        })
     }
 
     fn read_introduction(
@@ -95,7 +124,7 @@ impl Engine {
         let by: Vec<CommunityId> = self.look(|state| state.catalogue.introducers(of, now).collect());
         let mut rows = Vec::new();
         for who in by {
-            let Some((_, said)) = self.introduction_of(&who, of)? else { continue };
+            let Some(said) = self.introduction_of(&who, of)? else { continue };
             let by = self.community_ref(&who);
             if by.standing == Standing::Muted {
                 continue;
@@ -112,12 +141,25 @@ impl Engine {
         Ok(rows)
     }
 
-    fn introduction_of(&self, who: &CommunityId, of: &CommunityId) -> Result<Option<(Verified, Introduction)>, Error> {
-        let circle = self.commons();
-        let slot = SlotHash::of(&circle, who, Kind::INTRODUCTION, &Introduction::entry(of));
-        let Some(item) = self.0.store.item(&circle, &slot)? else { return Ok(None) };
-        Ok(match item.payload() {
-            Payload::Introduction(said) if said.community == *of && !said.is_over(self.now()) => Some((item, *said)),
+    /// What one community says of another: the same in every circle, so the first that is found.
+    fn introduction_of(&self, who: &CommunityId, of: &CommunityId) -> Result<Option<Introduction>, Error> {
+        for circle in self.circles_now().ours() {
+            if let Some(said) = self.introduction_in(&circle, who, of)? {
+                return Ok(Some(said));
+            }
+        }
+        Ok(None)
+    }
+
+    fn introduction_in(
+        &self,
+        circle: &CircleId,
+        who: &CommunityId,
+        of: &CommunityId,
+    ) -> Result<Option<Introduction>, Error> {
+        let slot = SlotHash::of(circle, who, Kind::INTRODUCTION, &Introduction::entry(of));
+        Ok(match self.held(circle, &slot)?.map(|item| item.payload()) {
+            Some(Payload::Introduction(said)) if said.community == *of && !said.is_over(self.now()) => Some(*said),
             _ => None,
         })
     }

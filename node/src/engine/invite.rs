@@ -1,16 +1,18 @@
 //! Invites: giving them out, taking them back, and both ends of using one. Joining makes both sides follow each other.
 
 use joinup_protocol::{
+    id::{CircleId, EntryId, Kind},
     invite::{Address, Grant, Invite, InvitedTo},
-    item::{Payload, Verified},
+    item::{Draft, Payload, Verified},
     limits,
     text::{List, Text},
     time::Millis,
-    wire::join::JoinRefusal,
+    wire::join::{CircleSecret, JoinRefusal},
 };
 
 use super::{
     Engine,
+    circles::circle_name,
     fact::{Decision, Fact},
     own::Issued,
     refusal,
@@ -18,8 +20,9 @@ use super::{
 use crate::{
     api::{
         self, Error, ErrorCode,
-        types::{CommunityRef, InvitePreview, InviteRequest, InviteRow, Invites, Moment, Notice},
+        types::{CircleRef, CommunityRef, InvitePreview, InviteRequest, InviteRow, Invites, Moment, Notice},
     },
+    network::Welcome,
     say, speech,
 };
 
@@ -63,10 +66,12 @@ impl Engine {
                 Error::new(ErrorCode::NotAllowed, say!("invites-open", number = open)).next("joinup invite --list")
             );
         }
+        let circle = request.circle.as_deref().map(|name| self.our_circle(name)).transpose()?;
+        let circle = circle.unwrap_or_else(|| self.commons());
         let grant = Grant(self.0.clock.random()?);
         let expires = Millis((now.0.saturating_add(lifetime)) / Millis::SECOND * Millis::SECOND);
         let invite = Invite {
-            circle: InvitedTo::Commons,
+            circle: self.invited_to(&circle)?,
             community: self.us(),
             name: Text::excerpt(&self.community_ref(&self.us()).name),
             node: *self.node().as_bytes(),
@@ -74,14 +79,25 @@ impl Engine {
             expires: u32::try_from(expires.0 / Millis::SECOND).unwrap_or(u32::MAX),
             grant,
         };
-        self.write_facts(&[Fact::Invited { grant, issued: now, expires, uses }])?;
+        self.write_facts(&[Fact::InvitedTo { grant, circle, issued: now, expires, uses }])?;
         Ok(api::types::Invite {
             invite: invite.to_string(),
             expires: Moment(expires),
             uses,
+            circle: self.look(|state| state.circle_ref(&circle)),
             id: name(&grant),
             key_words: self.us().key_words().map(str::to_owned).to_vec(),
             notices: notices(addresses.is_empty()),
+        })
+    }
+
+    /// How an invite names a circle of ours.
+    fn invited_to(&self, circle: &CircleId) -> Result<InvitedTo, Error> {
+        let known = self.look(|state| state.circle_ref(circle));
+        Ok(match known {
+            _ if *circle == self.commons() => InvitedTo::Commons,
+            CircleRef { private: true, .. } => InvitedTo::Private(*circle),
+            CircleRef { name, .. } => InvitedTo::Open(name.parse().map_err(Error::failed)?),
         })
     }
 
@@ -91,6 +107,7 @@ impl Engine {
         let mut items: Vec<InviteRow> = self.look(|state| {
             let rows = state.own.invites.iter().map(|(grant, issued)| InviteRow {
                 id: name(grant),
+                circle: state.circle_ref(&issued.circle),
                 issued: Moment(issued.issued),
                 expires: Moment(issued.expires),
                 uses: issued.uses,
@@ -150,13 +167,19 @@ impl Engine {
         if invite.is_expired(self.now()) {
             return Err(Error::new(ErrorCode::Invalid, say!("invite-expired")).why(say!("invite-expired-why")));
         }
-        if invite.circle != InvitedTo::Commons {
-            return Err(Error::new(ErrorCode::Invalid, say!("invite-circle")).why(say!("invite-circle-why")));
-        }
+        let circle = match &invite.circle {
+            InvitedTo::Commons => self.look(|state| state.circle_ref(&self.commons())),
+            InvitedTo::Open(name) => {
+                let name = circle_name(name.as_str())?;
+                CircleRef { id: CircleId::open(name.as_str()).to_string(), name: name.to_string(), private: false }
+            }
+            // Its name is known when it has been joined.
+            InvitedTo::Private(id) => CircleRef { private: true, ..self.look(|state| state.circle_ref(id)) },
+        };
         let preview = InvitePreview {
             community: self.inviter(&invite),
             expires: Moment(Millis(u64::from(invite.expires).saturating_mul(Millis::SECOND))),
-            circle: super::COMMONS.into(),
+            circle,
         };
         Ok((invite, preview))
     }
@@ -202,34 +225,88 @@ impl Engine {
     }
 
     fn redemption(&self, invite: Invite) -> Result<Redemption, Error> {
-        Ok(Redemption { community: self.inviter(&invite), profile: self.own_profile_item()?, invite })
+        let profile = match &invite.circle {
+            InvitedTo::Open(name) => self.profile_for(name.as_str())?,
+            InvitedTo::Commons | InvitedTo::Private(_) => self.profile_bytes(&self.commons())?,
+        };
+        Ok(Redemption { community: self.inviter(&invite), profile, invite })
     }
 
-    pub(super) fn own_profile_item(&self) -> Result<Vec<u8>, Error> {
-        let (item, _) = self.profile_item(&self.us())?.ok_or_else(|| {
+    /// Our profile item in a circle, as it travels.
+    pub(super) fn profile_bytes(&self, circle: &CircleId) -> Result<Vec<u8>, Error> {
+        let (item, _) = self.profile_in(circle, &self.us())?.ok_or_else(|| {
             Error::new(ErrorCode::NotAllowed, say!("nameless")).next("joinup community profile --name NAME")
         })?;
         Ok(item.bytes().to_vec())
     }
 
-    /// The inviting node welcomed us and sent this profile item: both follow each other now.
+    /// Our profile item for an open circle, which we need not be in yet.
+    fn profile_for(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let circle = CircleId::open(name);
+        if let Ok(item) = self.profile_bytes(&circle) {
+            return Ok(item);
+        }
+        let commons = self.commons();
+        let Some((item, public)) = self.profile_in(&commons, &self.us())? else { return self.profile_bytes(&commons) };
+        let payload = Payload::Profile(Box::new(public));
+        let (kind, id, stamp) = (Kind::PROFILE, EntryId::ONLY, item.header().stamp);
+        Ok(Draft { circle, kind, id, stamp, payload }.sign(&self.0.key)?.bytes().to_vec())
+    }
+
+    /// The inviting node welcomed us and sent its profile item, and what makes the circle if it is a private one: both
+    /// follow each other now, and we are in the circle.
     ///
     /// # Errors
-    /// When the item is not the profile of the one who invited, or it cannot be saved.
-    pub fn joined(&self, invite: &Invite, profile: &[u8]) -> Result<CommunityRef, Error> {
+    /// When the item is not the profile of the one who invited, the secret does not make the circle, or it cannot be
+    /// saved.
+    pub fn joined(&self, invite: &Invite, welcome: &Welcome) -> Result<CommunityRef, Error> {
         let wrong = || Error::new(ErrorCode::Failed, say!("other-community"));
-        let item = profile_of(profile).ok_or_else(wrong)?;
-        if item.header().author != invite.community || item.header().circle != self.commons() {
+        let item = profile_of(&welcome.profile).ok_or_else(wrong)?;
+        let (circle, said_in, begins) = self.entered(invite, welcome.secret.as_ref())?;
+        if item.header().author != invite.community || item.header().circle != said_in {
             return Err(wrong());
         }
         {
             let _turn = self.turn();
             let follow = self.to_follow(invite.community, &item);
-            self.write_facts(&[Fact::Joined { grant: invite.grant }, follow])?;
+            let begins_now = begins.is_some();
+            let facts: Vec<Fact> = begins.into_iter().chain([Fact::Joined { grant: invite.grant }, follow]).collect();
+            self.write_facts(&facts)?;
+            if begins_now {
+                self.begin_circle(&circle)?;
+            }
             self.refresh_policy();
         }
         let _ = self.keep(vec![item])?;
         Ok(self.community_ref(&invite.community))
+    }
+
+    /// The circle into which an invite has let us, the one in which profiles were exchanged, and what to write down if we
+    /// were not in it yet.
+    fn entered(
+        &self,
+        invite: &Invite,
+        secret: Option<&CircleSecret>,
+    ) -> Result<(CircleId, CircleId, Option<Fact>), Error> {
+        let (circle, said_in, name, secret) = match &invite.circle {
+            InvitedTo::Commons => (self.commons(), self.commons(), String::new(), None),
+            InvitedTo::Open(name) => {
+                let (circle, name) = (CircleId::open(name.as_str()), circle_name(name.as_str())?);
+                (circle, circle, name.to_string(), None)
+            }
+            InvitedTo::Private(circle) => {
+                let secret = secret
+                    .filter(|secret| secret.circle() == *circle)
+                    .ok_or_else(|| Error::new(ErrorCode::Failed, say!("circle-no-secret")))?;
+                let name = circle_name(secret.name.as_str())?;
+                (*circle, self.commons(), name.to_string(), Some(secret.secret.clone()))
+            }
+        };
+        let is_new = !self.circles_now().is_ours(&circle);
+        if is_new {
+            self.room_for_circle(&circle)?;
+        }
+        Ok((circle, said_in, is_new.then_some(Fact::CircleJoined { name, secret })))
     }
 
     /// The decision to follow the community of this profile item; who is muted stays muted.
@@ -250,13 +327,13 @@ impl Engine {
     }
 
     /// Uses up one of our invites for the community of this profile item, whose node `from` is; gives our own profile
-    /// item. The same community may use it again, as after a cut.
-    pub(super) fn redeem(&self, grant: &Grant, profile: &[u8], from: &[u8; 32]) -> Result<Vec<u8>, JoinRefusal> {
+    /// item, and the secret of the circle if it is a private one. The same community may use it again, as after a cut.
+    pub(super) fn redeem(&self, grant: &Grant, profile: &[u8], from: &[u8; 32]) -> Result<Welcome, JoinRefusal> {
         let item = profile_of(profile).ok_or(JoinRefusal::Profile)?;
         let author = item.header().author;
         let Payload::Profile(said) = item.payload() else { return Err(JoinRefusal::Profile) };
         let is_theirs = said.nodes.iter().any(|node| node.id.as_bytes() == from);
-        if author == self.us() || !is_theirs || item.header().circle != self.commons() {
+        if author == self.us() || !is_theirs {
             return Err(JoinRefusal::Profile);
         }
         let _turn = self.turn();
@@ -264,13 +341,23 @@ impl Engine {
             tracing::warn!(%error, "an invite cannot be answered");
             JoinRefusal::Busy
         };
-        let again = self.look(|state| {
+        let (again, circle, secret) = self.look(|state| {
             let issued = state.own.invites.get(grant).ok_or(JoinRefusal::Unknown)?;
+            let circle = state.circles.get(&issued.circle).filter(|_| state.circles.is_ours(&issued.circle));
+            let secret = circle.ok_or(JoinRefusal::Revoked)?.with_secret();
+            // Who is not in a private circle yet cannot say anything in it.
+            let said_in = if secret.is_some() { self.commons() } else { issued.circle };
+            if item.header().circle != said_in {
+                return Err(JoinRefusal::Profile);
+            }
             if state.own.decisions.get(&author).is_some_and(|decided| decided.block) {
                 return Err(JoinRefusal::Unknown);
             }
             let again = issued.used_by.contains(&author) && !issued.revoked;
-            if again { Ok(true) } else { condition(issued, self.now()).map_or(Ok(false), Err) }
+            match condition(issued, self.now()).filter(|_| !again) {
+                Some(refusal) => Err(refusal),
+                None => Ok((again, said_in, secret)),
+            }
         })?;
         if !again {
             let follow = self.to_follow(author, &item);
@@ -278,7 +365,7 @@ impl Engine {
             self.refresh_policy();
         }
         let _ = self.keep(vec![item]).map_err(busy)?;
-        self.own_profile_item().map_err(busy)
+        Ok(Welcome { profile: self.profile_bytes(&circle).map_err(busy)?, secret })
     }
 }
 

@@ -20,6 +20,8 @@ use crate::{
 pub enum News {
     /// We said these, and they are durable here.
     Said(Arc<[Verified]>),
+    /// The circles that the network carries are others now.
+    Circles,
     /// For people to see.
     Event(Event),
 }

@@ -16,7 +16,7 @@ mod write;
 use joinup_protocol::{
     experiment::Adaptation,
     id::{CommunityId, Kind, PublicId},
-    item::{Draft, Payload, Verified},
+    item::{Payload, Verified},
     note::Note as Words,
 };
 
@@ -69,19 +69,18 @@ impl Engine {
         if row.is_withdrawn() {
             return Err(Error::new(ErrorCode::NotFound, say!("note-withdrawn-before", id = row.id.to_string())));
         }
-        self.commit(Vec::new(), self.tombstone_of(&row)?.into_iter().collect())?;
+        self.commit(Vec::new(), self.tombstones_of(&row)?)?;
         let next = format!("joinup withdraw {} --status", self.look(|state| state.short(&row.id)));
         let notice = Notice { code: "withdrawn".into(), message: say!("note-withdrawing"), next };
         Ok(Some(Withdrawn { id: row.id.to_string(), title, asked: 0, queued: true, notices: vec![notice] }))
     }
 
-    /// What takes a note of ours back.
-    fn tombstone_of(&self, row: &NoteRow) -> Result<Option<Verified>, Error> {
-        let Some(item) = self.item_in(&row.circle, &row.slot)? else { return Ok(None) };
-        let stamp = self.next_stamp(&row.slot);
-        let draft =
-            Draft { circle: row.circle, kind: Kind::NOTE, id: item.header().id, stamp, payload: Payload::Tombstone };
-        Ok(Some(draft.sign(&self.0.key)?))
+    /// What takes a note of ours back, in every circle in which it was said.
+    fn tombstones_of(&self, row: &NoteRow) -> Result<Vec<Verified>, Error> {
+        match self.item_in(&row.circle, &row.slot)? {
+            Some(item) => self.tombstones(Kind::NOTE, item.header().id),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Whether a note that arrived is in our inbox.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use joinup_protocol::{
-    id::{CommunityId, Digest, EntryId, Kind, PublicId, SlotHash},
+    id::{COMMONS, CircleId, CommunityId, Digest, EntryId, Kind, PublicId, SlotHash},
     invite::{Grant, Invite},
     item::Verified,
     limits,
@@ -13,6 +13,7 @@ use joinup_protocol::{
 };
 
 use super::{
+    circles::{Circle, Tie},
     fact::{Decision, Fact},
     receipts::Confirmed,
 };
@@ -42,6 +43,8 @@ pub(super) struct VersionEntry {
 /// An invite that was given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Issued {
+    /// The circle that it leads into.
+    pub(super) circle: CircleId,
     pub(super) issued: Millis,
     pub(super) expires: Millis,
     pub(super) uses: u32,
@@ -52,6 +55,7 @@ pub(super) struct Issued {
 /// One of our signed items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct OwnItem {
+    pub(super) circle: CircleId,
     pub(super) stamp: Stamp,
     pub(super) digest: Digest,
     pub(super) place: Place,
@@ -71,6 +75,8 @@ pub(super) struct Own {
     pub(super) versions: BTreeMap<EntryId, Vec<VersionEntry>>,
     pub(super) decisions: BTreeMap<CommunityId, Decision>,
     pub(super) invites: BTreeMap<Grant, Issued>,
+    /// The circles that we are in, were in, or keep.
+    pub(super) circles: BTreeMap<CircleId, Circle>,
     /// Invites of others that we want to use.
     pub(super) joining: Vec<Invite>,
     /// Where every item of ours is.
@@ -104,6 +110,7 @@ impl Own {
             versions: BTreeMap::new(),
             decisions: BTreeMap::new(),
             invites: BTreeMap::new(),
+            circles: BTreeMap::from([(CircleId::open(COMMONS), Circle::open(COMMONS))]),
             joining: Vec::new(),
             items: BTreeMap::new(),
             newest: BTreeMap::new(),
@@ -146,7 +153,8 @@ impl Own {
 
     fn take_item(&mut self, place: Place, item: &Verified) {
         self.said += 1;
-        let own = OwnItem { stamp: item.header().stamp, digest: item.digest(), place, number: self.said };
+        let (circle, stamp) = (item.header().circle, item.header().stamp);
+        let own = OwnItem { circle, stamp, digest: item.digest(), place, number: self.said };
         self.items.insert(own.digest, place);
         // What is written later was said later, whatever the clock says; but nothing comes after a withdrawal.
         let newest = self.newest.entry(item.slot()).or_insert(own);
@@ -179,8 +187,13 @@ impl Own {
             Fact::Stance { community, stance } => self.decide(community, stance.into()),
             Fact::Decided { community, decision } => self.decide(community, decision),
             Fact::Invited { grant, issued, expires, uses } => {
-                let issued = Issued { issued, expires, uses, used_by: Vec::new(), revoked: false };
-                self.invites.insert(grant, issued);
+                let circle = CircleId::open(COMMONS);
+                self.invites
+                    .insert(grant, Issued { circle, issued, expires, uses, used_by: Vec::new(), revoked: false });
+            }
+            Fact::InvitedTo { grant, circle, issued, expires, uses } => {
+                self.invites
+                    .insert(grant, Issued { circle, issued, expires, uses, used_by: Vec::new(), revoked: false });
             }
             Fact::Redeemed { grant, community } => {
                 if let Some(issued) = self.invites.get_mut(&grant) {
@@ -211,6 +224,22 @@ impl Own {
             Fact::Confirmed { receipt } => {
                 let Statement { digest, community, at, .. } = receipt.statement;
                 self.confirmed.entry(digest).or_default().insert(community, at);
+            }
+            Fact::CircleJoined { name, secret } => {
+                let circle = Circle { name: name.into(), secret, tie: Tie::Member };
+                self.circles.extend(circle.id().map(|id| (id, circle)));
+            }
+            Fact::CircleKept { circle } => {
+                let kept = self.circles.entry(circle).or_insert_with(Circle::unknown);
+                if kept.tie == Tie::Left {
+                    kept.tie = Tie::Keeper;
+                }
+            }
+            Fact::CircleLeft { circle } => {
+                // What we said there stays ours to read.
+                if let Some(left) = self.circles.get_mut(&circle) {
+                    left.tie = Tie::Left;
+                }
             }
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),
         }

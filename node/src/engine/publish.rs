@@ -1,16 +1,17 @@
 //! Publishing: showing what will travel, and saying it. One call is one durable batch.
 
+mod places;
 mod terms;
 
 use joinup_protocol::{
     experiment::{Audience, Publication, Unpublishable, lint},
-    id::{Digest, EntryId, Kind, SlotHash},
+    id::{CircleId, Digest, EntryId, Kind, SlotHash},
     item::{Draft, Payload, Verified},
     profile::Profile,
 };
 
-use self::terms::Terms;
-use super::{Engine, catalogue::Row, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal};
+use self::{places::PRIVATE_LINK, terms::Terms};
+use super::{Engine, State, catalogue::Row, drafts::Reading, fact::Fact, own::DraftEntry, reading::readable, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -35,6 +36,8 @@ struct Ready {
     text: String,
     publication: Publication,
     warnings: Vec<Warning>,
+    /// The circles that it is for.
+    circles: Vec<CircleId>,
 }
 
 /// Why a draft cannot be published: what sort of reason, and the reason.
@@ -77,6 +80,7 @@ impl Engine {
             warnings: warnings(&public_id, &experiment, &self.profile()?),
             id: public_id,
             short,
+            circles: Vec::new(),
             stays: Vec::new(),
             summary: Default::default(),
             record: None,
@@ -92,7 +96,24 @@ impl Engine {
             preview.notices.push(terms::stays_at_home());
             return Ok(preview);
         }
-        match Publication::prepare(&experiment, &self.profile()?, version, self.now()) {
+        let circles = query.circles().map(|name| self.our_circle(name)).collect::<Result<Vec<_>, _>>()?;
+        let circles = match self.circles_for(&id, &circles) {
+            Ok(circles) => circles,
+            Err(error) => {
+                preview.notices.push(Notice { code: "circle".into(), message: error.to_string(), next: error.next });
+                return Ok(preview);
+            }
+        };
+        preview.circles = self.look(|state| circles.iter().map(|circle| state.circle_ref(circle)).collect());
+        if let Err(error) = self.check_links(&experiment, &circles, &entry.title, &preview.id) {
+            preview.notices.push(Notice {
+                code: PRIVATE_LINK.into(),
+                message: error.error.why,
+                next: error.error.next,
+            });
+        }
+        let room = self.room_in(&circles);
+        match Publication::prepare_within(&experiment, &self.profile()?, version, self.now(), room) {
             Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
@@ -109,14 +130,14 @@ impl Engine {
     /// When a named draft cannot be published, its warnings are not accepted, or it cannot be saved.
     pub fn publish(&self, request: &PublishRequest) -> Result<Published, Error> {
         let terms = Terms::new(request.audience.as_deref(), request.people_shown.as_deref(), request.why.as_deref())?;
-        check_circle(request.circle.as_deref())?;
         let _turn = self.turn();
+        let circles = request.circles.iter().map(|name| self.our_circle(name)).collect::<Result<Vec<_>, _>>()?;
         let drafts = self.chosen(request)?;
         let profile = self.profile()?;
         let mut ready = Vec::new();
         let mut refused = Vec::new();
         for (id, entry) in drafts {
-            match self.ready(id, &entry, &terms, &profile, request.accept_warnings) {
+            match self.ready(id, &entry, &terms, &profile, &circles, request.accept_warnings) {
                 Ok(draft) => ready.push(draft),
                 Err(why) if request.all_drafts || request.only_look => {
                     refused.push(self.refused(&id, &entry, &why));
@@ -125,7 +146,7 @@ impl Engine {
             }
         }
         let mut published = Published {
-            items: ready.iter().map(Ready::item).collect(),
+            items: self.look(|state| ready.iter().map(|draft| draft.item(state)).collect()),
             warnings: ready.iter().flat_map(|draft| draft.warnings.clone()).collect(),
             queued: !ready.is_empty() && !request.only_look,
             refused,
@@ -161,6 +182,7 @@ impl Engine {
         entry: &DraftEntry,
         terms: &Terms,
         profile: &Profile,
+        circles: &[CircleId],
         accept_warnings: bool,
     ) -> Result<Ready, NotReady> {
         let Reading { mut experiment, problems } = Reading::of(&self.draft_text(entry)?);
@@ -178,7 +200,9 @@ impl Engine {
             return Err(NotReady { code: "withdrawn", error: Box::new(error) });
         }
         terms.apply(&mut experiment);
-        let prepared = Publication::prepare(&experiment, profile, version, self.now());
+        let circles = self.circles_for(&id, circles)?;
+        self.check_links(&experiment, &circles, &entry.title, &public_id)?;
+        let prepared = Publication::prepare_within(&experiment, profile, version, self.now(), self.room_in(&circles));
         let publication = prepared.map_err(|why| NotReady {
             code: reason(&why),
             error: Box::new(unpublishable(&entry.title, &public_id, &why)),
@@ -193,7 +217,7 @@ impl Engine {
         }
         // The text says what was decided, so that the next version begins with it.
         let text = draft::write_plain(&experiment.to_json());
-        Ok(Ready { id, public_id, short, version, text, publication, warnings })
+        Ok(Ready { id, public_id, short, version, text, publication, warnings, circles })
     }
 
     fn named(&self, id: &EntryId) -> Named {
@@ -220,48 +244,44 @@ impl Engine {
         let mut entries = Vec::new();
         let mut items = Vec::new();
         for draft in ready {
-            let echoes = self.echoes(&draft.id, &draft.publication)?;
-            let (item, version) = self.sign_version(draft, &mut entries)?;
-            entries.push(version.to_entry().map_err(refusal::too_long)?);
-            items.push(item);
+            let echoes = self.echoes(&draft.id, &draft.publication, &draft.circles)?;
+            let (versions, fact) = self.sign_version(draft, &mut entries)?;
+            entries.push(fact.to_entry().map_err(refusal::too_long)?);
+            items.extend(versions);
             items.extend(echoes);
         }
         self.commit(entries, items)
     }
 
-    fn sign_version(&self, draft: Ready, entries: &mut Vec<Entry>) -> Result<(Verified, Fact), Error> {
-        let Ready { id, version, text, publication, .. } = draft;
-        let circle = self.commons();
-        let slot = SlotHash::of(&circle, &self.us(), Kind::EXPERIMENT, &id);
-        let stamp = self.next_stamp(&slot);
+    /// The same words, signed once for each circle.
+    fn sign_version(&self, draft: Ready, entries: &mut Vec<Entry>) -> Result<(Vec<Verified>, Fact), Error> {
+        let Ready { id, version, text, publication, circles, .. } = draft;
+        let places: Vec<_> =
+            circles.iter().map(|circle| (*circle, SlotHash::of(circle, &self.us(), Kind::EXPERIMENT, &id))).collect();
+        let stamp = self.next_stamp_of(&places);
         let payload = Payload::Experiment(Box::new(publication.summary));
-        let item = Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload }.sign(&self.0.key)?;
+        let say = |circle| self.sign(Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload: payload.clone() });
+        let items = circles.into_iter().map(say).collect::<Result<Vec<_>, Error>>()?;
+        let first = items.first().map(|item| item.digest()).ok_or_else(|| Error::failed(say!("circle-not-ours")))?;
         let record = publication.record.map(|bytes| {
             let digest = Digest::of(&bytes);
             entries.push(Entry { sort: Sort::Record, body: bytes });
             digest
         });
         entries.push(Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?);
-        let fact = Fact::Version { id, version, item: item.digest(), record, text };
-        Ok((item, fact))
+        Ok((items, Fact::Version { id, version, item: first, record, text }))
     }
 }
 
 impl Ready {
-    fn item(&self) -> PublishedItem {
+    fn item(&self, state: &State) -> PublishedItem {
         PublishedItem {
+            circles: self.circles.iter().map(|circle| state.circle_ref(circle)).collect(),
             id: self.public_id.clone(),
             short: self.short.clone(),
             version: self.version,
             title: self.publication.summary.title.as_str().to_owned(),
         }
-    }
-}
-
-fn check_circle(name: Option<&str>) -> Result<(), Error> {
-    match name {
-        None | Some(super::COMMONS) => Ok(()),
-        Some(other) => Err(refusal::not_found("circle", other, "joinup publish @last")),
     }
 }
 

@@ -3,14 +3,14 @@
 use std::{collections::BTreeMap, sync::PoisonError};
 
 use joinup_protocol::{
-    id::{CommunityId, Digest, NodeId, PublicId, SlotHash},
+    id::{CircleId, CommunityId, Digest, EntryId, Kind, NodeId, PublicId, SlotHash},
     limits,
     receipt::{Deed, Receipt, Statement},
     time::Millis,
     wire::receipts::Withdrawal,
 };
 
-use super::{Engine, State, fact::Fact, find::Meant};
+use super::{Engine, State, catalogue::Community, fact::Fact, find::Meant};
 use crate::{
     api::{
         Error, ErrorCode,
@@ -22,7 +22,6 @@ use crate::{
 /// Something that we withdrew.
 struct Gone {
     id: PublicId,
-    slot: SlotHash,
     at: Millis,
     title: String,
 }
@@ -34,9 +33,10 @@ impl Engine {
     /// Signs for each of these withdrawals that was obeyed here: whose tombstone fills its slot, and whose words have
     /// left the disk. What has not come so far is not signed for now, and is asked for again.
     pub(super) fn receipts(&self, withdrawn: &[Withdrawal]) -> Vec<Receipt> {
-        let circle = self.commons();
+        let circles = self.carried_circles();
         let is_obeyed = |asked: &&Withdrawal| {
-            let held = self.0.store.entry(&circle, &asked.slot);
+            // A slot is of one circle only.
+            let held = circles.iter().find_map(|circle| self.0.store.entry(circle, &asked.slot));
             held.is_some_and(|held| held.stamp.is_tombstone() && held.digest == asked.digest)
         };
         let sign = |asked: &Withdrawal| {
@@ -119,17 +119,17 @@ impl Engine {
     /// # Errors
     /// When there is no such thing, or it was not withdrawn by us.
     pub fn withdrawal(&self, typed: &str) -> Result<WithdrawalStatus, Error> {
-        let Gone { id, slot, at, title } = self.withdrawn(typed)?;
-        let digest = self.look(|state| state.own.newest.get(&slot).map(|own| own.digest));
+        let Gone { id, at, title } = self.withdrawn(typed)?;
         Ok(self.look(|state| {
-            let by = digest.and_then(|digest| state.own.confirmed.get(&digest));
-            let mut confirmed: Vec<Confirmation> = by
+            let said = Tombstones::of(state, &id);
+            let unanswered = said.unanswered(state);
+            let mut confirmed: Vec<Confirmation> = said
+                .confirmed(state)
                 .into_iter()
-                .flatten()
-                .map(|(who, at)| Confirmation { community: state.community_ref(who), at: Moment(*at) })
+                .map(|(who, at)| Confirmation { community: state.community_ref(&who), at: Moment(at) })
+                .filter(|confirmed| !unanswered.contains(&confirmed.community))
                 .collect();
             confirmed.sort_by_key(|confirmed| confirmed.at);
-            let unanswered = unanswered(state, by);
             let message = say!(
                 "withdraw-status",
                 asked = confirmed.len() + unanswered.len(),
@@ -155,13 +155,13 @@ impl Engine {
         let found = if let Meant::Note(id) = self.look(|state| state.meant(typed))? {
             let row = self.look(|state| state.catalogue.note(&id).cloned());
             let row = row.filter(|row| row.is_withdrawn() && row.author == us);
-            row.map(|row| Gone { id, slot: row.slot, at: row.stamp.millis(), title: say!("withdraw-a-note") })
+            row.map(|row| Gone { id, at: row.stamp.millis(), title: say!("withdraw-a-note") })
         } else {
             let id = self.find(typed)?.id;
             let row = self.look(|state| state.catalogue.get(&id).cloned());
             let row = row.filter(|row| row.is_withdrawn() && row.author == us);
             let title = self.last_title(&id)?;
-            row.map(|row| Gone { id, slot: row.slot, at: row.stamp.millis(), title })
+            row.map(|row| Gone { id, at: row.stamp.millis(), title })
         };
         found.ok_or_else(|| {
             Error::new(ErrorCode::NotFound, say!("withdraw-not-withdrawn", id = typed))
@@ -181,12 +181,35 @@ impl Engine {
     }
 }
 
-/// The communities heard of that have not confirmed; of those who are blocked nothing is expected.
-fn unanswered(state: &State, by: Option<&BTreeMap<CommunityId, Millis>>) -> Vec<CommunityRef> {
-    let known = state.catalogue.communities().filter(|(_, community)| community.has_profile());
-    let silent = known.filter(|(who, _)| by.is_none_or(|by| !by.contains_key(*who)));
-    let refs = silent.map(|(who, _)| state.community_ref(who));
-    refs.filter(|community| !matches!(community.standing, Standing::Us | Standing::Blocked)).collect()
+/// The tombstones of one experiment or note, each in its circle.
+struct Tombstones(Vec<(CircleId, Digest)>);
+
+impl Tombstones {
+    fn of(state: &State, id: &PublicId) -> Self {
+        let places = state.catalogue.withdrawn_from(id);
+        Self(places.filter_map(|(circle, slot)| Some((circle, state.own.newest.get(&slot)?.digest))).collect())
+    }
+
+    /// Who has confirmed one of them, and when.
+    fn confirmed(&self, state: &State) -> BTreeMap<CommunityId, Millis> {
+        let by = self.0.iter().filter_map(|(_, digest)| state.own.confirmed.get(digest));
+        by.flatten().map(|(who, at)| (*who, *at)).collect()
+    }
+
+    /// The communities that have not confirmed in a circle in which they are; of those who are blocked nothing is
+    /// expected.
+    fn unanswered(&self, state: &State) -> Vec<CommunityRef> {
+        let has_confirmed =
+            |digest: &Digest, who: &CommunityId| state.own.confirmed.get(digest).is_some_and(|by| by.contains_key(who));
+        let is_in = |circle: &CircleId, who: &CommunityId, known: &Community| {
+            known.has_profile_in(&SlotHash::of(circle, who, Kind::PROFILE, &EntryId::ONLY))
+        };
+        let silent = state.catalogue.communities().filter(|(who, known)| {
+            self.0.iter().any(|(circle, digest)| is_in(circle, who, known) && !has_confirmed(digest, who))
+        });
+        let refs = silent.map(|(who, _)| state.community_ref(who));
+        refs.filter(|community| !matches!(community.standing, Standing::Us | Standing::Blocked)).collect()
+    }
 }
 
 #[cfg(test)]

@@ -18,12 +18,15 @@ impl Held for Engine {
     fn all(&self) -> Vec<(PublicId, u64)> {
         self.look(|state| {
             let rows = state.catalogue.all().filter(|row| row.can_be_found());
-            rows.map(|row| (row.id, row.mark)).collect()
+            rows.map(|row| (row.id, state.catalogue.mark(row))).collect()
         })
     }
 
     fn card(&self, id: &PublicId) -> Option<Card> {
-        let row = self.look(|state| state.catalogue.get(id).filter(|row| row.can_be_found()).cloned())?;
+        let (row, mark, circles) = self.look(|state| {
+            let row = state.catalogue.get(id).filter(|row| row.can_be_found())?;
+            Some((row.clone(), state.catalogue.mark(row), state.catalogue.circles_of(id).collect()))
+        })?;
         let item = match self.item_of(&row) {
             Ok(item) => item?,
             Err(error) => {
@@ -34,7 +37,9 @@ impl Held for Engine {
         let Payload::Experiment(summary) = item.payload() else { return None };
         let header = item.header();
         let news = catalogue::news(header.stamp, summary.reflected_on);
-        Some(Card { id: row.id, author: header.author, mark: catalogue::mark(&item.digest()), news, summary })
+        // It may have been replaced meanwhile; then it comes again.
+        let mark = if catalogue::mark(&item.digest()) == row.mark { mark } else { 0 };
+        Some(Card { id: row.id, author: header.author, circles, mark, news, summary })
     }
 }
 

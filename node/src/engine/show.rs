@@ -2,7 +2,7 @@
 
 use joinup_protocol::{
     experiment::{Audience, Experiment as Record, Summary},
-    id::{CommunityId, Digest, EntryId, NodeId, PublicId},
+    id::{CircleId, CommunityId, Digest, EntryId, Kind, NodeId, PublicId, SlotHash},
     item::{Payload, Verified},
     profile::Profile,
 };
@@ -132,6 +132,7 @@ impl Engine {
             short: state.short(&row.id),
             mine: community.standing == Standing::Us,
             community,
+            circles: state.circles_of(&row.id),
             version: row.version,
             updated: Moment(item.header().stamp.millis()),
             withdrawn: false,
@@ -293,12 +294,29 @@ impl Engine {
         }
     }
 
-    /// The profile item of a community, as it came.
+    /// The newest profile item of a community, in whichever circle.
     pub(super) fn profile_item(&self, community: &CommunityId) -> Result<Option<(Verified, Profile)>, Error> {
-        use joinup_protocol::id::{Kind, SlotHash};
-        let slot = SlotHash::of(&self.commons(), community, Kind::PROFILE, &EntryId::ONLY);
-        let item = self.0.store.item(&self.commons(), &slot)?;
-        Ok(item.and_then(|item| match item.payload() {
+        let mut newest: Option<(Verified, Profile)> = None;
+        for circle in self.circles_now().ours() {
+            let found = self.profile_in(&circle, community)?;
+            let is_newer = |(item, _): &(Verified, Profile)| {
+                newest.as_ref().is_none_or(|(newest, _)| newest.header().stamp < item.header().stamp)
+            };
+            if let Some(found) = found.filter(is_newer) {
+                newest = Some(found);
+            }
+        }
+        Ok(newest)
+    }
+
+    /// The profile item of a community in one circle, as it came.
+    pub(super) fn profile_in(
+        &self,
+        circle: &CircleId,
+        community: &CommunityId,
+    ) -> Result<Option<(Verified, Profile)>, Error> {
+        let slot = SlotHash::of(circle, community, Kind::PROFILE, &EntryId::ONLY);
+        Ok(self.held(circle, &slot)?.and_then(|item| match item.payload() {
             Payload::Profile(profile) => Some((item, *profile)),
             _ => None,
         }))

@@ -1,8 +1,6 @@
 //! What this node has and what is wrong with it, as far as that is known without the network.
 
-use data_encoding::HEXLOWER;
-
-use super::{COMMONS, Engine, refusal};
+use super::{Engine, refusal};
 use crate::{
     api::{
         Error,
@@ -20,7 +18,15 @@ impl Engine {
     pub fn status(&self) -> Result<Status, Error> {
         let us = self.us();
         let place = super::identity::place(&self.profile()?);
-        let set = self.0.store.state(&self.commons());
+        let circles = self.circles().items.into_iter().map(|row| CircleStatus {
+            name: row.circle.name,
+            id: row.circle.id,
+            private: row.circle.private,
+            kept: row.kept,
+            items: row.items,
+            set: row.set,
+        });
+        let circles = circles.collect();
         let waiting = self.waiting();
         let health = self.health();
         let disk = self.disk();
@@ -36,11 +42,7 @@ impl Engine {
                 drafts: state.own.drafts.len() as u64,
             },
             communities: state.catalogue.communities().filter(|(id, _)| **id != us).count() as u64,
-            circles: vec![CircleStatus {
-                name: COMMONS.into(),
-                items: set.count,
-                set: HEXLOWER.encode(set.hash.as_bytes()),
-            }],
+            circles,
             disk,
             waiting,
             inbox: state.waiting_for_us(),

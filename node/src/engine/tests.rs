@@ -423,15 +423,16 @@ fn joining_makes_both_sides_follow_each_other_and_the_invite_is_used_up() {
     assert_eq!(leith.community_ref(&ghent.us()).name, "Ghent");
     assert!(leith.joining().unwrap().is_empty());
     let ghent = ghent.restart();
-    let profile = third.own_profile_item().unwrap();
+    let profile = third.profile_bytes(&third.commons()).unwrap();
     let again = |who: &Community, from: &Community| {
-        ghent.engine.redeem(&invite.grant, &who.own_profile_item().unwrap(), from.node().as_bytes())
+        ghent.engine.redeem(&invite.grant, &who.profile_bytes(&who.commons()).unwrap(), from.node().as_bytes())
     };
     assert_eq!(again(&third, &third), Err(JoinRefusal::Used));
     assert_eq!(again(&third, &leith), Err(JoinRefusal::Profile), "a profile of another node");
     assert!(again(&leith, &leith).is_ok(), "the same community may come back after a cut");
     ghent.clock.advance(1);
-    let other = ghent.invite(&InviteRequest { expires_ms: Some(60_000), uses: Some(2) }, Vec::new()).unwrap();
+    let other =
+        ghent.invite(&InviteRequest { expires_ms: Some(60_000), uses: Some(2), circle: None }, Vec::new()).unwrap();
     ghent.clock.advance(61_000);
     let grant = other.invite.parse::<Invite>().unwrap().grant;
     assert_eq!(ghent.engine.redeem(&grant, &profile, third.node().as_bytes()), Err(JoinRefusal::Expired));
@@ -451,7 +452,10 @@ fn wrong_invites_are_told_apart() {
         assert_eq!(ghent.begin_join(text).unwrap_err().code, ErrorCode::Invalid, "{text}");
     }
     let leith = community("Leith", 2);
-    let short = ghent.invite(&InviteRequest { expires_ms: Some(1_000), uses: None }, Vec::new()).unwrap().invite;
+    let short = ghent
+        .invite(&InviteRequest { expires_ms: Some(1_000), ..InviteRequest::default() }, Vec::new())
+        .unwrap()
+        .invite;
     leith.clock.advance(5_000);
     assert!(leith.begin_join(&short).unwrap_err().message.contains("expired"));
 }

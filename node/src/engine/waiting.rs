@@ -1,6 +1,9 @@
 //! What of ours waits: items that no completed session has covered yet, and, while our clock is wrong, everything new.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::MutexGuard,
+};
 
 use joinup_protocol::{
     id::{CircleId, EntryId, SlotHash},
@@ -21,29 +24,42 @@ use crate::{
 /// The number of the newest own item that another node is known to hold.
 const DELIVERED: &[u8] = b"delivered";
 
+/// Of each node, and of each circle that it shares with us: what we and it held when a session came to its end.
+pub(super) type Compared = BTreeMap<NodeId, BTreeMap<CircleId, (SetState, SetState)>>;
+
 impl Engine {
     /// Own changes that no other node is known to have. After a session, a node that holds the same set as we do, or
     /// has been given all that it wanted of it.
     pub fn waiting(&self) -> u64 {
-        let delivered = self.delivered();
-        self.look(|state| state.own.newest.values().filter(|own| own.number > delivered).count() as u64)
+        let circles = self.circles_now().ours();
+        let delivered: BTreeMap<CircleId, u64> =
+            circles.into_iter().map(|circle| (circle, self.delivered(&circle))).collect();
+        // What was said in a circle that we left waits for nobody.
+        let waits = |own: &&OwnItem| delivered.get(&own.circle).is_some_and(|delivered| own.number > *delivered);
+        self.look(|state| state.own.newest.values().filter(waits).count() as u64)
     }
 
-    fn delivered(&self) -> u64 {
-        let mark = self.0.store.recall(Shelf::Node, DELIVERED).ok().flatten();
+    fn delivered(&self, circle: &CircleId) -> u64 {
+        let mark = self.0.store.recall(Shelf::Node, &self.delivered_in(circle)).ok().flatten();
         mark.and_then(|mark| mark.try_into().ok()).map_or(0, u64::from_be_bytes)
+    }
+
+    /// Under what it is remembered how much of ours others have of a circle.
+    fn delivered_in(&self, circle: &CircleId) -> Vec<u8> {
+        if *circle == self.commons() { DELIVERED.to_vec() } else { [DELIVERED, circle.as_bytes()].concat() }
     }
 
     /// A session settled what these sets (ours, theirs) can give each other.
     pub(super) fn note_settled(&self, pairs: &[(CircleId, SetState, SetState)]) {
-        for (circle, ours, _) in pairs.iter().filter(|(circle, ..)| *circle == self.commons()) {
+        let circles = self.circles_now();
+        for (circle, ours, _) in pairs.iter().filter(|(circle, ..)| circles.is_ours(circle)) {
             // Read before the set: what is said in between is not in `ours` and stays waiting.
             let offered = self.look(|state| state.own.offered);
             let is_current = self.0.store.state(circle) == *ours;
-            if is_current && offered > self.delivered() {
+            if is_current && offered > self.delivered(circle) {
                 let mark = Remember {
                     shelf: Shelf::Node,
-                    key: DELIVERED.to_vec(),
+                    key: self.delivered_in(circle),
                     value: Some(offered.to_be_bytes().to_vec()),
                 };
                 if let Err(error) = self.0.store.remember(vec![mark]) {
@@ -55,9 +71,9 @@ impl Engine {
 
     /// A session with a node came to its end: what these pairs of sets (ours, theirs) were then.
     pub(crate) fn note_compared(&self, node: NodeId, pairs: &[(CircleId, SetState, SetState)]) {
-        let pair = pairs.iter().find(|(circle, ..)| *circle == self.commons());
-        if let Some((_, ours, theirs)) = pair {
-            self.compared().insert(node, (*ours, *theirs));
+        if !pairs.is_empty() {
+            let pairs = pairs.iter().map(|(circle, ours, theirs)| (*circle, (*ours, *theirs)));
+            self.compared().entry(node).or_default().extend(pairs);
         }
     }
 
@@ -68,11 +84,14 @@ impl Engine {
 
     /// Whether a node holds the same current items as we do, as far as the last session with it says.
     pub(crate) fn is_in_step(&self, node: &NodeId) -> Option<bool> {
-        let (ours, theirs) = self.compared().get(node).copied()?;
-        Some(ours == theirs && self.0.store.state(&self.commons()) == ours)
+        let circles = self.circles_now();
+        let compared = self.compared();
+        let mut pairs = compared.get(node)?.iter().filter(|(circle, _)| circles.is_carried(circle)).peekable();
+        pairs.peek()?;
+        Some(pairs.all(|(circle, (ours, theirs))| ours == theirs && self.0.store.state(circle) == *ours))
     }
 
-    fn compared(&self) -> std::sync::MutexGuard<'_, std::collections::BTreeMap<NodeId, (SetState, SetState)>> {
+    fn compared(&self) -> MutexGuard<'_, Compared> {
         self.0.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
@@ -103,9 +122,8 @@ impl Engine {
         let _turn = self.turn();
         let now = self.now();
         // What another machine of ours changed or withdrew in the meantime is not ours to renew.
-        let circle = self.commons();
         let is_current = |(slot, own): &(&SlotHash, &OwnItem)| {
-            self.0.store.entry(&circle, slot).is_none_or(|held| held.digest == own.digest)
+            self.0.store.entry(&own.circle, slot).is_none_or(|held| held.digest == own.digest)
         };
         let places: BTreeSet<Place> = self.look(|state| {
             let own = &state.own;
@@ -122,10 +140,11 @@ impl Engine {
             let Some(old) = self.read_item(place)? else { continue };
             let header = *old.header();
             // Nobody has what was held back, so its wrong stamp need not be passed.
+            let circle = header.circle;
             let newest = self.0.store.entry(&circle, &old.slot()).map(|entry| entry.stamp);
             let stamp = Stamp::next(self.now(), newest);
             let again = Draft { circle, kind: header.kind, id: header.id, stamp, payload: old.payload() };
-            let item = again.sign(&self.0.key)?;
+            let item = self.sign(again)?;
             entries.extend(self.version_again(&header.id, &old, &item)?);
             items.push(item);
         }

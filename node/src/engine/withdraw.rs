@@ -1,9 +1,6 @@
 //! Withdrawing: a signed item without content that takes the place of the summary for ever.
 
-use joinup_protocol::{
-    id::Kind,
-    item::{Draft, Payload},
-};
+use joinup_protocol::id::Kind;
 
 use super::{Engine, fact::Fact, refusal};
 use crate::{
@@ -50,12 +47,9 @@ impl Engine {
                     .id
             }
         };
-        let circle = self.commons();
-        let stamp = self.next_stamp(&row.slot);
-        let item =
-            Draft { circle, kind: Kind::EXPERIMENT, id, stamp, payload: Payload::Tombstone }.sign(&self.0.key)?;
+        let mut items = self.tombstones(Kind::EXPERIMENT, id)?;
         let gone = Fact::DraftGone { id }.to_entry().map_err(refusal::too_long)?;
-        let items = std::iter::once(item).chain(self.echoes_gone(&found.id)?).collect();
+        items.extend(self.echoes_gone(&found.id)?);
         self.commit(vec![gone], items)?;
         self.forget_in_index();
         let notices = vec![Notice {

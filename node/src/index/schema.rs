@@ -93,7 +93,7 @@ impl Fields {
 
     /// An experiment as the index takes it.
     pub(super) fn document(&self, card: &Card) -> TantivyDocument {
-        let Card { id, author, mark, news, summary } = card;
+        let Card { id, author, circles, mark, news, summary } = card;
         let stems = summary.language.as_ref().and_then(|language| Stems::of(language.as_str()));
         let mut document = TantivyDocument::default();
         for (place, text) in texts(summary) {
@@ -104,6 +104,9 @@ impl Fields {
             document.add_text(self.codes, code);
         }
         document.add_text(self.codes, super::code("by", &author.to_string()));
+        for circle in circles {
+            document.add_text(self.codes, super::code("circle", &circle.to_string()));
+        }
         document.add_bytes(self.id, id.as_bytes());
         let [high, low] = halves(id);
         let about = [(self.high, high), (self.low, low), (self.news, news.day.0), (self.said, news.said.0)];

@@ -221,7 +221,7 @@ fn authors_circles_and_what_expired_can_be_taken_out() {
         store.apply(items, NOW, &ALL).unwrap();
         assert_eq!(store.remove_author(key(1).id()), Ok(5));
         assert_eq!(store.circles().len(), 2);
-        assert_eq!(store.remove_circle(other), Ok(1));
+        assert_eq!(store.remove_from(other, |_| true), Ok(1));
         assert_eq!(store.circles(), [circle()]);
         assert_eq!(store.expire(NOW), Ok(0));
         assert_eq!(store.expire(NOW.plus(limits::EXPIRY + 2 * Millis::DAY)), Ok(1));

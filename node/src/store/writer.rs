@@ -269,13 +269,14 @@ impl<'a> Stage<'a> {
         })
     }
 
-    pub(super) fn remove_circle(&mut self, circle: &CircleId) -> Result<usize, StoreError> {
-        self.remove_all(
-            Departure::Unwanted,
-            |found, replica| {
-                if found == circle { replica.after(None).collect() } else { Vec::new() }
-            },
-        )
+    pub(super) fn remove_from(
+        &mut self,
+        circle: &CircleId,
+        which: impl Fn(&Entry) -> bool,
+    ) -> Result<usize, StoreError> {
+        self.remove_all(Departure::Unwanted, |found, replica| {
+            if found == circle { replica.after(None).filter(&which).collect() } else { Vec::new() }
+        })
     }
 
     pub(super) fn expire(&mut self, now: Millis) -> Result<usize, StoreError> {

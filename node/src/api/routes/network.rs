@@ -155,7 +155,7 @@ pub(crate) async fn redeem(
     let used = running.network.redeem(invite.clone(), profile);
     match tokio::time::timeout(wait, used).await {
         Ok(Ok(welcome)) => {
-            let community = host.run(move |engine| engine.joined(&invite, &welcome.profile)).await?;
+            let community = host.run(move |engine| engine.joined(&invite, &welcome)).await?;
             // More is wanted of them now; a stopped network needs no telling.
             let _ = running.network.changed().await;
             Ok(Some((community, node)))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, Moment, NoteDraftRow, Notice, Problem, Warning};
+use super::{CircleRef, CommunityRef, Fields, Moment, NoteDraftRow, Notice, Problem, Warning};
 
 /// A new draft: of a title, of a text, or an empty form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,15 @@ pub struct PreviewQuery {
     pub people_shown: Option<String>,
     /// Why there is this version, in one line; wins over the draft's own.
     pub why: Option<String>,
+    /// The circles, a name or the start of an id a line, beside those in which earlier versions are.
+    pub circles: Option<String>,
+}
+
+impl PreviewQuery {
+    /// The circles that are asked for.
+    pub fn circles(&self) -> impl Iterator<Item = &str> {
+        self.circles.iter().flat_map(|circles| circles.lines()).filter(|name| !name.trim().is_empty())
+    }
 }
 
 /// What will travel, and what stays.
@@ -154,6 +163,9 @@ pub struct Preview {
     /// Why there is this version; empty when nobody said.
     #[serde(default)]
     pub why: String,
+    /// The circles in which it will be.
+    #[serde(default)]
+    pub circles: Vec<CircleRef>,
     /// What goes to groups that nobody here has met.
     pub summary: Fields,
     /// What others may fetch, or ask for; null when it stays at home.
@@ -195,8 +207,8 @@ pub struct PublishRequest {
     pub accept_warnings: bool,
     /// Why there is this version, in one line; wins over the drafts' own.
     pub why: Option<String>,
-    /// The circle, by name; `commons` when absent.
-    pub circle: Option<String>,
+    /// The circles: names or starts of ids, beside those in which earlier versions are; the commons when there are none.
+    pub circles: Vec<String>,
     /// Wait so long for another node to have it, in milliseconds.
     pub wait_ms: u64,
     /// Only look: say what would be published and what would stay, and publish nothing.
@@ -215,6 +227,9 @@ pub struct PublishedItem {
     pub version: u32,
     /// Its title.
     pub title: String,
+    /// The circles in which it is.
+    #[serde(default)]
+    pub circles: Vec<CircleRef>,
 }
 
 /// A draft that stayed a draft.
@@ -227,7 +242,7 @@ pub struct RefusedDraft {
     pub short: String,
     /// Its title.
     pub title: String,
-    /// What sort of reason: `invalid`, `warnings`, `audience`, `people-shown`.
+    /// What sort of reason: `invalid`, `warnings`, `audience`, `people-shown`, `private-link`.
     pub code: String,
     /// The reason.
     pub message: String,

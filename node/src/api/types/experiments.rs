@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, Moment, Note};
+use super::{CircleRef, CommunityRef, Fields, Moment, Note};
 
 /// Which experiments, and how many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub struct ListQuery {
     pub mine: bool,
     /// Only of the community of this name or start of an id.
     pub community: Option<String>,
+    /// Only in the circle of this name or start of an id.
+    pub circle: Option<String>,
     /// Only in this state.
     pub state: Option<String>,
     /// Only with this theme.
@@ -73,6 +75,9 @@ pub struct ExperimentRow {
     pub themes: Vec<String>,
     /// Whose it is.
     pub community: CommunityRef,
+    /// The circles in which it is, as far as it was heard there; none when withdrawn.
+    #[serde(default)]
+    pub circles: Vec<CircleRef>,
     /// Whether it is ours.
     pub mine: bool,
     /// Whether it was taken back.
@@ -208,6 +213,9 @@ pub struct Experiment {
     pub short: String,
     /// Whose it is.
     pub community: CommunityRef,
+    /// The circles in which it is, as far as it was heard there; none when withdrawn.
+    #[serde(default)]
+    pub circles: Vec<CircleRef>,
     /// Whether it is ours.
     pub mine: bool,
     /// The version shown.

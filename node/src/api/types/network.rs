@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
+use super::{CircleRef, CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
 
 /// How far an invite reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct InviteRequest {
     pub expires_ms: Option<u64>,
     /// For so many communities; one when absent.
     pub uses: Option<u32>,
+    /// The circle that it leads into: a name or the start of an id; the commons when absent.
+    pub circle: Option<String>,
 }
 
 /// A new invite.
@@ -23,6 +25,9 @@ pub struct Invite {
     pub expires: Moment,
     /// For how many communities.
     pub uses: u32,
+    /// The circle that it leads into.
+    #[serde(default)]
+    pub circle: CircleRef,
     /// Its name in `invite --list` and `--revoke`.
     pub id: String,
     /// The four words that the other side should see.
@@ -36,6 +41,9 @@ pub struct Invite {
 pub struct InviteRow {
     /// Its name in `--revoke`.
     pub id: String,
+    /// The circle that it leads into.
+    #[serde(default)]
+    pub circle: CircleRef,
     /// When it was made.
     pub issued: Moment,
     /// Until when it can be used.
@@ -73,8 +81,8 @@ pub struct InvitePreview {
     pub community: CommunityRef,
     /// Until when it can be used.
     pub expires: Moment,
-    /// The circle that it leads into.
-    pub circle: String,
+    /// The circle that it leads into; of a private one the name is told to those who have joined.
+    pub circle: CircleRef,
 }
 
 /// What became of joining.

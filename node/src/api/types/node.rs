@@ -113,8 +113,17 @@ pub struct ExperimentCounts {
 /// One circle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CircleStatus {
-    /// Its name.
+    /// Its name; empty when only its id is known here.
     pub name: String,
+    /// Its id.
+    #[serde(default)]
+    pub id: String,
+    /// Whether only its members can read what is said in it.
+    #[serde(default)]
+    pub private: bool,
+    /// Whether it is kept for others and not read here.
+    #[serde(default)]
+    pub kept: bool,
     /// Current items held.
     pub items: u64,
     /// The set hash in hex: two nodes with the same hold the same.

@@ -3,7 +3,7 @@
 use joinup_protocol::{
     date::PartialDate,
     experiment::{Context, Summary},
-    id::CommunityId,
+    id::{CircleId, CommunityId},
     time::Millis,
 };
 
@@ -49,6 +49,7 @@ pub(super) struct Asked<'a> {
     query: &'a ListQuery,
     us: CommunityId,
     community: Option<CommunityId>,
+    circle: Option<CircleId>,
     since: Option<Millis>,
     until: Option<Millis>,
     pub(super) wanted: Option<Wanted>,
@@ -74,6 +75,7 @@ impl<'a> Asked<'a> {
             query,
             us,
             community: community.map(|name| engine.look(|state| state.find_community(us, name))).transpose()?,
+            circle: query.circle.as_deref().map(|name| engine.look(|state| state.find_circle(name))).transpose()?,
             since: query.since.as_deref().map(beginning).transpose()?,
             until: query.until.as_deref().map(end).transpose()?,
             order: order(engine, query, wanted.is_some())?,
@@ -112,6 +114,7 @@ impl<'a> Asked<'a> {
         (query.hidden || !(row.is_withdrawn() || muted.contains(&row.author)))
             && (!query.mine || row.author == self.us)
             && self.community.is_none_or(|community| community == row.author)
+            && self.circle.is_none_or(|circle| names.places_of(&row.id).any(|place| place == circle))
             && query.state.as_deref().is_none_or(|wanted| wanted == names.state(row))
             && query.theme.as_deref().is_none_or(|wanted| names.themes(row).any(|theme| theme == wanted))
             && query.language.as_deref().is_none_or(|wanted| names.language(row).is_some_and(|it| is_of(it, wanted)))
@@ -138,6 +141,7 @@ impl<'a> Asked<'a> {
         }));
         let authors = query.mine.then_some(self.us).into_iter().chain(self.community);
         all_of.extend(authors.map(|author| Clause::only(code("by", &author.to_string()))));
+        all_of.extend(self.circle.map(|circle| Clause::only(code("circle", &circle.to_string()))));
         if query.hard {
             all_of.push(Clause::only(code("hard", "said")));
         }

@@ -1,9 +1,6 @@
 //! Notes in short: who said what sort of thing about what. Their words are read from the items when they are shown.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Bound::{Excluded, Unbounded},
-};
+use std::collections::BTreeSet;
 
 use joinup_protocol::{
     id::{CircleId, CommunityId, PublicId, SlotHash},
@@ -12,7 +9,11 @@ use joinup_protocol::{
     time::Stamp,
 };
 
-use super::{Catalogue, Filled, names::Names};
+use super::{
+    Catalogue, Filled,
+    names::Names,
+    several::{Said, Several},
+};
 
 /// One note.
 #[derive(Debug, Clone)]
@@ -41,29 +42,65 @@ impl NoteRow {
 /// The notes held, and in which order they are asked for.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    rows: BTreeMap<PublicId, NoteRow>,
+    rows: Several<NoteRow>,
     /// Experiment, note.
     about: BTreeSet<(PublicId, PublicId)>,
     /// Note, reply.
     replies: BTreeSet<(PublicId, PublicId)>,
 }
 
+impl Said for NoteRow {
+    fn id(&self) -> PublicId {
+        self.id
+    }
+
+    fn circle(&self) -> CircleId {
+        self.circle
+    }
+
+    fn slot(&self) -> SlotHash {
+        self.slot
+    }
+
+    fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+}
+
 impl Notes {
     fn put(&mut self, row: NoteRow) {
-        self.about.extend(row.about.map(|about| (about, row.id)));
-        self.replies.extend(row.in_reply_to.map(|note| (note, row.id)));
-        self.rows.insert(row.id, row);
+        let id = row.id;
+        self.forget_place(&id);
+        self.rows.put(row);
+        self.keep_place(&id);
     }
 
     /// Takes one out.
-    pub(super) fn remove(&mut self, id: &PublicId) {
-        let Some(row) = self.rows.remove(id) else { return };
+    pub(super) fn remove(&mut self, id: &PublicId, slot: &SlotHash) {
+        self.forget_place(id);
+        self.rows.take(id, slot);
+        self.keep_place(id);
+    }
+
+    /// All of them, the same note as often as it was said.
+    pub(super) fn all(&self) -> impl Iterator<Item = &NoteRow> {
+        self.rows.all()
+    }
+
+    fn forget_place(&mut self, id: &PublicId) {
+        let Some(row) = self.rows.get(id) else { return };
         if let Some(about) = row.about {
-            self.about.remove(&(about, row.id));
+            self.about.remove(&(about, *id));
         }
         if let Some(note) = row.in_reply_to {
-            self.replies.remove(&(note, row.id));
+            self.replies.remove(&(note, *id));
         }
+    }
+
+    fn keep_place(&mut self, id: &PublicId) {
+        let Some(row) = self.rows.get(id) else { return };
+        self.about.extend(row.about.map(|about| (about, *id)));
+        self.replies.extend(row.in_reply_to.map(|note| (note, *id)));
     }
 
     fn beside<'a>(
@@ -98,7 +135,7 @@ impl Catalogue {
 
     /// All notes held, the withdrawn ones too.
     pub(in super::super) fn notes(&self) -> impl Iterator<Item = &NoteRow> {
-        self.notes.rows.values()
+        self.notes.rows.shown()
     }
 
     /// One note.
@@ -123,13 +160,21 @@ impl Catalogue {
 
     /// The notes whose ids lie between these two, both included.
     pub(in super::super) fn notes_between(&self, first: PublicId, last: PublicId) -> impl Iterator<Item = &NoteRow> {
-        self.notes.rows.range(first..=last).map(|(_, row)| row)
+        self.notes.rows.between(first, last)
     }
 
     /// The notes beside this id in order, which decide how short it can be told.
     pub(in super::super) fn neighbouring_notes(&self, id: &PublicId) -> [Option<PublicId>; 2] {
-        let before = self.notes.rows.range(..id).next_back().map(|(id, _)| *id);
-        let after = self.notes.rows.range((Excluded(*id), Unbounded)).next();
-        [before, after.map(|(id, _)| *id)]
+        self.notes.rows.neighbours(id)
+    }
+
+    /// The circles in which a note was taken back, each with its slot there.
+    pub(super) fn withdrawn_notes(&self, id: &PublicId) -> impl Iterator<Item = (CircleId, SlotHash)> {
+        self.notes.rows.of(id).filter(|row| row.is_withdrawn()).map(|row| (row.circle, row.slot))
+    }
+
+    /// The circles in which a note is held and not withdrawn, each with its slot there.
+    pub(in super::super) fn places_of_note(&self, id: &PublicId) -> impl Iterator<Item = (CircleId, SlotHash)> {
+        self.notes.rows.of(id).filter(|row| !row.is_withdrawn()).map(|row| (row.circle, row.slot))
     }
 }

@@ -1,9 +1,10 @@
 //! Telling the origin what became of its experiment: with a version that links to somebody else's experiment goes a
-//! note about that one. It says no more than the record says to everybody.
+//! note about that one. It says no more than the record says to everybody, and is said in those circles only in which both
+//! experiments may be spoken of.
 
 use joinup_protocol::{
     experiment::{Adaptation, Audience, Experiment, Publication, SummaryLink},
-    id::{Digest, EntryId, Kind, PublicId, SlotHash},
+    id::{CircleId, Digest, EntryId, Kind, PublicId, SlotHash},
     item::{Draft, Payload, Verified},
     note::Note as Words,
     text::Code,
@@ -26,17 +27,22 @@ struct Told {
 
 impl Engine {
     /// The notes that go with a version of ours: new ones, changed ones, and withdrawals of those whose link is gone.
-    pub(in super::super) fn echoes(&self, id: &EntryId, publication: &Publication) -> Result<Vec<Verified>, Error> {
+    pub(in super::super) fn echoes(
+        &self,
+        id: &EntryId,
+        publication: &Publication,
+        circles: &[CircleId],
+    ) -> Result<Vec<Verified>, Error> {
         let ours = self.look(|state| state.own.public_id(id));
         let links: Vec<Told> = links_of(publication).into_iter().filter(|told| self.is_told(&told.link)).collect();
         let mut items = Vec::new();
         for row in self.echoes_of(&ours) {
             if !links.iter().any(|told| row.about == Some(told.link.target)) {
-                items.extend(self.tombstone_of(&row)?);
+                items.extend(self.tombstones_of(&row)?);
             }
         }
         for told in &links {
-            items.extend(self.echo(id, &ours, told, publication)?);
+            items.extend(self.echo(id, &ours, told, publication, circles)?);
         }
         Ok(items)
     }
@@ -46,7 +52,7 @@ impl Engine {
         let rows = self.echoes_of(ours);
         Ok(rows
             .iter()
-            .map(|row| self.tombstone_of(row))
+            .map(|row| self.tombstones_of(row))
             .collect::<Result<Vec<_>, _>>()?
             .into_iter()
             .flatten()
@@ -90,10 +96,9 @@ impl Engine {
         ours: &PublicId,
         Told { link, adaptation }: &Told,
         publication: &Publication,
-    ) -> Result<Option<Verified>, Error> {
-        let circle = self.commons();
+        circles: &[CircleId],
+    ) -> Result<Vec<Verified>, Error> {
         let entry = entry_of(id, &link.target);
-        let slot = SlotHash::of(&circle, &self.us(), Kind::NOTE, &entry);
         let (before, to) = self.look(|state| {
             let before = state.catalogue.note(&state.own.note_id(&entry)).cloned();
             (before, state.catalogue.get(&link.target).map(|row: &Row| row.author).or(link.community))
@@ -109,15 +114,35 @@ impl Engine {
             ours: Some(*ours),
             adaptation: adaptation.clone(),
         };
-        if let Some(row) = before {
+        let said_before = match before {
             // Whoever took it back does not want it said again.
-            if row.is_withdrawn() || self.words_of(&row)?.as_ref() == Some(&words) {
-                return Ok(None);
-            }
-        }
-        let stamp = self.next_stamp(&slot);
+            Some(row) if row.is_withdrawn() => return Ok(Vec::new()),
+            Some(row) => self.words_of(&row)?.as_ref() == Some(&words),
+            None => false,
+        };
+        let there = self.places_of(Kind::NOTE, &entry);
+        let is_there = |circle: &CircleId| there.iter().any(|place| place.circle == *circle);
+        let mut wanted = self.circles_to_tell(&link.target, circles);
+        wanted.retain(|circle| !(said_before && is_there(circle)));
+        let places: Vec<_> =
+            wanted.iter().map(|circle| (*circle, SlotHash::of(circle, &self.us(), Kind::NOTE, &entry))).collect();
+        let stamp = self.next_stamp_of(&places);
         let payload = Payload::Note(Box::new(words));
-        Ok(Some(Draft { circle, kind: Kind::NOTE, id: entry, stamp, payload }.sign(&self.0.key)?))
+        let said = |circle| self.sign(Draft { circle, kind: Kind::NOTE, id: entry, stamp, payload: payload.clone() });
+        wanted.into_iter().map(said).collect()
+    }
+
+    /// The circles in which the origin is told: those in which its experiment is, if ours may be spoken of there. Of an
+    /// experiment that is not here we speak where our link to it stands anyway.
+    fn circles_to_tell(&self, target: &PublicId, ours: &[CircleId]) -> Vec<CircleId> {
+        self.look(|state| {
+            let theirs: Vec<CircleId> = state.catalogue.circles_of(target).collect();
+            if theirs.is_empty() {
+                return ours.to_vec();
+            }
+            let may_know = |circle: &CircleId| state.circles.may_speak_of(ours, circle);
+            theirs.into_iter().filter(|circle| state.circles.is_ours(circle) && may_know(circle)).collect()
+        })
     }
 }
 

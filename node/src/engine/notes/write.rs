@@ -3,7 +3,7 @@
 
 use joinup_protocol::{
     experiment::{Audience, known, lint},
-    id::{CommunityId, EntryId, Kind, PublicId, SlotHash},
+    id::{CircleId, CommunityId, EntryId, Kind, PublicId, SlotHash},
     item::{Draft, Payload},
     note::Note as Words,
     text::{Code, Text},
@@ -215,16 +215,34 @@ impl Engine {
         Ok(Target { about, version, in_reply_to: Some(*id), to })
     }
 
+    /// The circles in which a note is said: those of what it is attached to.
+    fn circles_of_target(&self, words: &Words) -> Result<Vec<CircleId>, Error> {
+        let mut circles: Vec<CircleId> = self.look(|state| match &words.in_reply_to {
+            Some(note) => state.catalogue.places_of_note(note).map(|(circle, _)| circle).collect(),
+            None => state.catalogue.circles_of(&words.about).collect(),
+        });
+        let ours = self.circles_now();
+        circles.retain(|circle| ours.is_ours(circle));
+        if circles.is_empty() {
+            return Err(Error::new(ErrorCode::NotAllowed, say!("note-circle-left")).next("joinup circle list"));
+        }
+        circles.sort_by_key(|circle| *circle != self.commons());
+        Ok(circles)
+    }
+
     /// Signs a note, writes it down and says it.
     fn sign_note(&self, saying: &Saying, ready: &Ready) -> Result<Said, Error> {
-        let circle = self.commons();
-        let slot = SlotHash::of(&circle, &self.us(), Kind::NOTE, &saying.id);
-        let stamp = self.next_stamp(&slot);
+        let circles = self.circles_of_target(&ready.words)?;
+        let places: Vec<_> =
+            circles.iter().map(|circle| (*circle, SlotHash::of(circle, &self.us(), Kind::NOTE, &saying.id))).collect();
+        let stamp = self.next_stamp_of(&places);
         let first = self.is_first_note();
         let payload = Payload::Note(Box::new(ready.words.clone()));
-        let item = Draft { circle, kind: Kind::NOTE, id: saying.id, stamp, payload }.sign(&self.0.key)?;
+        let say =
+            |circle| self.sign(Draft { circle, kind: Kind::NOTE, id: saying.id, stamp, payload: payload.clone() });
+        let items = circles.into_iter().map(say).collect::<Result<Vec<_>, Error>>()?;
         let gone = Fact::NoteDraftGone { id: saying.id }.to_entry().map_err(refusal::too_long)?;
-        self.commit(if saying.kept { vec![gone] } else { Vec::new() }, vec![item])?;
+        self.commit(if saying.kept { vec![gone] } else { Vec::new() }, items)?;
         Ok(self.said(self.as_note(saying, ready, NoteState::Here), ready, true, first))
     }
 
