@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod absence;
+mod circles;
 mod clock;
 mod context;
 mod crowd;

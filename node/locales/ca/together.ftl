@@ -66,3 +66,30 @@ community-order = per nom; les que coneix aquest node, n'hi ha d'altres
 profile-warnings = Mireu-vos-ho un altre cop: ho sabria tothom qui senti parlar de vosaltres.
 profile-warnings-why = No s'ha canviat res. Si ho voleu deixar així, ho heu de confirmar (-y).
 profile-warnings-ask = Ho deixeu viatjar igualment?
+
+# Cercles.
+
+no-circle = Aquí no hi ha cap cercle { $name }.
+circle-made-private = El cercle { $name } ja és fet. Només els qui hi convideu poden llegir el que s'hi diu; qui hi és en pot convidar d'altres.
+circle-joined-open = Ara sou al cercle { $name }. És obert: qui en sap el nom hi pot ser i llegir.
+circle-left = Heu sortit del cercle { $name }. { $number ->
+    [0] Aquí no hi havia res dels altres.
+    [one] El que hi van dir els altres s'ha esborrat d'aquí: 1 element.
+   *[other] El que hi van dir els altres s'ha esborrat d'aquí: { $number } elements.
+ } El que hi vau dir vosaltres es queda amb vosaltres, i amb qui ho té.
+circle-leave = Voleu sortir del cercle { $name }, i esborrar d'aquí el que hi van dir els altres?
+circle-items = { $number ->
+    [one] 1 element
+   *[other] { $number } elements
+}
+circle-is-open = tothom qui en sap el nom
+circle-is-private = els membres
+circle-is-kept = nosaltres no: el conservem per a altres
+head-circle = Cercle
+head-who-reads = Qui ho pot llegir
+head-communities = Comunitats
+list-in-circle = { $name }, a { $circles }
+preview-in-circle = Al cercle { $circles }
+invite-to-circle = Al cercle { $circle }.
+invite-to-private = Al cercle privat { $circle }: el vostre node en dona el secret quan es fa servir la invitació, i després a ningú més.
+join-private = un de privat; el nom i el secret els dona el seu node quan hi entreu

@@ -66,3 +66,30 @@ community-order = por nombre; las que conoce este nodo, hay otras
 profile-warnings = Miradlo otra vez: lo sabría todo el mundo que oiga hablar de vosotros.
 profile-warnings-why = No se ha cambiado nada. Si lo queréis dejar así, hay que confirmarlo (-y).
 profile-warnings-ask = ¿Lo dejáis viajar igualmente?
+
+# Círculos.
+
+no-circle = Aquí no hay ningún círculo { $name }.
+circle-made-private = El círculo { $name } está hecho. Solo quienes ustedes inviten pueden leer lo que se dice en él; quien está en él puede invitar a otros.
+circle-joined-open = Ahora están en el círculo { $name }. Es abierto: quien sabe su nombre puede estar en él y leer.
+circle-left = Han salido del círculo { $name }. { $number ->
+    [0] Aquí no había nada de otros.
+    [one] Lo que otros dijeron en él se ha borrado de aquí: 1 elemento.
+   *[other] Lo que otros dijeron en él se ha borrado de aquí: { $number } elementos.
+ } Lo que dijeron ustedes se queda con ustedes, y con quien lo tiene.
+circle-leave = ¿Quieren salir del círculo { $name }, y borrar de aquí lo que otros dijeron en él?
+circle-items = { $number ->
+    [one] 1 elemento
+   *[other] { $number } elementos
+}
+circle-is-open = quien sepa su nombre
+circle-is-private = sus miembros
+circle-is-kept = nosotros no: lo conservamos para otros
+head-circle = Círculo
+head-who-reads = Quién puede leerlo
+head-communities = Comunidades
+list-in-circle = { $name }, en { $circles }
+preview-in-circle = En el círculo { $circles }
+invite-to-circle = Al círculo { $circle }.
+invite-to-private = Al círculo privado { $circle }: su nodo entrega el secreto cuando se usa la invitación, y después a nadie más.
+join-private = uno privado; el nombre y el secreto los da su nodo cuando entran

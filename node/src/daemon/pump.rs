@@ -166,7 +166,7 @@ impl Pump {
 
     async fn told(&self, news: News) -> Result<(), Error> {
         match news {
-            News::Event(event) => self.tell(event),
+            News::Event(event) => self.tell(*event),
             News::Circles => {
                 let circles = self.host.run(|engine| Ok(engine.carried_circles())).await?;
                 self.running.network.set_circles(circles).await.map_err(Error::failed)?;

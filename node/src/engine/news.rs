@@ -23,7 +23,7 @@ pub enum News {
     /// The circles that the network carries are others now.
     Circles,
     /// For people to see.
-    Event(Event),
+    Event(Box<Event>),
 }
 
 impl Engine {
@@ -88,7 +88,7 @@ impl Engine {
             _ => String::new(),
         };
         let id = if header.kind == Kind::PROFILE { header.author.to_string() } else { header.public_id().to_string() };
-        self.tell(News::Event(Event::ItemReceived {
+        self.tell(News::Event(Box::new(Event::ItemReceived {
             kind: header.kind.name().to_owned(),
             id,
             community: self.community_ref(&header.author),
@@ -98,6 +98,6 @@ impl Engine {
             about,
             conduct,
             withdrawn,
-        }));
+        })));
     }
 }

@@ -321,7 +321,8 @@ fn both_hear_once_how_the_other_wants_to_be_met() {
     let told = |news: &mut tokio::sync::broadcast::Receiver<News>| {
         let mut told = Vec::new();
         while let Ok(new) = news.try_recv() {
-            if let News::Event(Event::ItemReceived { conduct, community, .. }) = new
+            if let News::Event(event) = new
+                && let Event::ItemReceived { conduct, community, .. } = *event
                 && !conduct.is_empty()
             {
                 told.push((conduct, community.standing));
