@@ -10,6 +10,7 @@
 mod adapt;
 mod blocks;
 mod browse;
+mod carry;
 mod catalogue;
 mod circles;
 pub(crate) mod clean;
@@ -396,6 +397,7 @@ impl Engine {
         self.make_room();
         self.room();
         self.expire()?;
+        self.carry_no_more()?;
         if let Err(error) = self.forget_words() {
             tracing::warn!(%error, "the index of words cannot be written again");
         }

@@ -1,9 +1,9 @@
 //! `joinup circle`: the circles that this home is in, and those that it keeps for others.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{CircleRef, CircleRequest, CircleRow, Circles, KeepRequest},
+    api::types::{Carried, CarryRequest, CircleRef, CircleRequest, CircleRow, Circles, KeepRequest},
     say,
 };
 
@@ -44,6 +44,22 @@ enum What {
         #[arg(short, long)]
         yes: bool,
     },
+    /// Tell of an experiment in another circle: who carried it stands there, and where it comes from
+    Carry {
+        /// The experiment: the start of its id
+        id: String,
+        /// The circle to tell of it in: its name, or the start of its id
+        #[arg(long, value_name = "NAME")]
+        to: String,
+        /// Why, in your own words
+        #[arg(short = 'm', long = "message", value_name = "WHY", default_value = "", hide_default_value = true)]
+        why: String,
+        /// Yes: the words may travel as they are
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// What others carried into your circles
+    Carried,
     /// Keep what is said in a circle for others, without being in it or reading it
     Keep {
         /// Its id, which somebody in it tells you: joinup circle list -v
@@ -55,6 +71,14 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let circles = match args.what.unwrap_or(What::List) {
         What::List => return session.out.answer(&client.circles().await?, draw),
+        What::Carried => return session.out.answer(&client.carried().await?, draw_carried),
+        What::Carry { id, to, why, yes } => {
+            let carried = client.carry(&CarryRequest { id, to, why, accept_warnings: yes }).await?;
+            return session.out.answer(&carried, |page, carried| {
+                carried.notices.iter().try_for_each(|notice| page.notice(notice))?;
+                page.next(&["joinup circle carried"])
+            });
+        }
         What::Create { name, private } => client.enter_circle(&CircleRequest { name, private }).await?,
         What::Join { name } => client.enter_circle(&CircleRequest { name, private: false }).await?,
         What::Leave { name, yes } => {
@@ -100,6 +124,24 @@ fn draw(page: &mut Page, circles: &Circles) -> fmt::Result {
         }
     }
     circles.notices.iter().try_for_each(|notice| page.notice(notice))
+}
+
+fn draw_carried(page: &mut Page, carried: &Carried) -> fmt::Result {
+    if carried.items.is_empty() {
+        return writeln!(page, "{}", say!("carried-none"));
+    }
+    for row in &carried.items {
+        let by = Untrusted::new(&words::name(&row.by)).line();
+        let circle = Untrusted::new(&name(&row.circle)).line();
+        writeln!(page, "{}", say!("carried-by", by = by, circle = circle, day = words::day(row.at), id = &*row.short))?;
+        for line in row.text.lines() {
+            writeln!(page, "{}", format!("  {}", Untrusted::new(line).line()).trim_end())?;
+        }
+        if row.here {
+            page.next(&[&format!("joinup show {}", super::new::short(&row.about))])?;
+        }
+    }
+    Ok(())
 }
 
 fn who_reads(row: &CircleRow) -> String {

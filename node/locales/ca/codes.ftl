@@ -132,6 +132,7 @@ code-reflection = reflexió
 code-thanks = agraïment
 code-correction = correcció
 code-adaptation = adaptació
+code-carried = portat
 code-met-in-person = ens hem conegut en persona
 code-worked-together = hem treballat plegats
 code-know-of = en tenim notícia

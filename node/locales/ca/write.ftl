@@ -232,3 +232,5 @@ export-with-talk = { $experiments } amb { $notes ->
    *[other] { $notes } notes
 } que se n'han dit
 perspective-kept = Encara no s'ha afegit. Tot el que es va dir és aquí sota; joinup edit { $id } obre l'esborrany per posar-l'hi.
+publish-travels-private = Això viatjarà cap als qui són al cercle, també els que no coneixeu; d'altres ho poden passar i no ho poden llegir. Ho podeu retirar més endavant; els nodes de joinup ho esborren quan se n'assabenten, però no arribem a totes les còpies.
+publish-record-private = La història llarga la pot demanar tothom qui és al cercle, i qui ho fa la conserva.

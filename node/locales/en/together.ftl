@@ -187,3 +187,12 @@ publish-circle-left-why = A new version goes where the earlier ones are, and now
 publish-private-link = It links to "{ $target }", which is in the private circle { $circle } alone; saying so in another circle would tell of it there. Take the link out, or publish it in that circle.
 note-circle-left = That is only in circles that you have left.
 introduce-unknown = Nothing of { $name } is here, so nobody would know whom you mean.
+
+carry-nothing = There is nothing of it that could be told.
+carry-there = It is in that circle already.
+carry-private = It is in a private circle alone, and not yours.
+carry-private-why = What is said in a private circle stays there; ask its authors whether they publish it elsewhere.
+carry-why-long = That is too long: at most { $most } characters.
+carry-done = The circle { $circle } hears of "{ $title }" from you. It is taken back when its authors withdraw it, or by you: joinup withdraw ID
+carried-none = Nobody has carried anything into your circles.
+carried-by = Carried into { $circle } by { $by }, { $day } · { $id }

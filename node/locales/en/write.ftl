@@ -338,3 +338,5 @@ export-with-talk = { $experiments } with { $notes ->
    *[other] { $notes } notes
 } said about them
 perspective-kept = Not added yet. Everything that was said is below; joinup edit { $id } opens the draft to put it in.
+publish-travels-private = This will travel to those who are in the circle, also to those whom you have not met; others may hand it on and cannot read it. You can withdraw it later; joinup nodes delete it when they hear, but we cannot reach every copy.
+publish-record-private = The longer story can be fetched by everybody in the circle, and those who did keep it.

@@ -132,6 +132,7 @@ code-reflection = reflexión
 code-thanks = agradecimiento
 code-correction = corrección
 code-adaptation = adaptación
+code-carried = traído
 code-met-in-person = nos conocimos en persona
 code-worked-together = trabajamos juntos
 code-know-of = tenemos noticia

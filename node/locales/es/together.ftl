@@ -93,3 +93,6 @@ preview-in-circle = En el círculo { $circles }
 invite-to-circle = Al círculo { $circle }.
 invite-to-private = Al círculo privado { $circle }: su nodo entrega el secreto cuando se usa la invitación, y después a nadie más.
 join-private = uno privado; el nombre y el secreto los da su nodo cuando entran
+carry-done = El círculo { $circle } sabe por ustedes de «{ $title }». Se retira cuando sus autores lo retiren, o cuando lo hagan ustedes: joinup withdraw ID
+carried-none = Nadie ha llevado nada a sus círculos.
+carried-by = Llevado a { $circle } por { $by }, { $day } · { $id }

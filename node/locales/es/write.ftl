@@ -232,3 +232,5 @@ export-with-talk = { $experiments } con { $notes ->
    *[other] { $notes } notas
 } que se han dicho
 perspective-kept = Todavía no se ha añadido. Todo lo que se dijo está aquí debajo; joinup edit { $id } abre el borrador para ponerlo.
+publish-travels-private = Esto viajará hacia quienes están en el círculo, también hacia quienes ustedes no conocen; otros pueden pasarlo y no pueden leerlo. Pueden retirarlo más adelante; los nodos de joinup lo borran cuando se enteran, pero no alcanzamos todas las copias.
+publish-record-private = La historia larga la puede pedir cualquiera que esté en el círculo, y quien lo hace la conserva.

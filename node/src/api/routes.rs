@@ -56,6 +56,8 @@
 //! | `POST /v1/circles` | `CircleRequest` | `Circles`, with the open one of that name or a new private one |
 //! | `DELETE /v1/circles/{name}` | | `Circles` without it |
 //! | `POST /v1/circles/keep` | `KeepRequest` | `Circles`, with one that is kept for others |
+//! | `GET /v1/circles/carried` | | `Carried`: experiments of other circles that somebody tells of |
+//! | `POST /v1/circles/carry` | `CarryRequest` | `Carried` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -141,6 +143,8 @@ pub fn router(host: Host) -> Router {
         .route("/v1/profile/text", get(compare::profile_text).put(compare::set_profile_text))
         .route("/v1/circles", get(circles::list).post(circles::enter))
         .route("/v1/circles/keep", post(circles::keep))
+        .route("/v1/circles/carried", get(circles::carried))
+        .route("/v1/circles/carry", post(circles::carry))
         .route("/v1/circles/{name}", axum::routing::delete(circles::leave))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))

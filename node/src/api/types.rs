@@ -79,6 +79,7 @@ bodies! {
     Perspectives => "perspectives/1",
     Report => "report/1",
     Circles => "circles/1",
+    Carried => "carried/1",
     Invite => "invite/1",
     Invites => "invites/1",
     InvitePreview => "invite-preview/1",

@@ -49,7 +49,7 @@ impl Engine {
     }
 
     /// What a note says; nothing when it was taken back, or a newer joinup wrote it.
-    fn words_of(&self, row: &NoteRow) -> Result<Option<Words>, Error> {
+    pub(super) fn words_of(&self, row: &NoteRow) -> Result<Option<Words>, Error> {
         Ok(match self.item_in(&row.circle, &row.slot)?.map(|item| item.payload()) {
             Some(Payload::Note(words)) => Some(*words),
             _ => None,
@@ -76,7 +76,7 @@ impl Engine {
     }
 
     /// What takes a note of ours back, in every circle in which it was said.
-    fn tombstones_of(&self, row: &NoteRow) -> Result<Vec<Verified>, Error> {
+    pub(super) fn tombstones_of(&self, row: &NoteRow) -> Result<Vec<Verified>, Error> {
         match self.item_in(&row.circle, &row.slot)? {
             Some(item) => self.tombstones(Kind::NOTE, item.header().id),
             None => Ok(Vec::new()),
@@ -186,7 +186,7 @@ impl State {
     }
 
     /// Whether what a community says is to be shown.
-    fn shows(&self, community: &CommunityId) -> bool {
+    pub(super) fn shows(&self, community: &CommunityId) -> bool {
         !matches!(self.policy.standing(community), Standing::Muted | Standing::Blocked)
     }
 

@@ -114,7 +114,12 @@ impl Engine {
         }
         let room = self.room_in(&circles);
         match Publication::prepare_within(&experiment, &self.profile()?, version, self.now(), room) {
-            Ok(publication) => show(&mut preview, publication, &self.usual_context(&self.us())?)?,
+            Ok(publication) => {
+                show(&mut preview, publication, &self.usual_context(&self.us())?)?;
+                if self.is_among_members(&circles) {
+                    places::among_members(&mut preview.notices);
+                }
+            }
             Err(why) => preview.notices.push(Notice {
                 code: reason(&why).into(),
                 message: say!("preview-not-yet", why = speech::core::unpublishable(&why)),
@@ -152,6 +157,9 @@ impl Engine {
             refused,
             notices: terms::notices(&ready.iter().map(|draft| &draft.publication.summary).collect::<Vec<_>>()),
         };
+        if ready.iter().all(|draft| self.is_among_members(&draft.circles)) {
+            places::among_members(&mut published.notices);
+        }
         published.notices.extend(taken_out(&ready));
         published.notices.extend(self.clock_health());
         if !request.only_look {

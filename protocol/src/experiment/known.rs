@@ -112,8 +112,19 @@ pub const CARE: &[&str] = &[
     "other",
 ];
 /// What a note is.
-pub const NOTE: &[&str] =
-    &["question", "reply", "offer", "request", "accept", "decline", "reflection", "thanks", "correction", "adaptation"];
+pub const NOTE: &[&str] = &[
+    "question",
+    "reply",
+    "offer",
+    "request",
+    "accept",
+    "decline",
+    "reflection",
+    "thanks",
+    "correction",
+    "adaptation",
+    "carried",
+];
 /// On what an introduction rests.
 pub const BASIS: &[&str] = &["met-in-person", "worked-together", "know-of"];
 /// What a bridging institution promises.

@@ -37,4 +37,20 @@ impl Client {
     pub async fn keep_circle(&self, request: &KeepRequest) -> Answer<Circles> {
         self.call(Method::POST, "/v1/circles/keep", request).await
     }
+
+    /// What was carried into the circles of this home.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn carried(&self) -> Answer<Carried> {
+        self.ask("/v1/circles/carried").await
+    }
+
+    /// Carries an experiment into another circle.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn carry(&self, request: &CarryRequest) -> Answer<Carried> {
+        self.call(Method::POST, "/v1/circles/carry", request).await
+    }
 }

@@ -23,3 +23,11 @@ pub(super) async fn leave(State(host): State<Host>, Path(name): Path<String>) ->
 pub(super) async fn keep(State(host): State<Host>, Input(request): Input<KeepRequest>) -> Answer<Circles> {
     host.run(move |engine| engine.keep_circle_by(&request.circle)).await.map(Reply)
 }
+
+pub(super) async fn carried(State(host): State<Host>) -> Answer<Carried> {
+    host.run(|engine| engine.carried()).await.map(Reply)
+}
+
+pub(super) async fn carry(State(host): State<Host>, Input(request): Input<CarryRequest>) -> Answer<Carried> {
+    host.run(move |engine| engine.carry(&request)).await.map(Reply)
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Notice;
+use super::{CommunityRef, Moment, Notice};
 
 /// A circle in one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,4 +59,49 @@ pub struct CircleRequest {
 pub struct KeepRequest {
     /// Its id.
     pub circle: String,
+}
+
+/// An experiment to be carried into another circle.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CarryRequest {
+    /// The start of its id.
+    pub id: String,
+    /// The circle, by its name or the start of its id.
+    pub to: String,
+    /// Why, in our own words; at most 1,000 characters.
+    pub why: String,
+    /// The lint's warnings about these words have been seen and accepted.
+    pub accept_warnings: bool,
+}
+
+/// An experiment of another circle that somebody tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedRow {
+    /// The note that tells of it.
+    pub id: String,
+    /// The shortest start of that id that is still unique, at least four characters.
+    pub short: String,
+    /// The experiment.
+    pub about: String,
+    /// Whether the experiment itself is here.
+    pub here: bool,
+    /// The circle into which it was carried.
+    pub circle: CircleRef,
+    /// Who carried it.
+    pub by: CommunityRef,
+    /// What it is called, whose it is, what it is about, and why it was carried.
+    pub text: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// What was carried into the circles of this home, the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The experiments.
+    pub items: Vec<CarriedRow>,
+    /// What happened, in sentences.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
 }

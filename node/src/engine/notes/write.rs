@@ -26,8 +26,8 @@ use crate::{
 
 /// Kinds that say enough without words.
 const WORDLESS: [&str; 3] = ["thanks", "accept", "decline"];
-/// What publishing an experiment says, and nobody by hand.
-const ECHO: &str = "adaptation";
+/// What publishing and carrying an experiment say, and nobody by hand.
+const BY_ITSELF: [&str; 2] = ["adaptation", super::super::carry::KIND];
 
 /// A notice that the longer story of an experiment is given away.
 const GIVES_RECORD: &str = "gives-record";
@@ -108,11 +108,12 @@ impl Engine {
 
     fn ready_note(&self, saying: &Saying, request: &NoteRequest) -> Result<Ready, Error> {
         let NoteDraft { kind, target, text } = &saying.draft;
-        let is_known = known::NOTE.contains(&kind.as_str()) && kind != ECHO;
+        let is_known = known::NOTE.contains(&kind.as_str()) && !BY_ITSELF.contains(&kind.as_str());
         let kind = Code::try_from(kind.as_str()).ok().filter(|_| is_known).ok_or_else(|| {
             Error::new(ErrorCode::Usage, say!("note-kind-unknown", kind = kind.as_str())).why(say!(
                 "note-kinds",
-                kinds = known::NOTE.iter().filter(|kind| **kind != ECHO).copied().collect::<Vec<_>>().join(", ")
+                kinds =
+                    known::NOTE.iter().filter(|kind| !BY_ITSELF.contains(kind)).copied().collect::<Vec<_>>().join(", ")
             ))
         })?;
         let target = self.target_of(kind.as_str(), target)?;

@@ -8,7 +8,7 @@ use joinup_protocol::{
 
 use super::NotReady;
 use crate::{
-    api::{Error, ErrorCode},
+    api::{Error, ErrorCode, types::Notice},
     engine::{Engine, circles::quoted},
     say,
 };
@@ -35,6 +35,12 @@ impl Engine {
                 .next("joinup publish @last --circle NAME"));
         }
         Ok(circles)
+    }
+
+    /// Whether only members of private circles would read what is said there.
+    pub(super) fn is_among_members(&self, circles: &[CircleId]) -> bool {
+        let ours = self.circles_now();
+        !circles.iter().any(|circle| ours.is_open(circle))
     }
 
     /// Bytes of a summary that fit into all of these circles.
@@ -74,5 +80,16 @@ impl Engine {
             let stays = circles.iter().all(|circle| state.circles.may_speak_of(&theirs, circle));
             if theirs.is_empty() || stays { Vec::new() } else { theirs }
         })
+    }
+}
+
+/// Says of what stays among the members of private circles that it does.
+pub(super) fn among_members(notices: &mut [Notice]) {
+    for notice in notices {
+        match notice.code.as_str() {
+            "travels" => notice.message = say!("publish-travels-private"),
+            "record" => notice.message = say!("publish-record-private"),
+            _ => {}
+        }
     }
 }

@@ -165,7 +165,8 @@ fn what_is_in_a_private_circle_alone_is_not_linked_to_from_another() {
     let id = street.publish_in(&["ours"], SOUP).unwrap();
     street.give(circle, &hill.engine);
     let draft = linking(&hill, &id);
-    let preview = hill.preview(&draft, &PreviewQuery { audience: Some("everyone".into()), ..Default::default() }).unwrap();
+    let preview =
+        hill.preview(&draft, &PreviewQuery { audience: Some("everyone".into()), ..Default::default() }).unwrap();
     assert!(preview.notices.iter().any(|notice| notice.code == "private-link"), "{:?}", preview.notices);
     for circles in [&[][..], &["commons"], &["commons", "ours"]] {
         let refused = publish(&hill, &draft, circles).unwrap_err();
@@ -309,4 +310,47 @@ fn what_waits_is_counted_in_each_circle() {
     street.publish_in(&["ours"], "Title: Bread\n").unwrap();
     street.leave_circle("ours").unwrap();
     assert_eq!(street.waiting(), 0, "nobody is there to have it");
+}
+
+#[test]
+fn what_is_carried_names_who_carried_it_and_goes_with_the_original() {
+    let (street, hill, mill) = (community("Street", 1), community("Hill", 2), community("Mill", 3));
+    let open = street.publish_in(&[], SOUP).unwrap();
+    street.private_circle("ours");
+    let circle = into(&street, &hill, "ours");
+    hill.private_circle("other");
+    let other = into(&hill, &mill, "other");
+    street.give_all_to(&hill.engine);
+    let carry = |from: &Community, id: &str, to: &str| {
+        let why = "They begin as we do.".to_owned();
+        from.carry(&CarryRequest { id: id.into(), to: to.into(), why, accept_warnings: false })
+    };
+    assert_eq!(carry(&hill, &open, "commons").unwrap_err().code, ErrorCode::NotAllowed, "it is there");
+    carry(&hill, &open, "other").unwrap();
+    hill.clock.advance(1_000);
+    carry(&hill, &open, "other").unwrap();
+    hill.give(other, &mill.engine);
+    let carried = mill.carried().unwrap().items;
+    assert_eq!(carried.len(), 1, "said again, it is the same");
+    let row = &carried[0];
+    assert_eq!((row.by.name.as_str(), row.about.as_str(), row.here), ("Hill", open.as_str(), false));
+    for words in ["Soup from the market's leftovers\nStreet · commons", "Less is thrown away", "They begin as we do."]
+    {
+        assert!(row.text.contains(words), "{}", row.text);
+    }
+
+    // Not out of a private circle, unless it is ours.
+    let inside = street.publish_in(&["ours"], "Title: Bread\n").unwrap();
+    street.give(circle, &hill.engine);
+    assert_eq!(carry(&hill, &inside, "other").unwrap_err().code, ErrorCode::NotAllowed);
+    carry(&street, &inside, "commons").unwrap();
+    assert!(!street.tells_in_commons(b"ours"));
+
+    street.withdraw(&WithdrawRequest { id: open.clone() }).unwrap();
+    street.give_all_to(&hill.engine);
+    let shown = hill.carried().unwrap().items;
+    assert!(shown.len() == 1 && shown[0].about == inside, "the other is not shown from then on");
+    hill.look_after().unwrap();
+    hill.give(other, &mill.engine);
+    assert!(mill.carried().unwrap().items.is_empty(), "and taken back where it was carried");
 }
