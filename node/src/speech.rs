@@ -26,6 +26,7 @@ use std::{
 
 pub use fluent_bundle::FluentValue;
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use joinup_protocol::experiment::facet_kind;
 
 /// A language that the catalogue has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,7 +184,7 @@ pub fn code(code: &str) -> Cow<'_, str> {
 /// The name of a facet, in the language spoken; one that a group invented is shown as it is.
 pub fn facet(name: &str) -> String {
     let plain = || if name.starts_with("x-") { name.to_owned() } else { name.replace('-', " ") };
-    translated("facet-", name).unwrap_or_else(plain)
+    translated("facet-", name).filter(|_| facet_kind(name).is_some()).unwrap_or_else(plain)
 }
 
 /// English is what stands in the code; others have a message named after it.

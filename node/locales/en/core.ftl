@@ -17,6 +17,7 @@ fault-sort = { $wanted } should stand here, not { $found }
 fault-needed = needed here: { $question }
 fault-slip = did you mean '{ $meant }'? '{ $word }' is kept as it is
 fault-unknown = '{ $word }' is not one of { $known }; kept as it is
+fault-no-code = '{ $word }' is not one of { $known }; left out
 fault-many-facets = more than { $most } facets; left out
 fault-strange-facet = not a facet that joinup knows; kept. Names of your own begin with x-
 fault-no-value = a value is needed beside the note; it may be unknown or rather-not-say

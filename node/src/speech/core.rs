@@ -13,7 +13,7 @@ use joinup_protocol::{
     wire::{codec::CodecError, join::JoinRefusal},
 };
 
-use super::{code, question};
+use super::{code, facet, question};
 use crate::say;
 
 /// What is wrong with what somebody wrote.
@@ -30,8 +30,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::NoField => say!("fault-no-field"),
         Fault::Sort { wanted, found } => say!("fault-sort", wanted = sort(*wanted), found = sort(*found)),
         Fault::Needed(english) => say!("fault-needed", question = question(english)),
-        Fault::Slip { word, meant } => say!("fault-slip", word = word.as_str(), meant = *meant),
-        Fault::Unknown { word, known } => say!("fault-unknown", word = word.as_str(), known = known.join(", ")),
+        Fault::Slip { word, meant } => say!("fault-slip", word = word.as_str(), meant = code(meant)),
+        Fault::Unknown { word, known } => say!("fault-unknown", word = word.as_str(), known = codes(known)),
+        Fault::NoCode { word, known } => say!("fault-no-code", word = word.as_str(), known = codes(known)),
         Fault::ManyFacets(most) => say!("fault-many-facets", most = *most),
         Fault::StrangeFacet => say!("fault-strange-facet"),
         Fault::NoValue => say!("fault-no-value"),
@@ -136,9 +137,14 @@ pub fn told(told: &Told) -> String {
     }
 }
 
+/// Known values, to choose from.
+pub fn codes(known: &[&str]) -> String {
+    known.iter().map(|known| code(known)).collect::<Vec<_>>().join(", ")
+}
+
 /// What was taken out of a context.
 fn taken_out(gone: &[String], sentences: &[String]) -> Vec<String> {
-    let names = |facets: &[String]| facets.iter().map(|facet| code(facet)).collect::<Vec<_>>().join(", ");
+    let names = |facets: &[String]| facets.iter().map(|name| facet(name)).collect::<Vec<_>>().join(", ");
     let gone = (!gone.is_empty()).then(|| say!("floor-gone", facets = names(gone)));
     let sentences = (!sentences.is_empty()).then(|| say!("floor-sentences", facets = names(sentences)));
     gone.into_iter().chain(sentences).collect()
@@ -224,6 +230,7 @@ mod tests {
             Fault::Needed("What did you do?"),
             Fault::Slip { word: "tryng".into(), meant: "trying" },
             Fault::Unknown { word: "helth".into(), known: &["health", "other"] },
+            Fault::NoCode { word: "tot i res".into(), known: &["health", "other"] },
             Fault::ManyFacets(32),
             Fault::StrangeFacet,
             Fault::NoValue,

@@ -1,4 +1,5 @@
-//! Drafts in one's language: the form has its questions, and whatever language a question stands in, it is understood.
+//! Drafts in one's language: the form has its questions and the words for its codes, and whatever language a question or
+//! a code stands in, it is understood.
 //!
 //! All drafts are written and read here and nowhere else in a node: who writes one must know which words whoever reads
 //! it takes for keys.
@@ -7,15 +8,17 @@ use std::{borrow::Cow, collections::BTreeMap, sync::OnceLock};
 
 use joinup_protocol::{
     experiment::{
-        Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, FacetKind, HowWeKnow, Link, Perspective,
+        Adaptation, Attachment, Change, Condition, Cycle, Effort, Experiment, FACETS, FacetKind, HowWeKnow, Link,
+        Perspective,
         field::Field,
         json::{Fields, Problem},
+        known,
         markdown::{self, Dictionary, Edit, Unwritten},
     },
     profile::Profile,
 };
 
-use super::{Language, key, question, slug};
+use super::{Language, code, key, question, slug, translated};
 
 /// The tables whose fields stand in a draft.
 const TABLES: [&[Field]; 11] = [
@@ -32,7 +35,7 @@ const TABLES: [&[Field]; 11] = [
     Profile::FIELDS,
 ];
 
-/// What the questions and keys of other languages mean, by their gist.
+/// What the words of other languages mean, by their gist.
 type Meanings = BTreeMap<String, Vec<&'static str>>;
 
 /// Writes in one language and understands all.
@@ -49,20 +52,56 @@ impl Dictionary for Draft {
 
     fn meant(&self, gist: &str) -> &[&'static str] {
         static MEANINGS: OnceLock<Meanings> = OnceLock::new();
-        MEANINGS.get_or_init(meanings).get(gist).map_or(&[], Vec::as_slice)
+        found(MEANINGS.get_or_init(of_fields), gist)
     }
+
+    fn code<'c>(&self, known: &'c str) -> Cow<'c, str> {
+        self.0.speak(|| code(known))
+    }
+
+    fn coded(&self, gist: &str) -> &[&'static str] {
+        static MEANINGS: OnceLock<Meanings> = OnceLock::new();
+        found(MEANINGS.get_or_init(of_codes), gist)
+    }
+
+    fn facet<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        self.0.speak(|| translated("facet-", name)).map_or(Cow::Borrowed(name), Cow::Owned)
+    }
+
+    fn faceted(&self, gist: &str) -> &[&'static str] {
+        static MEANINGS: OnceLock<Meanings> = OnceLock::new();
+        found(MEANINGS.get_or_init(of_facets), gist)
+    }
+}
+
+fn found<'m>(meanings: &'m Meanings, gist: &str) -> &'m [&'static str] {
+    meanings.get(gist).map_or(&[], Vec::as_slice)
 }
 
 /// The parts of a facet that is more than its values.
 const FACET_PARTS: [&str; 3] = ["value", "note", "mattered"];
 
-fn meanings() -> Meanings {
+fn of_fields() -> Meanings {
     let of_fields = TABLES.iter().copied().flatten().flat_map(|field| {
         [(format!("q-{}", slug(field.words)), field.words), (format!("key-{}", slug(field.name)), field.name)]
     });
     let of_facets = FACET_PARTS.into_iter().map(|part| (format!("key-{part}"), part));
+    meanings(of_fields.chain(of_facets))
+}
+
+fn of_codes() -> Meanings {
+    let all = known::ALL.iter().copied().chain(FACETS.iter().map(|facet| facet.known)).flatten();
+    meanings(all.map(|code| (format!("code-{}", slug(code)), *code)))
+}
+
+fn of_facets() -> Meanings {
+    meanings(FACETS.iter().map(|facet| (format!("facet-{}", slug(facet.name)), facet.name)))
+}
+
+/// What messages mean, in all languages.
+fn meanings(messages: impl Iterator<Item = (String, &'static str)>) -> Meanings {
     let mut meanings = Meanings::new();
-    for (id, meant) in of_fields.chain(of_facets) {
+    for (id, meant) in messages {
         for words in Language::ALL.into_iter().filter_map(|language| language.message(&id, None)) {
             let all = meanings.entry(markdown::gist(&words)).or_default();
             if !all.contains(&meant) {
@@ -116,6 +155,21 @@ pub fn write_plain(fields: &Fields) -> String {
     markdown::write_fields_in(fields, &Draft(Language::English))
 }
 
+/// The code that words of any language mean, of the known ones; other words stay as they are.
+pub fn coded<'w>(known: &[&'static str], words: &'w str) -> &'w str {
+    markdown::coded(known, words, &Draft(Language::English))
+}
+
+/// The name of the facet that words of any language mean; other words stay as they are.
+pub fn faceted(words: &str) -> &str {
+    markdown::faceted(words, &Draft(Language::English))
+}
+
+/// The values of a facet that words of any language mean; other words stay as they are.
+pub fn facet_values(facet: &str, values: &[&str]) -> Vec<String> {
+    markdown::facet_values(facet, values, &Draft(Language::English))
+}
+
 /// The first line of a draft without a title, in the language spoken.
 pub fn untitled() -> String {
     titled("")
@@ -137,7 +191,7 @@ pub fn without_key(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use joinup_protocol::experiment::{FACETS, json::Severity, known};
+    use joinup_protocol::experiment::json::Severity;
 
     use super::*;
 
@@ -159,37 +213,14 @@ mod tests {
         }
     }
 
+    /// The known values of every field and facet.
+    fn codes() -> impl Iterator<Item = &'static [&'static str]> {
+        known::ALL.iter().copied().chain(FACETS.iter().map(|facet| facet.known))
+    }
+
     #[test]
     fn every_known_code_has_words_in_every_language_of_the_main_path() {
-        let lists = [
-            known::STATE,
-            known::ORIGIN,
-            known::STARTED_BY,
-            known::THEMES,
-            known::PEOPLE,
-            known::SIZE,
-            known::HOURS,
-            known::MONEY,
-            known::DECIDE,
-            known::DEPENDED,
-            known::HOW_WE_KNOW,
-            known::VOICE,
-            known::CONSENT,
-            known::OFFERS,
-            known::RELATION,
-            known::CHANGED,
-            known::LICENCE,
-            known::AUDIENCE,
-            known::PEOPLE_SHOWN,
-            known::CARE,
-            known::NOTE,
-            known::BASIS,
-            known::PROMISE,
-            known::SUCCESSION,
-            known::NODE_ROLE,
-        ];
-        let all: Vec<&str> =
-            lists.into_iter().chain(FACETS.iter().map(|facet| facet.known)).flatten().copied().collect();
+        let all: Vec<&str> = codes().flatten().copied().collect();
         // Bands of figures and the names of licences are the same everywhere.
         let is_same = |code: &&str| code.starts_with("CC") || code.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         for language in TRANSLATED {
@@ -257,6 +288,72 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_code_and_facet_is_understood_in_every_language_as_what_it_is() {
+        for language in Language::ALL {
+            let draft = Draft(language);
+            for known in codes() {
+                for code in known {
+                    for words in [draft.code(code), draft.code(code).to_uppercase().into(), (*code).into()] {
+                        let meant = coded(known, &words).to_lowercase();
+                        assert_eq!(meant, code.to_lowercase(), "{}: {words}", language.tag());
+                    }
+                }
+            }
+            for kind in FACETS {
+                let words = draft.facet(kind.name);
+                assert_eq!(faceted(&words), kind.name, "{}: {words}", language.tag());
+                for value in kind.known.iter().chain(known::UNSAID) {
+                    let words = draft.code(value);
+                    let typed: Vec<&str> = words.split(',').map(str::trim).collect();
+                    assert_eq!(facet_values(kind.name, &typed), [*value], "{}: {words}", language.tag());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_typed_in_any_language_and_what_is_none_is_told() {
+        let (experiment, problems) = read(
+            "Títol: Sopa\nEstat: Aturat\nTemas: salud, arts, cultura i patrimoni, food-and-growing\nQui: gent gran, els de sempre\n\n\
+             ## Context\n\n- mena de lloc: poble\n  Va importar: sí\n- dinero: preferimos no decirlo\n- x-marea: viva\n",
+        );
+        assert_eq!(problems, []);
+        let fields = serde_json::Value::Object(experiment.to_json());
+        let said = serde_json::json!({"title": "Sopa", "state": "stopped", "who": ["older-people", "els de sempre"],
+            "themes": ["health", "arts-culture-heritage", "food-and-growing"], "context": {"money": "rather-not-say",
+            "setting": {"value": "village", "mattered": "yes"}, "x-marea": "viva"}});
+        assert_eq!(fields, said);
+        let (_, problems) = read("Títol: Sopa\nEstat: així així\nTemes: sopa\n");
+        let told = |language: Language| -> Vec<String> {
+            language.speak(|| problems.iter().map(|problem| super::super::core::fault(&problem.fault)).collect())
+        };
+        assert_eq!(
+            told(Language::Catalan)[0],
+            "«així així» no és cap de: idea, provant, en pausa, continua, acabat, aturat; s'ha deixat de banda"
+        );
+        assert_eq!((problems[0].line, problems[1].line), (2, 3));
+    }
+
+    #[test]
+    fn a_draft_has_its_codes_in_the_language_spoken() {
+        let catalan = Language::Catalan.speak(|| write(&full()));
+        for words in [
+            "Estat: aturat\n",
+            "Temes: salut\n",
+            "Decisió: mantenir\n",
+            "- mena de lloc: poble\n",
+            "Qui: persones que cuiden\n",
+        ] {
+            assert!(catalan.contains(words), "{words}\n{catalan}");
+        }
+        let form = Language::Spanish.speak(|| write(&Experiment::default()));
+        assert!(form.contains("(idea, probando, en pausa, "), "{form}");
+        let changed = Language::Catalan.speak(|| edit(&catalan, &Edit::Line("state", "trying".into()))).unwrap();
+        assert_eq!(changed, catalan.replace("Estat: aturat", "Estat: provant"));
+        assert!(write_plain(&full().to_json()).contains("State: stopped\n"));
     }
 
     #[test]

@@ -143,3 +143,38 @@ pub const PROMISE: &[&str] = &[
 pub const SUCCESSION: &[&str] = &["key-lost", "key-seen-by-others", "new-people", "merged", "other"];
 /// What a machine of a community is.
 pub const NODE_ROLE: &[&str] = &["home", "relay"];
+/// What may stand in the place of any facet's values.
+pub const UNSAID: &[&str] = &["unknown", "rather-not-say"];
+/// Whether a facet mattered.
+pub const MATTERED: &[&str] = &["yes", "no", "unknown"];
+
+/// All tables but those of facets, which stand beside them.
+pub const ALL: &[&[&str]] = &[
+    STATE,
+    ORIGIN,
+    STARTED_BY,
+    THEMES,
+    PEOPLE,
+    SIZE,
+    HOURS,
+    MONEY,
+    DECIDE,
+    DEPENDED,
+    HOW_WE_KNOW,
+    VOICE,
+    CONSENT,
+    OFFERS,
+    RELATION,
+    CHANGED,
+    LICENCE,
+    AUDIENCE,
+    PEOPLE_SHOWN,
+    CARE,
+    NOTE,
+    BASIS,
+    PROMISE,
+    SUCCESSION,
+    NODE_ROLE,
+    UNSAID,
+    MATTERED,
+];

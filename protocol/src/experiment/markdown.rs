@@ -21,17 +21,19 @@
 //! First lines of `Key: words`, then headings that are the questions. A list has a `-` for each entry, and what belongs
 //! to an entry is indented. A comment begins and ends on lines of its own. A line of somebody's words that would be
 //! taken for a heading or a comment has a backslash in front. Headings are known by their question or by the name of
-//! the field, in any case, with any punctuation, and whatever stands in parentheses. In which languages a question may
-//! stand is the business of a [`Dictionary`].
+//! the field, in any case, with any punctuation, and whatever stands in parentheses. In which languages a question, or the
+//! word for a code, may stand is the business of a [`Dictionary`].
 //!
 //! Reading gives the fields as JSON and leaves it to [`super::json`] to judge them; writing starts from JSON as well.
 
+mod codes;
 mod edit;
 mod read;
 mod write;
 
 use std::borrow::Cow;
 
+pub use codes::{coded, facet_values, faceted};
 pub use edit::{Edit, Unwritten, edit, edit_in};
 
 pub use read::{read, read_in, read_profile, read_profile_in};
@@ -57,6 +59,28 @@ pub trait Dictionary {
 
     /// The questions in English and the names of fields that these words, which are a [`gist`], mean in other languages.
     fn meant(&self, gist: &str) -> &[&'static str] {
+        let _ = gist;
+        &[]
+    }
+
+    /// A known value of a code, in the language to write in.
+    fn code<'c>(&self, code: &'c str) -> Cow<'c, str> {
+        Cow::Borrowed(code)
+    }
+
+    /// The known values that these words, which are a [`gist`], mean in other languages.
+    fn coded(&self, gist: &str) -> &[&'static str] {
+        let _ = gist;
+        &[]
+    }
+
+    /// The name of a facet, in the language to write in.
+    fn facet<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        Cow::Borrowed(name)
+    }
+
+    /// The facets that these words, which are a [`gist`], mean in other languages.
+    fn faceted(&self, gist: &str) -> &[&'static str] {
         let _ = gist;
         &[]
     }

@@ -67,6 +67,14 @@ pub enum Fault {
         /// The known values.
         known: &'static [&'static str],
     },
+    /// None of the known values, and nothing that another joinup could know.
+    #[error("'{word}' is not one of {}; left out", .known.join(", "))]
+    NoCode {
+        /// What was written.
+        word: String,
+        /// The known values.
+        known: &'static [&'static str],
+    },
     /// More facets than fit.
     #[error("more than {0} facets; left out")]
     ManyFacets(usize),

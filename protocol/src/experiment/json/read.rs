@@ -192,19 +192,23 @@ impl Problems {
     }
 
     /// A leaf that is written as words.
-    fn words(&mut self, path: &str, field: &Field, shape: Shape, words: &str) -> Option<Value> {
+    fn words(&mut self, path: &str, field: &Field, shape: Shape, typed: &str) -> Option<Value> {
         let words = match shape {
-            Shape::Text(_) if field.form == Form::Section => tidy(words),
-            Shape::Text(_) | Shape::Label => on_one_line(words),
-            Shape::Code => as_code(words),
-            Shape::Licence => known_spelling(words.trim(), known::LICENCE),
-            _ => words.trim().to_owned(),
+            Shape::Text(_) if field.form == Form::Section => tidy(typed),
+            Shape::Text(_) | Shape::Label => on_one_line(typed),
+            Shape::Code => as_code(typed),
+            Shape::Licence => known_spelling(typed.trim(), known::LICENCE),
+            _ => typed.trim().to_owned(),
         };
         if words.is_empty() {
             return None;
         }
         if let Err(why) = check_words(shape, &words) {
-            self.error(path, why);
+            let is_of_few = shape == Shape::Code && !field.known.is_empty();
+            self.error(
+                path,
+                if is_of_few { Fault::NoCode { word: on_one_line(typed), known: field.known } } else { why },
+            );
             return None;
         }
         if matches!(shape, Shape::Code | Shape::Licence) {
@@ -288,7 +292,7 @@ impl Problems {
         let spelled = values.into_iter().map(|value| match (&value, closed) {
             (Value::String(word), Some(kind)) => {
                 let code = as_code(word);
-                if !matches!(code.as_str(), "unknown" | "rather-not-say") {
+                if !known::UNSAID.contains(&code.as_str()) {
                     self.check_known(path, kind.known, &code);
                 }
                 Value::String(if code.parse::<Code>().is_ok() { code } else { word.clone() })
@@ -321,7 +325,7 @@ impl Problems {
 pub(crate) const FACET_PARTS: &[Field] = &[VALUE, NOTE, MATTERED];
 const VALUE: Field = part("value", Shape::List(Said::CAP, &Shape::Label), Form::Line);
 const NOTE: Field = part("note", Shape::Text(Facet::NOTE), Form::Section);
-const MATTERED: Field = part("mattered", Shape::Label, Form::Line);
+const MATTERED: Field = Field { known: known::MATTERED, ..part("mattered", Shape::Label, Form::Line) };
 
 const fn part(name: &'static str, shape: Shape, form: Form) -> Field {
     Field { name, words: "", shape, known: &[], travels: Travels::Record, form, required: false }

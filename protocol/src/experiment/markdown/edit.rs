@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::{
-    Dictionary, English, escape, field_of,
+    Dictionary, English, codes, escape, field_of,
     read::{self, Line, entries, has_entries, heading},
     split_key,
     write::{entry, entry_lines},
@@ -125,6 +125,8 @@ impl<'a> Sheet<'a> {
             Edit::Entry(_, value) => self.added(field, &lines_of(field, value, self.languages), true),
             Edit::Words(_, words) => self.added(field, &words.split('\n').map(escape).collect::<Vec<_>>(), false),
             Edit::Line(_, words) => {
+                let said = codes::written_as(field, field.shape, &Value::from(words.as_str()), self.languages);
+                let words = said.as_str().unwrap_or(words);
                 [self.in_key(field, words), self.in_section(field, words), Some(self.new_key(field, words))]
                     .into_iter()
                     .flatten()
@@ -294,7 +296,7 @@ fn typed(text: &str) -> Vec<(&str, &str)> {
 /// An entry of this field's list, as a draft has it.
 fn lines_of(field: &Field, value: &Value, languages: &dyn Dictionary) -> Vec<String> {
     match field.shape {
-        Shape::List(_, of) => entry(entry_lines(*of, value, languages)),
+        Shape::List(_, of) => entry(entry_lines(*of, &codes::written_as(field, *of, value, languages), languages)),
         _ => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Dictionary, English, field_of, is_comment, split_key, unescape};
+use super::{Dictionary, English, codes, field_of, is_comment, split_key, unescape};
 use crate::experiment::{
     Experiment,
     field::{self, Field, Form, Shape},
@@ -224,12 +224,18 @@ impl Reader<'_> {
         let to = lines.iter().rposition(|line| !line.is_blank())?;
         let lines = &lines[from..=to];
         Some(match shape {
-            Shape::List(..) if field.form == Form::Line && !has_entries(lines) => comma_list(lines),
+            Shape::List(_, of) if field.form == Form::Line && !has_entries(lines) => {
+                let words = text(lines);
+                codes::all_understood(field, *of, &between_commas(&words), self.languages)
+            }
             Shape::List(_, of) => Value::Array(self.list(path, field, *of, lines)),
             Shape::Group(table) => Value::Object(self.group(path, table, lines)),
             Shape::Context => Value::Object(self.context(path, lines)),
             Shape::Text(_) => Value::String(text(lines)),
-            _ => Value::String(self.one_line(path, lines)),
+            _ => {
+                let words = self.one_line(path, lines);
+                Value::String(codes::understood(field, shape, &words, self.languages))
+            }
         })
     }
 
@@ -298,12 +304,17 @@ impl Reader<'_> {
                 self.problem(line.number, path, Fault::FacetForm);
                 continue;
             };
-            let facet = facet.trim();
+            let facet = codes::faceted(facet.trim(), self.languages);
             self.places.push((format!("{path}.{facet}"), line.number));
             let mut said = self.group(&format!("{path}.{facet}"), FACET_PARTS, below);
             if !words.trim().is_empty() {
                 let words: Vec<Line> = first_line(line, words).into_iter().collect();
                 said.insert("value".to_owned(), comma_list(&words));
+            }
+            if let Some(Value::Array(values)) = said.get_mut("value") {
+                let words: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+                let meant = codes::facet_values(facet, &words, self.languages);
+                *values = meant.into_iter().map(Value::String).collect();
             }
             facets.insert(facet.to_owned(), Value::Object(said));
         }
@@ -333,13 +344,11 @@ pub(super) fn has_entries(lines: &[Line]) -> bool {
 }
 
 fn comma_list(lines: &[Line]) -> Value {
-    let words = text(lines);
-    words
-        .split([',', '\n'])
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .map(|word| Value::String(word.to_owned()))
-        .collect()
+    between_commas(&text(lines)).into_iter().map(|word| Value::String(word.to_owned())).collect()
+}
+
+fn between_commas(words: &str) -> Vec<&str> {
+    words.split([',', '\n']).map(str::trim).filter(|word| !word.is_empty()).collect()
 }
 
 /// The entries of a list: each begins with a dash; where there are none, each paragraph is one.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Dictionary, English, escape, split_key};
+use super::{Dictionary, English, codes, escape, split_key};
 use crate::{
     experiment::{
         Context, Experiment, FACETS, FacetKind, facet_kind,
@@ -39,6 +39,7 @@ pub fn write_draft(fields: &Fields) -> String {
 
 /// The same in another language.
 pub fn write_draft_in(fields: &Fields, languages: &dyn Dictionary) -> String {
+    let fields = &codes::written_fields(Experiment::FIELDS, fields, languages);
     let mut draft = String::new();
     if !fields.contains_key("title") {
         draft.push_str(&format!("{}: \n", languages.key("title")));
@@ -70,6 +71,7 @@ pub fn write_fields(fields: &Fields) -> String {
 
 /// The same in another language.
 pub fn write_fields_in(fields: &Fields, languages: &dyn Dictionary) -> String {
+    let fields = &codes::written_fields(Experiment::FIELDS, fields, languages);
     let mut sections = Sections { languages, fields, text: lines_of(Experiment::FIELDS, fields, languages) };
     for field in Experiment::FIELDS {
         sections.said(field);
@@ -92,7 +94,7 @@ pub fn write_profile_in(
     facet: impl Fn(&'static FacetKind) -> String,
     languages: &dyn Dictionary,
 ) -> String {
-    let fields = profile.to_json();
+    let fields = codes::written_fields(Profile::FIELDS, &profile.to_json(), languages);
     let mut text = String::new();
     let written = || Profile::FIELDS.iter().filter(|field| !NOT_WRITTEN.contains(&field.name));
     for field in written().filter(|field| field.form == Form::Line) {
@@ -126,7 +128,7 @@ fn facets(
             Some(value) => {
                 text.extend(entry(facet_lines(kind.name, value, languages)).iter().map(|line| format!("{line}\n")))
             }
-            None => text.push_str(&format!("- {}:\n", kind.name)),
+            None => text.push_str(&format!("- {}:\n", codes::written_facet(kind.name, languages))),
         }
     }
     for (name, value) in said.iter().filter(|(name, _)| facet_kind(name).is_none()) {
@@ -198,7 +200,8 @@ impl Sections<'_> {
         if self.fields.contains_key(field.name) {
             return;
         }
-        let known = if field.known.is_empty() { String::new() } else { format!(" ({})", field.known.join(", ")) };
+        let known: Vec<_> = field.known.iter().map(|code| self.languages.code(code)).collect();
+        let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
         self.text.push_str(&format!("<!-- ## {}{known} -->\n", self.languages.question(field.words)));
     }
 }
@@ -300,20 +303,23 @@ fn facet_lines(facet: &str, said: &Value, languages: &dyn Dictionary) -> Vec<Str
         Value::Object(parts) => (parts.get("value").unwrap_or(said), Some(parts)),
         value => (value, None),
     };
-    let values: Vec<&str> = value
+    let values: Vec<_> = value
         .as_array()
         .map_or_else(|| vec![value], |values| values.iter().collect())
         .into_iter()
         .filter_map(Value::as_str)
+        .map(|value| codes::written_value(facet, value, languages))
         .collect();
+    let facet = codes::written_facet(facet, languages);
     let mut lines = if values.iter().any(|value| value.contains(',')) {
         let below = values.iter().map(|value| format!("  - {value}"));
-        [format!("{facet}:"), "Value:".to_owned()].into_iter().chain(below).collect()
+        [format!("{facet}:"), format!("{}:", languages.key("value"))].into_iter().chain(below).collect()
     } else {
         vec![format!("{facet}: {}", values.join(", "))]
     };
     for name in ["note", "mattered"] {
         if let Some(words) = parts.and_then(|parts| parts.get(name)).and_then(Value::as_str) {
+            let words = if name == "mattered" { codes::written_mattered(words, languages) } else { words.into() };
             lines.extend(continued(&format!("{}: {words}", languages.key(name)), 1));
         }
     }
@@ -322,5 +328,8 @@ fn facet_lines(facet: &str, said: &Value, languages: &dyn Dictionary) -> Vec<Str
 
 /// Fields that no table knows, such as those of a summary that differ from the experiment's.
 fn plain(fields: &Fields, languages: &dyn Dictionary) -> Vec<String> {
-    fields.iter().flat_map(|(name, value)| continued(&format!("{}: {}", languages.key(name), leaf(value)), 1)).collect()
+    let said = |(name, value): (&String, &Value)| {
+        continued(&format!("{}: {}", languages.key(name), languages.code(&leaf(value))), 1)
+    };
+    fields.iter().flat_map(said).collect()
 }
