@@ -7,11 +7,14 @@ use clap::{
     builder::{PossibleValue, TypedValueParser},
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use joinup_node::say;
+use joinup_node::{
+    say,
+    speech::{code, draft},
+};
 use joinup_protocol::text::Code;
 
-/// Reads a code. The known values are offered in completions and in messages, and others are taken too: they may be a
-/// newer joinup's.
+/// Reads a code, or the words for it in any of the languages. The known values are offered in completions and in
+/// messages, and others are taken too: they may be a newer joinup's.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OpenCode(pub(crate) &'static [&'static str]);
 
@@ -27,12 +30,12 @@ impl TypedValueParser for OpenCode {
             error.insert(ContextKind::InvalidValue, ContextValue::String(value.to_string_lossy().into_owned()));
             error.insert(
                 ContextKind::ValidValue,
-                ContextValue::Strings(self.0.iter().map(|code| (*code).to_owned()).collect()),
+                ContextValue::Strings(self.0.iter().map(|known| code(known).into_owned()).collect()),
             );
             error
         };
         let text = value.to_str().ok_or_else(refuse)?;
-        Code::from_str(text).map(|code| code.as_str().to_owned()).map_err(|_| refuse())
+        Code::from_str(draft::coded(self.0, text)).map(|code| code.as_str().to_owned()).map_err(|_| refuse())
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
@@ -68,6 +71,18 @@ pub(crate) fn millis(span: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_may_be_typed_in_words() {
+        let read = |typed: &str| {
+            let parser = OpenCode(joinup_protocol::experiment::known::STATE);
+            parser.parse_ref(&Command::new("x"), None, typed.as_ref()).ok()
+        };
+        assert_eq!(read("aturat").as_deref(), Some("stopped"));
+        assert_eq!(read("carrying-on").as_deref(), Some("carrying-on"));
+        assert_eq!(read("newer-state").as_deref(), Some("newer-state"));
+        assert_eq!(read("així així"), None);
+    }
 
     #[test]
     fn spans_of_time() {

@@ -300,7 +300,12 @@ impl Page {
         if let Some(field) =
             problem.field.as_deref().and_then(|path| path.rsplit('.').next()).filter(|field| !field.is_empty())
         {
-            write!(self, " ({})", Untrusted::new(&field.replace('_', " ")))?;
+            // An entry of a list is named with its number: `themes[2]`.
+            let (name, number) =
+                field.split_once('[').map_or((field, ""), |(name, number)| (name, number.trim_end_matches(']')));
+            let name = joinup_node::speech::field(name);
+            let gap = if number.is_empty() { "" } else { " " };
+            write!(self, " ({}{gap}{number})", Untrusted::new(&name))?;
         }
         writeln!(self, ": {}", Untrusted::new(&problem.message))
     }

@@ -171,6 +171,16 @@ fn key(name: &str) -> Option<String> {
     translated("key-", name)
 }
 
+/// The name of a field in the middle of a sentence, in the language spoken.
+pub fn field(name: &str) -> String {
+    let plain = || name.replace('_', " ");
+    let spoken = key(name).map(|key| {
+        let mut letters = key.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    });
+    spoken.unwrap_or_else(plain)
+}
+
 /// The help of a command or of one of its arguments, in the language spoken; none where the words in the code stand.
 pub fn help(place: &str) -> Option<String> {
     translated("help-", place)

@@ -179,7 +179,7 @@ fn draw_fields(page: &mut Page, profile: &Fields) -> fmt::Result {
     for (name, value) in profile {
         let said = said(value);
         if !said.is_empty() && !drawn.contains(&name.as_str()) {
-            page.row(&name.replace('_', " "), &said)?;
+            page.row(&joinup_node::speech::field(name), &said)?;
             drawn.push(name);
         }
     }
@@ -193,7 +193,7 @@ fn draw_fields(page: &mut Page, profile: &Fields) -> fmt::Result {
 fn said(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
-        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(true) => say!("yes"),
         Value::String(text) => text.clone(),
         Value::Array(values) => values.iter().map(said).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
         Value::Object(fields) => {

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use joinup_node::{
     api::types::{Compared, ExperimentRow, Experiments, Facet, ListQuery, Standing},
     say,
-    speech::code,
+    speech::{code, core::codes, facet, field},
 };
 use joinup_protocol::experiment::known;
 
@@ -134,7 +134,7 @@ impl Filters {
         ];
         let mut unknown = filters.into_iter().filter_map(|(flag, value, known)| {
             let value = value.as_deref().filter(|value| !known.contains(value))?;
-            Some(say!("list-unknown-value", flag = flag, value = value, known = known.join(", ")))
+            Some(say!("list-unknown-value", flag = flag, value = value, known = codes(known)))
         });
         unknown.next()
     }
@@ -222,18 +222,18 @@ fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result 
 fn draw_words(page: &mut Page, row: &ExperimentRow) -> fmt::Result {
     if let Some(snippet) = row.snippet.as_ref().filter(|snippet| !snippet.is_empty() && **snippet != row.title) {
         let compared = |name: &String| row.compared.iter().any(|compared| compared.facet == *name);
-        let places: Vec<&str> =
-            row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| &**name).collect();
+        let places: Vec<String> =
+            row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| field(name)).collect();
         let (id, places, snippet) =
             (&*row.short, Untrusted::new(&places.join(", ")).line(), Untrusted::new(snippet).line());
         writeln!(page, "  {}", say!("search-in", id = id, places = places, snippet = snippet))?;
     }
     let (unlike, like): (Vec<&Compared>, _) = row.compared.iter().partition(|compared| compared.answer == "different");
     let told = |compared: &[&Compared]| {
-        let told = compared.iter().map(|Compared { facet, answer, values }| {
+        let told = compared.iter().map(|Compared { facet: name, answer, values }| {
             let values = values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
             let near = if answer == "near" { say!("search-near", values = &*values) } else { values };
-            format!("{} ({near})", code(facet))
+            format!("{} ({near})", facet(name))
         });
         Untrusted::new(&told.collect::<Vec<_>>().join(", ")).line()
     };
@@ -253,7 +253,8 @@ fn draw_facets(page: &mut Page, facets: &[Facet]) -> fmt::Result {
     writeln!(page, "{}", say!("search-facets"))?;
     for facet in facets.iter().filter(|facet| !facet.values.is_empty()) {
         page.faint(&format!("  {}", facet.flag))?;
-        let values = facet.values.iter().map(|value| format!("{} ({})", value.value, value.experiments));
+        // What is shown can be typed: flags take the words for a code as they take the code.
+        let values = facet.values.iter().map(|value| format!("{} ({})", code(&value.value), value.experiments));
         writeln!(page, "{}", Untrusted::new(&values.collect::<Vec<_>>().join(", ")).line())?;
     }
     Ok(())
@@ -262,14 +263,15 @@ fn draw_facets(page: &mut Page, facets: &[Facet]) -> fmt::Result {
 fn how_many(found: &Experiments, shown: u64, asked: &Asked<'_>) -> String {
     let communities = words::communities(found.communities);
     let everything = asked.filters.is_empty() && !asked.is_search;
-    let of = if found.found > found.held {
-        say!("list-of-more", shown = shown, found = found.found, held = found.held)
+    let order = Untrusted::new(&found.order).line();
+    if found.found > found.held {
+        say!("list-of-more", shown = shown, found = found.found, held = found.held, order = order)
     } else if found.found == found.held && everything {
-        say!("list-of-all", shown = shown, held = found.held, communities = communities)
+        say!("list-of-all", shown = shown, held = found.held, communities = communities, order = order)
     } else {
-        say!("list-of-fitting", shown = shown, found = found.found, held = found.held, communities = communities)
-    };
-    format!("{of}, {}.", Untrusted::new(&found.order))
+        let (found, held) = (found.found, found.held);
+        say!("list-of-fitting", shown = shown, found = found, held = held, communities = communities, order = order)
+    }
 }
 
 fn draw_nothing(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result {

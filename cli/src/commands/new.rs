@@ -11,7 +11,7 @@ use joinup_node::{
         types::{Draft, DraftText, EditRequest, NewDraft, ShowQuery},
     },
     say,
-    speech::question,
+    speech::{draft, question},
 };
 use joinup_protocol::experiment::Experiment;
 
@@ -121,11 +121,11 @@ async fn four_questions(session: &Session) -> Outcome<NewDraft> {
     session.out.note(|page| writeln!(page, "{}", say!("new-four-questions")))?;
     let words = |name: &str| Experiment::FIELDS.iter().find(|field| field.name == name).map_or("", |field| field.words);
     let title = prompt.needed(&question(words("title"))).await?;
-    let mut text = format!("Title: {title}\n");
+    let mut text = draft::titled(&title);
     for name in QUESTIONS {
         let answer = prompt.line(&question(words(name))).await?;
         if !answer.is_empty() {
-            text.push_str(&format!("\n## {}\n\n{answer}\n", words(name)));
+            text.push_str(&format!("\n## {}\n\n{answer}\n", question(words(name))));
         }
     }
     Ok(NewDraft { title: None, text: Some(text) })

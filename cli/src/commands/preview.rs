@@ -8,6 +8,7 @@ use joinup_node::{
         types::{Preview, PreviewQuery},
     },
     say,
+    speech::field,
 };
 use joinup_protocol::experiment::known;
 
@@ -106,7 +107,7 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
         story(page, &heading, &preview.record_text)?;
     }
     if !preview.trimmed.is_empty() {
-        let fields = Untrusted::new(&preview.trimmed.join(", ")).line();
+        let fields = names(&preview.trimmed);
         writeln!(page, "{}", say!("preview-shortened", fields = fields))?;
     }
     preview.notices.iter().try_for_each(|notice| page.notice(notice))?;
@@ -122,10 +123,16 @@ pub(crate) fn draw(page: &mut Page, preview: &Preview) -> fmt::Result {
 fn story(page: &mut Page, heading: &str, text: &str) -> fmt::Result {
     page.strong(heading)?;
     writeln!(page)?;
-    for line in super::show::story::lines(text) {
+    for line in text.lines() {
         writeln!(page, "{}", format!("  {line}").trim_end())?;
     }
     writeln!(page)
+}
+
+/// Fields by their names.
+fn names(fields: &[String]) -> String {
+    let names: Vec<String> = fields.iter().map(|name| field(name)).collect();
+    Untrusted::new(&names.join(", ")).line()
 }
 
 fn list<'a>(page: &mut Page, heading: &str, lines: impl Iterator<Item = &'a str>) -> fmt::Result {

@@ -7,9 +7,8 @@ use joinup_node::{
         Client,
         types::{ReflectRequest, ShowQuery},
     },
-    say,
+    say, speech,
 };
-use joinup_protocol::experiment::markdown;
 use serde_json::Value;
 
 use super::step::State;
@@ -89,7 +88,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     answers.saved()?;
     session.out.answer(&draft, |page, draft| {
         super::new::draw_saved(page, draft)?;
-        let said = markdown::read(&draft.text).0;
+        let said = speech::draft::read(&draft.text).0;
         if let Some(day) = said.reflected_on {
             writeln!(page, "{}", say!("reflect-saved", day = day.to_string()))?;
         }
@@ -122,7 +121,7 @@ async fn ask(session: &Session, client: &Client, args: &Args, file: &str) -> Out
 /// What was expected, and since when, to look at before the answers.
 async fn expectation(client: &Client, id: &str) -> Outcome<Option<String>> {
     let fields = match client.draft(id).await {
-        Ok(draft) => markdown::read(&draft.text).0.to_json(),
+        Ok(draft) => speech::draft::read(&draft.text).0.to_json(),
         Err(_) => {
             let shown = client.experiment(id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
             shown.record.unwrap_or(shown.summary)

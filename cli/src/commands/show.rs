@@ -15,7 +15,7 @@ use std::{
 use joinup_node::{
     api::types::{Experiment, Fields, RecordState, ShowQuery},
     say,
-    speech::code,
+    speech::{code, draft},
 };
 use serde_json::Value;
 
@@ -68,7 +68,8 @@ fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
     if found.newer {
         writeln!(page, "{}", say!("show-newer"))?;
     }
-    story::draw(page, &without_heading(&found.text))?;
+    // The heading has said these.
+    story::draw(page, &draft::without_lines(&found.text, &["title", "state", "reflected_on"]))?;
     draw_links(page, found)?;
     notes::draw(page, &found.notes)?;
     draw_versions(page, found)?;
@@ -117,17 +118,6 @@ fn about(found: &Experiment) -> String {
     });
     parts.push(found.short.clone());
     parts.join(" · ")
-}
-
-/// The text without the lines that the heading has said.
-fn without_heading(text: &str) -> String {
-    const SAID: [&str; 3] = ["Title: ", "State: ", "Reflected on: "];
-    let mut in_keys = true;
-    let is_new = |line: &&str| {
-        in_keys &= !line.starts_with('#');
-        !(in_keys && SAID.iter().any(|key| line.starts_with(key)))
-    };
-    text.lines().filter(is_new).collect::<Vec<_>>().join("\n").trim_start().to_owned()
 }
 
 fn text_of<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use joinup_node::{
     api::types::{Draft, Fields, StepRequest},
     say,
-    speech::question,
+    speech::{self, core::codes, question},
 };
-use joinup_protocol::experiment::{Cycle, known, markdown};
+use joinup_protocol::experiment::{Cycle, known};
 use serde_json::Value;
 
 use crate::{
@@ -144,7 +144,7 @@ async fn ask(
     let questions: Vec<Question> = fields
         .into_iter()
         .map(|field| {
-            let known = if field.known.is_empty() { String::new() } else { format!(" ({})", field.known.join(", ")) };
+            let known = if field.known.is_empty() { String::new() } else { format!(" ({})", codes(field.known)) };
             let words = if field.name == "ended" { say!("step-when") } else { question(field.words).into_owned() };
             Question { name: field.name, words: format!("{words}{known}"), needed: field.name == "did" }
         })
@@ -160,7 +160,7 @@ async fn ask(
 }
 
 fn draw_round(page: &mut Page, draft: &Draft) -> std::fmt::Result {
-    let said = markdown::read(&draft.text).0;
+    let said = speech::draft::read(&draft.text).0;
     let Some(round) = said.cycles.last() else { return Ok(()) };
     writeln!(
         page,

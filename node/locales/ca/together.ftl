@@ -96,3 +96,71 @@ join-private = un de privat; el nom i el secret els dona el seu node quan hi ent
 carry-done = El cercle { $circle } sap per vosaltres de «{ $title }». Es retira quan els autors el retirin, o quan ho feu vosaltres: joinup withdraw ID
 carried-none = Ningú no ha portat res als vostres cercles.
 carried-by = Portat a { $circle } per { $by }, { $day } · { $id }
+
+no-such-invite = No hi ha cap invitació { $name }.
+invites-begin = { $number } invitacions comencen amb { $typed }.
+invites-open = Ja hi ha { $number } invitacions obertes.
+invite-impossible = Una invitació així no és possible.
+invite-impossible-why = Pot valer fins a un any i fer entrar d'1 a { $most } comunitats.
+own-node-invite = Això és una invitació del vostre propi node.
+invite-circle = Aquesta invitació porta a un altre cercle que el comú.
+invite-circle-why = Aquest joinup només coneix el comú.
+nameless = La vostra comunitat encara no té nom.
+other-community = El node que ha respost parla en nom d'una altra comunitat que la de la invitació.
+join-no-node = Aquí no hi ha cap node en marxa; per això la invitació espera que n'hi hagi un.
+join-not-reached = Ara no s'arriba al seu node. La invitació es guarda, i es fa servir segons després de connectar-s'hi.
+join-declined = El seu node no ha acceptat la invitació.
+join-declined-why = Diuen: { $why }. Demaneu-los-en una de nova.
+invite-not-accepted = La invitació de { $name } no s'ha acceptat. { $why }
+invites-order = La més nova primer. Per retirar-ne una: { $command }
+head-invite = Invitació
+head-used = Usada
+head-until = Fins al
+invite-used = { $used } de { $uses }
+invite-open = oberta
+invite-is-used = usada
+invite-revoked = retirada
+invite-is-expired = caducada
+sync-unfinished = No tots havien acabat quan s'ha exhaurit el temps.
+sync-nobody = No hi ha ningú connectat.
+sync-incomplete = Encara no ha passat tot.
+sync-moved = rebut { $received } · enviat { $sent } · { $end }
+sync-bytes = { $inward } bytes d'entrada, { $outward } bytes de sortida, { $rounds } anades i tornades
+sync-waits = { $number ->
+    [one] 1 canvi nostre encara espera un altre node.
+   *[other] { $number } canvis nostres encara esperen un altre node.
+}
+introduce-us = Aquesta és la vostra pròpia comunitat; us presenten els altres.
+introduce-blocked = Teniu bloquejada { $name }; per això no la podeu presentar.
+introduce-not = No heu presentat { $name }.
+introduce-stopped = Ja no presenteu { $name }. Els nodes que se n'assabenten ho tenen en compte.
+introduce-done = Heu presentat { $name }, per dos anys. Això viatja a tothom: qui us segueix conserva més del que publiquen.
+introduce-invalid = La presentació no s'ha dit: { $what } no està bé.
+introduce-bases = Digueu en què es basa: { $bases }.
+introduce-date = Ha de ser un any, un mes o un dia, com ara 2024 o 2024-05.
+introduce-text = Pot tenir { $most } caràcters.
+blocks-us = aquesta és la vostra pròpia comunitat
+blocks-no-id = aquesta línia no comença amb l'identificador de cap comunitat
+blocks-too-many = d'una llista de més de { $most } comunitats no se'n llegeix més
+blocks-order = per nom; les que ja bloquegeu, al final
+blocks-none = No bloquegeu ningú.
+blocks-propose-nobody = Totes les d'aquesta llista ja les teniu bloquejades.
+blocks-proposal = { $number ->
+    [one] Aquesta llista proposa bloquejar 1 comunitat. Ho decidiu vosaltres; encara no s'ha fet res.
+   *[other] Aquesta llista proposa bloquejar { $number } comunitats. Ho decidiu per a cadascuna; encara no s'ha fet res.
+}
+blocks-ask = Bloquegeu { $name }? El que en teniu ({ $experiments }) s'esborra aquí, i ja no es busca ni es passa res seu.
+blocks-they-say = diuen: { $said }
+blocks-done = { $number ->
+    [0] No s'ha bloquejat ningú.
+    [one] Ara hi ha 1 comunitat bloquejada. Només ho sap el vostre node.
+   *[other] Ara hi ha { $number } comunitats bloquejades. Només ho sap el vostre node.
+}
+conduct-none = Encara no heu dit com voleu que us tractin, i com tracteu els altres.
+conduct-ours = Això es mostra a qui us troba per primera vegada:
+conduct-theirs = Com vol { $name } que la tractin:
+introduction-line = { $basis }{ $since ->
+    [none] {""}
+   *[other] , des de { $since }
+}
+introduced-by = Presentada per

@@ -112,3 +112,4 @@ head-state = Estat
 head-reflected = Balanç
 head-experiment = Experiment
 head-community = Comunitat
+file-doing = { $doing } { $path } no ha funcionat.

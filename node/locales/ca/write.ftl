@@ -188,6 +188,7 @@ show-withdrawn = Qui ho va escriure ho ha retirat. Les seves paraules ja no són
 show-withdrawn-on = retirat el { $day }
 show-version-of = versió { $version } del { $day }
 show-newer = Ho va escriure un joinup més nou; aquest mostra el que n'entén.
+show-mattered = va importar: { $said }
 show-place = On és
 show-links = Té relació amb
 show-link-not-here = un experiment que no és aquí
@@ -234,3 +235,113 @@ export-with-talk = { $experiments } amb { $notes ->
 perspective-kept = Encara no s'ha afegit. Tot el que es va dir és aquí sota; joinup edit { $id } obre l'esborrany per posar-l'hi.
 publish-travels-private = Això viatjarà cap als qui són al cercle, també els que no coneixeu; d'altres ho poden passar i no ho poden llegir. Ho podeu retirar més endavant; els nodes de joinup ho esborren quan se n'assabenten, però no arribem a totes les còpies.
 publish-record-private = La història llarga la pot demanar tothom qui és al cercle, i qui ho fa la conserva.
+
+withdraw-done = Ja no es mostra ni es dona a ningú, i tots els nodes que se n'assabenten esborren el que en tenen. Les vostres paraules es queden en aquesta carpeta. Qui ho ha fet:
+withdraw-never-published = «{ $title }» no s'ha publicat mai.
+withdraw-not-ours = «{ $title }» és d'una altra comunitat.
+withdraw-not-ours-why = Només ells el poden retirar. Vosaltres podeu deixar de mostrar el que publiquen.
+withdraw-before = { $id } ja es va retirar abans.
+withdraw-not-withdrawn = { $id } no l'heu retirat vosaltres.
+withdraw-not-withdrawn-why = Només es pot explicar alguna cosa del que la vostra comunitat ha retirat.
+withdraw-status = { $asked ->
+    [0] Esborrat aquí. Aquest node encara no ha sentit a parlar de cap altra comunitat, i per tant no s'ha pogut demanar a ningú.
+    [one] Esborrat aquí; es demana que l'esborri a l'única comunitat que es coneix aquí: { $confirmed ->
+        [0] encara no ha respost.
+       *[other] ha confirmat que ho ha fet.
+    }
+   *[other] Esborrat aquí; es demana que l'esborrin a les { $asked } comunitats que es coneixen aquí: { $confirmed ->
+        [one] 1 ho ha confirmat
+       *[other] { $confirmed } ho han confirmat
+    }, { $unanswered ->
+        [one] 1 no ha respost.
+       *[other] { $unanswered } no han respost.
+    }
+}
+withdraw-copies = Es demana a cadascuna cada vegada que el vostre node en troba un de seu. Les còpies fora de joinup no es poden abastar.
+withdraw-about-to = Esteu a punt de retirar:
+withdraw-for-ever = Aquí s'esborra per sempre, i tots els nodes de joinup que se n'assabentin també l'esborraran.
+    Les còpies fora de joinup no es poden abastar.
+withdraw-question = El retireu?
+withdraw-deleted = Esborrat aquí: { $title }
+withdraw-asked = { $asked ->
+    [0] Ara no hi ha ningú connectat; es demanarà als altres que l'esborrin quan el vostre node els trobi.
+    [one] S'ha demanat a 1 node que l'esborri ara; als altres, quan es trobin.
+   *[other] S'ha demanat a { $asked } nodes que l'esborrin ara; als altres, quan es trobin.
+}
+withdraw-confirmed = Confirmat
+withdraw-unanswered = Encara sense resposta
+draft-unreadable = el diari conté una altra cosa que el text d'aquest esborrany
+version-unreadable = el diari conté una altra cosa que el text d'aquesta versió
+
+report-order = Primer el que s'ha escrit més tard; només el que aquesta carpeta té de nostre.
+report-title = Què hem après des de { $since }
+report-about = { $community }, { $day }. Les nostres paraules, per a nosaltres: res d'això no s'ha enviat a ningú.
+report-left-out = Deixat fora: qui hi va estar d'acord, com, fins quan. Això no viatja mai, i aquest fitxer podria.
+report-nothing = Des de llavors no hem escrit res.
+report-state = En quin punt és ara: { $state }
+report-state-reason = En quin punt és ara: { $state } ({ $reason })
+report-reflected = Mirada enrere: { $day }
+report-version = Versió { $version }, { $day }
+report-version-why = Versió { $version }, { $day }: { $why }
+report-replace = { $file } ja existeix. El substituïu?
+report-written = { $number ->
+    [one] 1 experiment vostre, a { $file }.
+   *[other] { $number } experiments vostres, a { $file }.
+}
+
+export-no-form = «{ $form }» no és cap format d'exportació.
+export-forms = Els formats són jsonl, markdown, csv i html.
+export-local-of-ours = El que no viatja mai només s'escriu en una còpia del que és vostre.
+export-local-of-ours-why = Cal --mine, i markdown o jsonl.
+export-html-one = Una pàgina per imprimir és d'un sol experiment.
+export-not-readable = Es va retirar, o el va escriure un joinup més nou; per tant no hi ha res per escriure.
+export-outside = El node ha indicat un fitxer fora de la carpeta; no s'hi ha escrit res.
+export-is-there = { $file } ja existeix.
+export-is-there-why = Una exportació no sobreescriu res si no se li diu, i d'aquesta no s'ha escrit res.
+export-files = { $number ->
+    [one] 1 fitxer
+   *[other] { $number } fitxers
+}
+export-written = S'ha escrit { $experiments } en { $files } a { $folder }.
+export-file = S'ha escrit { $experiments } a { $file }.
+export-left-out = Deixat fora: qui hi va estar d'acord, com, fins quan, i els vostres esborranys. Per a una còpia que els tingui: --with-local
+export-with-local = Aquesta còpia conté el que no viatja mai: qui hi va estar d'acord, i com. Deseu-la on només vosaltres la pugueu llegir.
+export-mark-ours = Ho ha escrit { $name }.
+export-mark-theirs = Aquestes són les paraules de { $name }, no les vostres: encara que ho torneu a importar, no es fan vostres.
+export-html-from = { $community } · paraules clau: { $words }
+export-html-state = En quin punt és ara: { $state }
+export-html-state-reason = En quin punt és ara: { $state } ({ $reason })
+export-html-version = Versió { $version }, { $day }
+export-html-version-why = Versió { $version }, { $day }: { $why }
+export-html-mattered = Va importar: { $answer }.
+export-html-licence = Paraules de { $community }, { $licence }.
+export-html-read-on = Per continuar llegint, o per preguntar-los, qui tingui joinup pot escriure { $command }.
+export-html-whole-id = El seu nom sencer és { $id }; el codi de dalt conté el mateix.
+export-html-withdrawn = Qui ho va escriure pot haver-ho canviat o retirat des que es va imprimir aquesta pàgina.
+
+import-no-form = «{ $form }» no és cap format d'importació.
+import-forms = Els formats són jsonl, markdown i csv.
+import-not-json = no és cap objecte JSON: { $why }
+import-not-csv = Això no és cap taula: { $why }
+import-not-utf8 = Això no és text en UTF-8; un full de càlcul el pot desar com a «CSV UTF-8».
+import-theirs = Aquestes són les paraules de { $community }, i no es fan vostres. Per desar una idea vostra que digui que ve de la seva: --inspired-by
+import-theirs-nameless = Aquestes són les paraules de { $community }, i no diu de quin experiment es tracta.
+import-another-community = una altra comunitat
+import-inspired = { $number ->
+    [one] Un esborrany diu que s'inspira en el seu. De les seves paraules en té el títol i de què tracta, res més.
+   *[other] { $number } esborranys diuen que s'inspiren en els seus. De les seves paraules en tenen el títol i de què tracten, res més.
+}
+import-inspired-note = De { $community }; les seves paraules: { $licence }
+import-unreadable = No es pot llegir.
+import-lines-read = { $number ->
+    [one] 1 línia llegida
+   *[other] { $number } línies llegides
+}
+import-made = { $number ->
+    [one] S'ha fet 1 esborrany.
+   *[other] S'han fet { $number } esborranys.
+}
+import-not = No importat:
+import-every-line = De cada línia s'ha fet un esborrany; joinup no té lloc per a aquestes parts:
+import-left-out = Deixat fora dels esborranys:
+import-more = ... i { $number } més; --json els mostra tots

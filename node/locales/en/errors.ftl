@@ -1,6 +1,10 @@
 # Refusals: what happened, why.
 
 did-not-work = That did not work.
+draft-word = draft
+circle-word = circle
+experiment-word = experiment
+note-word = note
 no-such = There is no { $what } { $name }.
 no-last = There is no draft or experiment of yours @last.
 no-experiment = There is no draft or experiment { $name }.

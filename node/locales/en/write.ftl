@@ -222,6 +222,7 @@ show-withdrawn = It was taken back by those who wrote it. Its words are gone fro
 show-withdrawn-on = withdrawn on { $day }
 show-version-of = version { $version } of { $day }
 show-newer = It was written by a newer joinup; this one shows what it understands.
+show-mattered = it mattered: { $said }
 show-place = Where it is
 show-links = Hangs together with
 show-link-not-here = an experiment that is not here

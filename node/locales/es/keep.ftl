@@ -63,3 +63,63 @@ up-looking = { $number ->
     [one] buscando 1 nodo que conocemos
    *[other] buscando { $number } nodos que conocemos
 }
+check-folder = carpeta
+check-key = clave
+check-own-work = trabajo nuestro
+check-store = almacén
+check-rebuilt = rehecho
+doctor-folder = { $path } es solo suya, y solo la usa este joinup.
+doctor-key = La clave de la comunidad está ahí, y solo ustedes la pueden leer.
+batches = { $number ->
+    [one] 1 lote
+   *[other] { $number } lotes
+}
+entries = { $number ->
+    [one] 1 entrada
+   *[other] { $number } entradas
+}
+doctor-own-work = { $batches } con { $entries }, todo en buen estado.
+doctor-store = { $number ->
+    [one] 1 elemento actual, y el resumen del conjunto es como debe ser.
+   *[other] { $number } elementos actuales, y el resumen del conjunto es como debe ser.
+}
+doctor-lost = Perdido por daños: { $lost }; lo suyo ya volvió, lo de otros vuelve desde ellos.
+doctor-rebuilt = { $number ->
+    [one] El almacén se rehízo con 1 elemento de su trabajo.
+   *[other] El almacén se rehízo con { $number } elementos de su trabajo.
+}
+doctor-damaged = El archivo own/{ $file } está dañado; todavía en buen estado: { $sound }.
+doctor-missing = Falta el archivo own/{ $file }.
+doctor-newer = El archivo own/{ $file } lo escribió un joinup más nuevo.
+disk-scarce = Solo quedan { $free } MB libres en el disco: lo que viene de desconocidos no se conserva.
+disk-full = Solo quedan { $free } MB libres en el disco: no se conserva nada nuevo.
+disk-limit = Lo que se conserva de otros ocupa { $used } MB, y limits.disk permite { $allowed } MB: no se conserva nada nuevo de comunidades que no siguen.
+folder-gone = La carpeta { $path } se movió o se borró mientras estaba en uso.
+journal-damaged = { $number } archivos de su trabajo están dañados o faltan.
+clock-behind = El reloj de esta computadora está { $far } atrasado respecto de los de otros. Lo que publiquen espera aquí hasta que esté bien.
+clock-ahead = El reloj de esta computadora está { $far } adelantado respecto de los de otros. Lo que publiquen espera aquí hasta que esté bien.
+events-missed = { $number } sucesos no se contaron, porque nadie los leyó a tiempo.
+warning-banned = { $node } envió varios mensajes mal hechos y no se habla con él durante 12 horas
+warning-listener = ya no se escucha en { $address }: { $why }
+warning-mdns = no se pueden encontrar nodos en la red local: { $why }
+doctor-rebuilt-all = El almacén se rehízo a partir de su trabajo.
+doctor-well = Todo va bien.
+doctor-care = Hay algo que atender; vean más arriba.
+state-ok = bien
+state-warning = atención
+state-problem = problema
+status-set = { $name }: { $items } elementos, conjunto { $set }
+up-progress = Poniéndose al día con { $peer }: { $items } de { $of_items } elementos, { $communities } de { $of_communities } comunidades completas.
+up-received-other = De { $who }: { $kind }
+demo-begins = Se preparan tres comunidades de muestra en esta computadora; nada sale de ella.
+demo-meet = Se invitan unas a otras y se ponen al día.
+demo-ready = Ahora son { $name }. Miren lo que hay en una segunda terminal:
+demo-end = Todo lo que contiene es una muestra inventada. Ctrl-C aquí la termina.
+demo-kept = Las muestras se conservan en { $path }.
+demo-gone = Las muestras ya no están en esta computadora.
+demo-invalid = La muestra «{ $title }» no es válida.
+demo-invalid-why = Línea { $line }: { $message }
+demo-silent = Un nodo de muestra no arrancó.
+recover-words-needed = Hacen falta las 24 palabras.
+recover-type = Escriban, en orden, las 24 palabras de la hoja de recuperación:
+recover-done = Tienen de nuevo la clave de su comunidad. Lo que publicaron vuelve desde los nodos que lo guardan:

@@ -96,3 +96,71 @@ join-private = uno privado; el nombre y el secreto los da su nodo cuando entran
 carry-done = El círculo { $circle } sabe por ustedes de «{ $title }». Se retira cuando sus autores lo retiren, o cuando lo hagan ustedes: joinup withdraw ID
 carried-none = Nadie ha llevado nada a sus círculos.
 carried-by = Llevado a { $circle } por { $by }, { $day } · { $id }
+
+no-such-invite = No hay ninguna invitación { $name }.
+invites-begin = { $number } invitaciones empiezan por { $typed }.
+invites-open = Ya hay { $number } invitaciones abiertas.
+invite-impossible = Una invitación así no es posible.
+invite-impossible-why = Puede valer hasta un año y hacer entrar de 1 a { $most } comunidades.
+own-node-invite = Eso es una invitación de su propio nodo.
+invite-circle = Esta invitación lleva a otro círculo que el común.
+invite-circle-why = Este joinup solo conoce el común.
+nameless = Su comunidad todavía no tiene nombre.
+other-community = El nodo que respondió habla en nombre de otra comunidad que la de la invitación.
+join-no-node = Aquí no hay ningún nodo en marcha; por eso la invitación espera a que haya uno.
+join-not-reached = Ahora no se llega a su nodo. La invitación se guarda, y se usa segundos después de conectarse.
+join-declined = Su nodo no aceptó la invitación.
+join-declined-why = Dicen: { $why }. Pídanles una nueva.
+invite-not-accepted = La invitación de { $name } no se aceptó. { $why }
+invites-order = La más nueva primero. Para retirar una: { $command }
+head-invite = Invitación
+head-used = Usada
+head-until = Hasta el
+invite-used = { $used } de { $uses }
+invite-open = abierta
+invite-is-used = usada
+invite-revoked = retirada
+invite-is-expired = caducada
+sync-unfinished = No todos habían terminado cuando se acabó el tiempo.
+sync-nobody = No hay nadie conectado.
+sync-incomplete = Todavía no ha pasado todo.
+sync-moved = recibido { $received } · enviado { $sent } · { $end }
+sync-bytes = { $inward } bytes de entrada, { $outward } bytes de salida, { $rounds } idas y vueltas
+sync-waits = { $number ->
+    [one] 1 cambio nuestro espera todavía a otro nodo.
+   *[other] { $number } cambios nuestros esperan todavía a otro nodo.
+}
+introduce-us = Esa es su propia comunidad; a ustedes los presentan otros.
+introduce-blocked = Tienen bloqueada a { $name }; por eso no la pueden presentar.
+introduce-not = No han presentado a { $name }.
+introduce-stopped = Ya no presentan a { $name }. Los nodos que se enteran lo tienen en cuenta.
+introduce-done = Han presentado a { $name }, por dos años. Esto viaja a todos: quienes los siguen conservan más de lo que publican.
+introduce-invalid = La presentación no se dijo: { $what } no está bien.
+introduce-bases = Digan en qué se basa: { $bases }.
+introduce-date = Debe ser un año, un mes o un día, como 2024 o 2024-05.
+introduce-text = Puede tener { $most } caracteres.
+blocks-us = esta es su propia comunidad
+blocks-no-id = esta línea no empieza con el identificador de ninguna comunidad
+blocks-too-many = de una lista de más de { $most } comunidades no se lee más
+blocks-order = por nombre; las que ya bloquean, al final
+blocks-none = No bloquean a nadie.
+blocks-propose-nobody = Todas las de esta lista ya las tienen bloqueadas.
+blocks-proposal = { $number ->
+    [one] Esta lista propone bloquear 1 comunidad. Lo deciden ustedes; todavía no se ha hecho nada.
+   *[other] Esta lista propone bloquear { $number } comunidades. Lo deciden para cada una; todavía no se ha hecho nada.
+}
+blocks-ask = ¿Bloquean a { $name }? Lo que tienen suyo ({ $experiments }) se borra aquí, y ya no se busca ni se pasa nada suyo.
+blocks-they-say = dicen: { $said }
+blocks-done = { $number ->
+    [0] No se bloqueó a nadie.
+    [one] Ahora hay 1 comunidad bloqueada. Solo lo sabe su nodo.
+   *[other] Ahora hay { $number } comunidades bloqueadas. Solo lo sabe su nodo.
+}
+conduct-none = Todavía no han dicho cómo quieren que los traten, y cómo tratan a otros.
+conduct-ours = Esto se muestra a quien los encuentra por primera vez:
+conduct-theirs = Cómo quiere { $name } que la traten:
+introduction-line = { $basis }{ $since ->
+    [none] {""}
+   *[other] , desde { $since }
+}
+introduced-by = Presentada por

@@ -112,3 +112,4 @@ head-state = Estado
 head-reflected = Balance
 head-experiment = Experimento
 head-community = Comunidad
+file-doing = { $doing } { $path } no funcionó.

@@ -188,6 +188,7 @@ show-withdrawn = Quienes lo escribieron lo han retirado. Sus palabras ya no est�
 show-withdrawn-on = retirado el { $day }
 show-version-of = versión { $version } del { $day }
 show-newer = Lo escribió un joinup más nuevo; este muestra lo que entiende.
+show-mattered = importó: { $said }
 show-place = Dónde está
 show-links = Tiene relación con
 show-link-not-here = un experimento que no está aquí
@@ -234,3 +235,113 @@ export-with-talk = { $experiments } con { $notes ->
 perspective-kept = Todavía no se ha añadido. Todo lo que se dijo está aquí debajo; joinup edit { $id } abre el borrador para ponerlo.
 publish-travels-private = Esto viajará hacia quienes están en el círculo, también hacia quienes ustedes no conocen; otros pueden pasarlo y no pueden leerlo. Pueden retirarlo más adelante; los nodos de joinup lo borran cuando se enteran, pero no alcanzamos todas las copias.
 publish-record-private = La historia larga la puede pedir cualquiera que esté en el círculo, y quien lo hace la conserva.
+
+withdraw-done = Ya no se muestra ni se da a nadie, y todos los nodos que se enteran borran lo que tienen. Sus propias palabras se quedan en esta carpeta. Quiénes lo han hecho:
+withdraw-never-published = «{ $title }» no se publicó nunca.
+withdraw-not-ours = «{ $title }» es de otra comunidad.
+withdraw-not-ours-why = Solo ellos lo pueden retirar. Ustedes pueden dejar de mostrar lo que publican.
+withdraw-before = { $id } ya se retiró antes.
+withdraw-not-withdrawn = { $id } no lo retiraron ustedes.
+withdraw-not-withdrawn-why = Solo se puede contar algo de lo que su comunidad retiró.
+withdraw-status = { $asked ->
+    [0] Borrado aquí. Este nodo todavía no ha oído hablar de otra comunidad, así que no se pudo pedir a nadie.
+    [one] Borrado aquí; se pide que lo borre a la única comunidad que se conoce aquí: { $confirmed ->
+        [0] todavía no ha respondido.
+       *[other] confirmó que lo hizo.
+    }
+   *[other] Borrado aquí; se pide que lo borren a las { $asked } comunidades que se conocen aquí: { $confirmed ->
+        [one] 1 lo confirmó
+       *[other] { $confirmed } lo confirmaron
+    }, { $unanswered ->
+        [one] 1 no ha respondido.
+       *[other] { $unanswered } no han respondido.
+    }
+}
+withdraw-copies = Se pide a cada una cada vez que su nodo encuentra uno de ellas. Las copias fuera de joinup no se pueden alcanzar.
+withdraw-about-to = Están a punto de retirar:
+withdraw-for-ever = Aquí se borra para siempre, y todos los nodos de joinup que se enteren también lo borrarán.
+    Las copias fuera de joinup no se pueden alcanzar.
+withdraw-question = ¿Lo retiran?
+withdraw-deleted = Borrado aquí: { $title }
+withdraw-asked = { $asked ->
+    [0] Ahora no hay nadie conectado; se pedirá a los demás que lo borren cuando su nodo los encuentre.
+    [one] Se pidió a 1 nodo que lo borre ahora; a los demás, cuando se encuentren.
+   *[other] Se pidió a { $asked } nodos que lo borren ahora; a los demás, cuando se encuentren.
+}
+withdraw-confirmed = Confirmado
+withdraw-unanswered = Todavía sin respuesta
+draft-unreadable = el diario contiene otra cosa que el texto de ese borrador
+version-unreadable = el diario contiene otra cosa que el texto de esa versión
+
+report-order = Primero lo que se escribió más tarde; solo lo que esta carpeta tiene de nuestro.
+report-title = Qué hemos aprendido desde { $since }
+report-about = { $community }, { $day }. Nuestras propias palabras, para nosotros: nada de esto se envió a nadie.
+report-left-out = Dejado fuera: quién estuvo de acuerdo, cómo, hasta cuándo. Eso nunca viaja, y este archivo podría.
+report-nothing = Desde entonces no hemos escrito nada.
+report-state = En qué punto está ahora: { $state }
+report-state-reason = En qué punto está ahora: { $state } ({ $reason })
+report-reflected = Mirada atrás: { $day }
+report-version = Versión { $version }, { $day }
+report-version-why = Versión { $version }, { $day }: { $why }
+report-replace = { $file } ya existe. ¿Lo reemplazan?
+report-written = { $number ->
+    [one] 1 experimento suyo, en { $file }.
+   *[other] { $number } experimentos suyos, en { $file }.
+}
+
+export-no-form = «{ $form }» no es ningún formato de exportación.
+export-forms = Los formatos son jsonl, markdown, csv y html.
+export-local-of-ours = Lo que nunca viaja solo se escribe en una copia de lo que es suyo.
+export-local-of-ours-why = Hace falta --mine, y markdown o jsonl.
+export-html-one = Una página para imprimir es de un solo experimento.
+export-not-readable = Se retiró, o lo escribió un joinup más nuevo; así que no hay nada que escribir.
+export-outside = El nodo indicó un archivo fuera de la carpeta; no se escribió nada ahí.
+export-is-there = { $file } ya existe.
+export-is-there-why = Una exportación no sobrescribe nada si no se le dice, y de esta no se escribió nada.
+export-files = { $number ->
+    [one] 1 archivo
+   *[other] { $number } archivos
+}
+export-written = Se escribió { $experiments } en { $files } en { $folder }.
+export-file = Se escribió { $experiments } en { $file }.
+export-left-out = Dejado fuera: quién estuvo de acuerdo, cómo, hasta cuándo, y sus borradores. Para una copia que los tenga: --with-local
+export-with-local = Esta copia contiene lo que nunca viaja: quién estuvo de acuerdo, y cómo. Guárdenla donde solo ustedes la puedan leer.
+export-mark-ours = Lo escribió { $name }.
+export-mark-theirs = Estas son las palabras de { $name }, no las suyas: aunque lo vuelvan a importar, no se hacen suyas.
+export-html-from = { $community } · palabras clave: { $words }
+export-html-state = En qué punto está ahora: { $state }
+export-html-state-reason = En qué punto está ahora: { $state } ({ $reason })
+export-html-version = Versión { $version }, { $day }
+export-html-version-why = Versión { $version }, { $day }: { $why }
+export-html-mattered = Importó: { $answer }.
+export-html-licence = Palabras de { $community }, { $licence }.
+export-html-read-on = Para seguir leyendo, o para preguntarles, quien tenga joinup puede escribir { $command }.
+export-html-whole-id = Su nombre entero es { $id }; el código de arriba contiene lo mismo.
+export-html-withdrawn = Quienes lo escribieron pueden haberlo cambiado o retirado desde que se imprimió esta página.
+
+import-no-form = «{ $form }» no es ningún formato de importación.
+import-forms = Los formatos son jsonl, markdown y csv.
+import-not-json = no es un objeto JSON: { $why }
+import-not-csv = Eso no es una tabla: { $why }
+import-not-utf8 = Eso no es texto en UTF-8; una hoja de cálculo lo puede guardar como «CSV UTF-8».
+import-theirs = Estas son las palabras de { $community }, y no se hacen suyas. Para guardar una idea de ustedes que diga que viene de la de ellos: --inspired-by
+import-theirs-nameless = Estas son las palabras de { $community }, y no dice de qué experimento se trata.
+import-another-community = otra comunidad
+import-inspired = { $number ->
+    [one] Un borrador dice que se inspira en el de ellos. De sus palabras tiene el título y de qué trata, nada más.
+   *[other] { $number } borradores dicen que se inspiran en los de ellos. De sus palabras tienen el título y de qué tratan, nada más.
+}
+import-inspired-note = De { $community }; sus palabras: { $licence }
+import-unreadable = No se puede leer.
+import-lines-read = { $number ->
+    [one] 1 línea leída
+   *[other] { $number } líneas leídas
+}
+import-made = { $number ->
+    [one] Se hizo 1 borrador.
+   *[other] Se hicieron { $number } borradores.
+}
+import-not = No importado:
+import-every-line = De cada línea se hizo un borrador; joinup no tiene lugar para estas partes:
+import-left-out = Dejado fuera de los borradores:
+import-more = ... y { $number } más; --json los muestra todos

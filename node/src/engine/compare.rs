@@ -21,7 +21,7 @@ use crate::{
             ComparedFacet, ComparedSide, Comparison, ComparisonQuery, DependedOn, NotKnown, RecordState, Standing,
         },
     },
-    say,
+    say, speech,
 };
 
 /// One side with its name.
@@ -132,14 +132,14 @@ impl Engine {
 }
 
 fn nothing(id: &PublicId) -> Error {
-    refusal::not_found("experiment", &id.to_string(), "joinup list")
+    refusal::not_found(&say!("experiment-word"), &id.to_string(), "joinup list")
 }
 
 /// Names of facets, separated by commas.
 pub(super) fn facets(names: &str) -> Result<Vec<Code>, Error> {
     let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
     let facet = |name: &str| {
-        let spelled = name.to_lowercase().replace([' ', '_'], "-");
+        let spelled = speech::draft::faceted(name).to_lowercase().replace([' ', '_'], "-");
         spelled.parse().map_err(|_| {
             Error::new(ErrorCode::Usage, say!("compare-no-facet", name = name.to_owned()))
                 .why(say!("compare-facets", names = questions::names()))

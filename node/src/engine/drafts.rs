@@ -156,7 +156,7 @@ impl Engine {
                 .next("joinup new"));
         }
         let version = self.look(|state| state.own.last_version(&id).copied());
-        let version = version.ok_or_else(|| refusal::not_found("draft", typed, "joinup drafts"))?;
+        let version = version.ok_or_else(|| refusal::not_found(&say!("draft-word"), typed, "joinup drafts"))?;
         let text = self.version_text(&version)?;
         // What was imported has no questions in it yet; they are there to be answered. Why there was the last version is
         // no reason for the next one.

@@ -36,7 +36,7 @@ impl Engine {
     /// # Errors
     /// When there is none, several fit, or it cannot be read.
     pub fn note(&self, typed: &str) -> Result<Note, Error> {
-        let none = || refusal::not_found("note", typed, "joinup inbox");
+        let none = || refusal::not_found(&say!("note-word"), typed, "joinup inbox");
         let Meant::Note(id) = self.look(|state| state.meant(typed))? else { return Err(none()) };
         let row = self.look(|state| state.catalogue.note(&id).cloned()).ok_or_else(none)?;
         self.shown_note(&row)

@@ -56,7 +56,7 @@ impl Engine {
 /// A facet's question with the values that are known.
 fn known(kind: &'static FacetKind) -> String {
     let words = question(kind.words).into_owned();
-    let values = kind.known.join(", ");
+    let values = core::codes(kind.known);
     match kind.shape {
         FacetShape::Code | FacetShape::Band => say!("profile-one-of", question = words, values = values),
         FacetShape::Set if !kind.known.is_empty() => say!("profile-some-of", question = words, values = values),

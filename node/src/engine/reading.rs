@@ -1,10 +1,14 @@
-//! Fields as a person reads them: what says nothing is left out, and of the place only what is particular to an
+//! Fields as a person reads them, in the language spoken: what says nothing is left out, and of the place only what is particular to an
 //! experiment stands under the question for it; what its community says of itself anyway comes once, at the end.
 
 use joinup_protocol::experiment::{Experiment, field::Form};
 use serde_json::Value;
 
-use crate::{api::types::Fields, speech::draft};
+use crate::{
+    api::types::Fields,
+    say,
+    speech::{code, draft, facet},
+};
 
 /// Fields to be read. `usual` is the context of its community's profile, as far as that is known.
 pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
@@ -26,9 +30,9 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
     };
     let mut text = with_expectation(fields);
     if !place.is_empty() {
-        text.push_str("\n## Where it is\n\n");
-        for (facet, value) in &place {
-            text.push_str(&format!("- {}: {}\n", words(facet), said(value)));
+        text.push_str(&format!("\n## {}\n\n", say!("show-place")));
+        for (name, value) in &place {
+            text.push_str(&format!("- {}: {}\n", capital(&facet(name)), said(value)));
         }
     }
     text
@@ -36,7 +40,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
 
 /// The answers, with what was expected, and since when, right before what happened.
 fn with_expectation(mut fields: Fields) -> String {
-    let Some(expected) = fields.remove("expected") else { return draft::write_plain(&fields) };
+    let Some(expected) = fields.remove("expected") else { return draft::write_fields(&fields) };
     let day = fields.remove("expected_on");
     let comes_before = |name: &str| {
         let earlier = Experiment::FIELDS.iter().take_while(|field| field.name != "noticed");
@@ -44,28 +48,31 @@ fn with_expectation(mut fields: Fields) -> String {
         is_line || earlier.into_iter().any(|field| field.name == name)
     };
     let (before, after): (Fields, Fields) = fields.into_iter().partition(|(name, _)| comes_before(name));
-    let mut expectation = draft::write_plain(&Fields::from_iter([("expected".to_owned(), expected)]));
+    let mut expectation = draft::write_fields(&Fields::from_iter([("expected".to_owned(), expected)]));
     if let Some(day) = day.as_ref().and_then(Value::as_str) {
-        expectation = expectation.replacen("?\n", &format!("? ({day})\n"), 1);
+        let heading = expectation.trim_start().lines().next().unwrap_or_default().to_owned();
+        expectation = expectation.replacen(&heading, &format!("{heading} ({day})"), 1);
     }
-    [draft::write_plain(&before), expectation, draft::write_plain(&after)].concat()
+    [draft::write_fields(&before), expectation, draft::write_fields(&after)].concat()
 }
 
-/// A facet in words: `Group size` of `group-size`.
-fn words(facet: &str) -> String {
-    let mut letters = facet.chars().map(|letter| if letter == '-' { ' ' } else { letter });
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn said(value: &Value) -> String {
     match value {
-        Value::String(words) => words.clone(),
+        Value::String(words) => code(words).into_owned(),
         Value::Array(values) => values.iter().map(said).collect::<Vec<_>>().join(", "),
         Value::Object(parts) => {
-            let part = |name: &str| parts.get(name).map(said).unwrap_or_default();
-            let mattered = part("mattered");
-            let mattered = if mattered.is_empty() { mattered } else { format!("it mattered: {mattered}") };
-            let all = [part("value"), part("note"), mattered];
+            let part = |name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default();
+            let mattered = match part("mattered") {
+                "" => String::new(),
+                word => say!("show-mattered", said = code(word)),
+            };
+            let value = parts.get("value").map(said).unwrap_or_default();
+            let all = [value, part("note").to_owned(), mattered];
             all.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),
@@ -92,6 +99,21 @@ mod tests {
         let (answers, place) = text.split_once("## Where it is").unwrap();
         assert!(answers.contains("- setting: village") && !answers.contains("8-20"), "{text}");
         assert_eq!(place.trim(), "- Group size: 8-20\n- Languages: en, fr");
+    }
+
+    #[test]
+    fn the_whole_is_in_the_language_of_who_reads() {
+        let record = fields(json!({"title": "Sopa", "state": "stopped", "themes": ["health"], "expected": "Deu",
+            "expected_on": "2026-05-01", "context": {"group-size": "8-20", "setting": {"value": "village", "note": "health",
+            "mattered": "yes"}}}));
+        let usual =
+            fields(json!({"group-size": "8-20", "setting": {"value": "village", "note": "health", "mattered": "yes"}}));
+        let text = crate::speech::Language::Catalan.speak(|| readable(&record, &usual));
+        let wanted = "Títol: Sopa\nEstat: aturat\nTemes: salut\n\n## Què espereu que passi? (2026-05-01)\n\nDeu\n\n\
+            ## On és\n\n- Mida del grup: 8-20\n- Mena de lloc: poble; health; va importar: sí\n";
+        assert_eq!(text, wanted);
+        let rest = crate::speech::Language::Catalan.speak(|| draft::without_lines(&text, &["title", "state"]));
+        assert!(rest.starts_with("Temes: salut\n"), "{rest}");
     }
 
     #[test]

@@ -33,7 +33,8 @@ impl Engine {
     pub fn experiment(&self, id: &str, query: &ShowQuery) -> Result<(Experiment, Option<Missing>), Error> {
         let found = self.find(id)?;
         let row = self.look(|state| state.catalogue.get(&found.id).cloned()).ok_or_else(|| only_a_draft(id))?;
-        let mut item = self.item_of(&row)?.ok_or_else(|| refusal::not_found("experiment", id, "joinup list"))?;
+        let mut item =
+            self.item_of(&row)?.ok_or_else(|| refusal::not_found(&say!("experiment-word"), id, "joinup list"))?;
         if let Some(version) = query.version.filter(|version| *version != row.version) {
             item = self.version_item(&found, version)?;
         }

@@ -42,7 +42,7 @@ impl Engine {
             Some(id) => id,
             None => {
                 self.item_of(&row)?
-                    .ok_or_else(|| refusal::not_found("experiment", &id_text, "joinup list"))?
+                    .ok_or_else(|| refusal::not_found(&say!("experiment-word"), &id_text, "joinup list"))?
                     .header()
                     .id
             }

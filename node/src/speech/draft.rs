@@ -150,6 +150,18 @@ pub fn edit(draft: &str, change: &Edit) -> Result<String, Unwritten> {
     markdown::edit_in(draft, change, &Draft(Language::now()))
 }
 
+/// A text that [`write_fields`] wrote, without the lines of these fields.
+pub fn without_lines(text: &str, fields: &[&str]) -> String {
+    let languages = Draft(Language::now());
+    let keys: Vec<String> = fields.iter().map(|name| format!("{}: ", languages.key(name))).collect();
+    let mut in_keys = true;
+    let is_other = |line: &&str| {
+        in_keys &= !line.starts_with('#');
+        !(in_keys && keys.iter().any(|key| line.starts_with(key)))
+    };
+    text.lines().filter(is_other).collect::<Vec<_>>().join("\n").trim_start().to_owned()
+}
+
 /// Writes fields to be kept or given away: the same whatever language is spoken.
 pub fn write_plain(fields: &Fields) -> String {
     markdown::write_fields_in(fields, &Draft(Language::English))
@@ -163,6 +175,11 @@ pub fn coded<'w>(known: &[&'static str], words: &'w str) -> &'w str {
 /// The name of the facet that words of any language mean; other words stay as they are.
 pub fn faceted(words: &str) -> &str {
     markdown::faceted(words, &Draft(Language::English))
+}
+
+/// The name of a facet as somebody who speaks this language types it: in English its plain code.
+pub fn facet_as_typed(name: &str) -> Cow<'_, str> {
+    Draft(Language::now()).facet(name)
 }
 
 /// The values of a facet that words of any language mean; other words stay as they are.

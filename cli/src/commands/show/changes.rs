@@ -8,7 +8,7 @@ use joinup_node::{
         types::{ChangeKind, ChangeRow, Changes, ChangesQuery},
     },
     say,
-    speech::{code, question},
+    speech::{self, code, question},
 };
 use joinup_protocol::experiment::{Experiment, facet_kind};
 use serde_json::Value;
@@ -57,7 +57,7 @@ fn asked(name: &str) -> String {
 fn draw_row(page: &mut Page, row: &ChangeRow) -> fmt::Result {
     let known = Experiment::FIELDS.iter().find(|field| field.name == row.field).is_some_and(|f| !f.known.is_empty());
     let part = row.part.as_deref().map(|part| {
-        let words = facet_kind(part).map_or_else(|| part.replace('_', " "), |kind| question(kind.words).into_owned());
+        let words = facet_kind(part).map_or_else(|| speech::field(part), |kind| question(kind.words).into_owned());
         format!("{} ", Untrusted::new(&words))
     });
     let part = part.unwrap_or_default();
@@ -89,7 +89,7 @@ fn spoken(value: &Value, known: bool) -> String {
             let heart = ["did", "text", "value"].into_iter().find(|name| parts.contains_key(*name));
             let first = heart.and_then(|name| parts.get(name)).map(|value| spoken(value, known));
             let rest = parts.iter().filter(|(name, _)| Some(name.as_str()) != heart);
-            let rest = rest.map(|(name, value)| format!("{}: {}", name.replace('_', " "), spoken(value, known)));
+            let rest = rest.map(|(name, value)| format!("{}: {}", speech::field(name), spoken(value, known)));
             first.into_iter().chain(rest).collect::<Vec<_>>().join("\n")
         }
         other => other.to_string(),

@@ -6,9 +6,9 @@ use std::fmt::{self, Write as _};
 use joinup_node::{
     api::types::{Experiment, Fields},
     say,
-    speech::{code, question},
+    speech::{code, draft, facet, question},
 };
-use joinup_protocol::experiment::{self, markdown};
+use joinup_protocol::experiment;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -76,7 +76,7 @@ impl View {
             .collect();
         self.narrow(&mut part);
         if !part.is_empty() {
-            story::draw(page, markdown::write_fields(&part).trim_start())?;
+            story::draw(page, self.text(&part).trim_start())?;
             writeln!(page)?;
         }
         let unsaid: Vec<_> = experiment::Experiment::FIELDS
@@ -89,6 +89,25 @@ impl View {
         } else {
             writeln!(page, "{}", say!("show-not-said", questions = unsaid.join(" ")))
         }
+    }
+
+    /// What is said, in words. Of the place only a few facets are of interest here, so they are named for themselves and
+    /// not under the question for the whole of it.
+    fn text(self, part: &Fields) -> String {
+        let mut part = part.clone();
+        let context = part.remove("context");
+        let lines = context
+            .as_ref()
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| format!("- {}: {}\n", facet(name), crate::commands::compare::facet_said(value)));
+        let place: String = lines.collect();
+        let mut text = draft::write_fields(&part);
+        if !place.is_empty() {
+            text.push_str(&format!("\n## {}\n\n{place}", say!("show-place")));
+        }
+        text
     }
 
     /// The fields that answer the question, and those that are shown beside them when they are there.

@@ -1,5 +1,7 @@
 //! Whether a facet of theirs is like ours: alike, near, different, or not known. Nothing is added up.
 
+use std::borrow::Cow;
+
 use joinup_protocol::{
     experiment::{Context, FacetShape, Said, Summary, facet_kind},
     text::Code,
@@ -9,6 +11,7 @@ use crate::{
     api::{Error, ErrorCode, types::Compared},
     index::{Clause, facet_code},
     say,
+    speech::draft,
 };
 
 /// A facet by which others are compared with us.
@@ -26,7 +29,7 @@ impl Comparison {
     /// The comparisons of a list of facets, `setting,languages`.
     pub(super) fn all(typed: Option<&str>, unlike: bool, profile: &Context) -> Result<Vec<Self>, Error> {
         let names = typed.into_iter().flat_map(|typed| typed.split(',')).map(str::trim).filter(|name| !name.is_empty());
-        names.map(|name| Self::new(name, unlike, profile)).collect()
+        names.map(|name| Self::new(draft::faceted(name), unlike, profile)).collect()
     }
 
     fn new(name: &str, unlike: bool, profile: &Context) -> Result<Self, Error> {
@@ -77,9 +80,9 @@ impl Comparison {
 }
 
 /// The facets that can be compared.
-fn comparable() -> Vec<&'static str> {
+fn comparable() -> Vec<Cow<'static, str>> {
     let facets = joinup_protocol::experiment::FACETS.iter();
-    facets.filter(|kind| kind.shape != FacetShape::Words).map(|kind| kind.name).collect()
+    facets.filter(|kind| kind.shape != FacetShape::Words).map(|kind| draft::facet_as_typed(kind.name)).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
     api::{Error, ErrorCode, types::ListQuery},
     index::{Clause, Order, Question, Wanted, code, facet_code},
     say,
+    speech::draft,
 };
 
 /// Experiments of one list, unless more are asked for.
@@ -147,7 +148,9 @@ impl<'a> Asked<'a> {
         }
         for value in query.facet.iter().flat_map(|typed| typed.split(',')).filter(|value| !value.trim().is_empty()) {
             let (facet, value) = value.split_once('=').ok_or_else(|| no_facet(value))?;
-            all_of.push(Clause::only(facet_code(facet.trim(), value.trim())));
+            let facet = draft::faceted(facet.trim());
+            let values = draft::facet_values(facet, &[value.trim()]);
+            all_of.extend(values.iter().map(|value| Clause::only(facet_code(facet, value))));
         }
         for comparison in &self.comparisons {
             let (applies, applies_not) = comparison.clauses();

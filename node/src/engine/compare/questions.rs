@@ -9,7 +9,7 @@ use crate::{
 
 /// The names of all facets that joinup knows.
 pub(super) fn names() -> String {
-    FACETS.iter().map(|kind| kind.name).collect::<Vec<_>>().join(", ")
+    FACETS.iter().map(|kind| speech::draft::facet_as_typed(kind.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// What to ask ourselves about a facet.

@@ -1,7 +1,7 @@
 //! Facets of our own place, as somebody types them: read with the same care as those of a draft.
 
 use joinup_protocol::{
-    experiment::{FacetShape, facet_kind, json::Severity},
+    experiment::{FacetShape, facet_kind, json::Severity, known},
     profile::Profile,
     text::Code,
 };
@@ -12,7 +12,8 @@ use crate::{
         Error, ErrorCode,
         types::{FacetValue, Notice},
     },
-    say, speech,
+    say,
+    speech::{self, draft},
 };
 
 /// Says something of a facet, or takes it away. Its sentence and whether it mattered stay.
@@ -27,7 +28,8 @@ pub(super) fn set(profile: &mut Profile, FacetValue { name, value }: &FacetValue
     let values: Vec<String> = if is_place {
         vec![value.trim().to_owned()]
     } else {
-        value.split(',').map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        let values: Vec<&str> = value.split(',').map(str::trim).filter(|value| !value.is_empty()).collect();
+        draft::facet_values(facet.as_str(), &values)
     };
     let values: Vec<String> = if facet == "country" { country(&values)? } else { values };
     let mut said = said(profile, &facet);
@@ -51,7 +53,9 @@ pub(super) fn set_part(
     if value.trim().is_empty() {
         said.remove(part);
     } else {
-        said.insert(part.to_owned(), Value::from(value.trim()));
+        let value = value.trim();
+        let value = if part == "mattered" { draft::coded(known::MATTERED, value) } else { value };
+        said.insert(part.to_owned(), Value::from(value));
     }
     put(profile, &facet, said)
 }
@@ -68,7 +72,7 @@ fn country(values: &[String]) -> Result<Vec<String>, Error> {
 }
 
 fn named(name: &str) -> Result<Code, Error> {
-    let spelled = name.trim().to_lowercase().replace([' ', '_'], "-");
+    let spelled = draft::faceted(name.trim()).to_lowercase().replace([' ', '_'], "-");
     spelled.parse().map_err(|error| super::refuse(name, error))
 }
 
@@ -107,7 +111,7 @@ fn with_known(facet: &Code, error: Error) -> Error {
     if known.is_empty() {
         return error;
     }
-    let why = say!("profile-known", why = error.why.clone(), known = known.join(", "));
+    let why = say!("profile-known", why = error.why.clone(), known = speech::core::codes(known));
     error.why(why.trim())
 }
 
@@ -148,6 +152,18 @@ mod tests {
         );
         set(&mut profile, &value("setting", "")).unwrap();
         assert!(profile.context.get("setting").is_none());
+    }
+
+    #[test]
+    fn facets_may_be_typed_in_words() {
+        let mut profile = Profile::default();
+        set(&mut profile, &value("Mena de lloc", "poble")).unwrap();
+        set_part(&mut profile, "mattered", &value("tipo de lugar", "sí")).unwrap();
+        set(&mut profile, &value("qué escasea o estorba", "tiempo, our oven")).unwrap();
+        assert_eq!(
+            context(&profile),
+            serde_json::json!({"setting": {"value": "village", "mattered": "yes"}, "constraints": ["time", "our oven"]})
+        );
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Engine {
         let mut draft = NoteDraft { kind: String::new(), target: String::new(), text: String::new() };
         let mut kept = None;
         if let Some(typed) = &request.draft {
-            let none = || refusal::not_found("draft", typed, "joinup drafts");
+            let none = || refusal::not_found(&say!("draft-word"), typed, "joinup drafts");
             let Meant::Unsaid(id) = self.look(|state| state.meant(typed)).map_err(|error| match error.code {
                 ErrorCode::NotFound => none(),
                 _ => error,

@@ -9,6 +9,7 @@ use joinup_protocol::{
 use crate::{
     api::{Error, ErrorCode, types::Notice},
     say,
+    speech::{core::codes, draft::coded},
 };
 
 /// What the flags say.
@@ -50,10 +51,11 @@ impl Terms {
 /// A code that a person gave for a choice that has no others.
 fn one_of(name: &str, value: Option<&str>, known: &[&'static str]) -> Result<Option<Code>, Error> {
     let Some(value) = value else { return Ok(None) };
-    let found = known.iter().find(|known| **known == value);
+    let meant = coded(known, value);
+    let found = known.iter().find(|known| **known == meant);
     found.map(|known| Some(Code::known(known))).ok_or_else(|| {
         Error::new(ErrorCode::Usage, say!("publish-no-answer", value = value, name = name))
-            .why(say!("publish-answers", answers = known.join(", ")))
+            .why(say!("publish-answers", answers = codes(known)))
     })
 }
 
