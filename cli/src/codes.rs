@@ -63,6 +63,11 @@ pub(crate) fn span(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| say!("span-most"))
 }
 
+/// Reads a number of things of which there should be one at the least.
+pub(crate) fn one_or_more(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| say!("number-form"))
+}
+
 /// A span in milliseconds, as the node's API takes it.
 pub(crate) fn millis(span: Duration) -> u64 {
     u64::try_from(span.as_millis()).unwrap_or(u64::MAX)

@@ -16,6 +16,7 @@ mod session;
 mod stop;
 mod table;
 mod untrusted;
+mod usage;
 mod words;
 
 use std::process::ExitCode;
@@ -87,12 +88,14 @@ fn parse() -> Result<Cli, ExitCode> {
         let _ = error.print();
         return Err(ExitCode::SUCCESS);
     }
+    let in_words = usage::refusal(&error, &typed);
     let json = typed.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
-    if !json {
+    if !json && in_words.is_none() {
         let _ = error.print();
         return Err(ExitCode::from(ErrorCode::Usage.exit()));
     }
-    Err(told(&Output { json, ..Output::default() }, &refusal(&error.render().to_string()).into()))
+    let refusal = in_words.unwrap_or_else(|| refusal(&error.render().to_string()));
+    Err(told(&Output { json, ..Output::default() }, &refusal.into()))
 }
 
 /// A message of the command line's reader, as the one form of every refusal: its first paragraph without the advice.

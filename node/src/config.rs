@@ -11,7 +11,7 @@ use std::{
 use joinup_protocol::limits;
 use serde_json::{Map, Value};
 
-use crate::durable;
+use crate::{durable, speech::Language};
 
 const FILE: &str = "settings.json";
 
@@ -135,6 +135,9 @@ pub enum SettingError {
     /// Neither yes nor no.
     #[error("neither yes nor no: {0}")]
     Switch(String),
+    /// A language that the catalogue does not have.
+    #[error("no language that joinup speaks (en, ca, es, ur): {0}")]
+    Language(String),
 }
 
 /// Why the settings cannot be read or written.
@@ -209,6 +212,10 @@ impl Settings {
         if text.trim().is_empty() {
             self.0.remove(key.name());
         } else {
+            // A file may name a language of a newer joinup; who sets one now should get it.
+            if key == Key::Language && Language::of(text.trim()).is_none() {
+                return Err(SettingError::Language(text.trim().to_owned()));
+            }
             self.0.insert(key.name().to_owned(), parse(key, text)?);
         }
         Ok(())
@@ -280,6 +287,14 @@ fn parse_bytes(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_is_one_that_joinup_speaks() {
+        let mut settings = Settings::default();
+        assert_eq!(settings.set(Key::Language, "klingon"), Err(SettingError::Language("klingon".into())));
+        assert_eq!(settings.set(Key::Language, "ca-ES"), Ok(()));
+        assert_eq!(settings.set(Key::Language, ""), Ok(()));
+    }
 
     #[test]
     fn settings_survive_the_file_and_strangers_in_it_stay() {

@@ -291,6 +291,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn spanish_addresses_people_in_one_way() {
+        for (id, words) in messages(Language::Spanish) {
+            let other = words.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).find(|word| {
+                let ends = ["áis", "éis", "steis", "abais", "íais"].iter().any(|end| word.ends_with(end));
+                ends || word.starts_with("vuestr") || ["os", "vosotros", "vosotras"].contains(&&**word)
+            });
+            assert_eq!(other, None, "{id} says ustedes everywhere else");
+        }
+    }
+
     fn sources(folder: &Path, into: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -10,7 +10,13 @@ use joinup_node::{
 use joinup_protocol::experiment::known;
 
 use crate::{
-    codes::OpenCode, error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words,
+    codes::{OpenCode, one_or_more},
+    error::Outcome,
+    output::Page,
+    session::Session,
+    table::Table,
+    untrusted::Untrusted,
+    words,
 };
 
 /// Lines shown when nobody says how many.
@@ -20,7 +26,7 @@ const USUAL: u64 = 20;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Filters {
     /// At most so many
-    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = one_or_more)]
     n: Option<u64>,
     /// All of them
     #[arg(long)]

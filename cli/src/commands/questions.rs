@@ -12,7 +12,13 @@ use super::{
     say::title,
     show::notes::{who, wrapped},
 };
-use crate::{codes::OpenCode, error::Outcome, output::Page, session::Session, words};
+use crate::{
+    codes::{OpenCode, one_or_more},
+    error::Outcome,
+    output::Page,
+    session::Session,
+    words,
+};
 
 /// Questions shown when nobody says how many.
 const USUAL: u64 = 20;
@@ -21,7 +27,7 @@ const USUAL: u64 = 20;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// At most so many
-    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short, value_name = "N", conflicts_with = "all", value_parser = one_or_more)]
     n: Option<u64>,
     /// All of them
     #[arg(long)]

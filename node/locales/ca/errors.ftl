@@ -70,6 +70,7 @@ settings-value = settings.json: { $key }: { $why }
 setting-unknown = no hi ha cap opció { $key }
 setting-count = no és un nombre enter del { $least } al { $most }: { $found }
 setting-bytes = no és una quantitat com ara 500MB o 4GB: { $found }
+setting-language-unknown = no és cap llengua que parli joinup (en, ca, es, ur): { $found }
 setting-switch = no és ni yes (sí) ni no: { $found }
 node-silent-why = Algú té agafat { $path }, i ningú no respon al seu sòcol.
 no-answer = La resposta del node no s'entén.

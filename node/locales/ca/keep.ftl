@@ -123,3 +123,5 @@ demo-silent = Un node de mostra no ha arrencat.
 recover-words-needed = Calen les 24 paraules.
 recover-type = Escriviu, per ordre, les 24 paraules del full de recuperació:
 recover-done = Torneu a tenir la clau de la comunitat. El que vau publicar torna des dels nodes que ho guarden:
+check-disk = disc
+doctor-disk = Les còpies de la feina de tothom ocupen { $used } MB dels { $allowed } MB que permet limits.disk, { $index } MB dels quals són per buscar.

@@ -164,3 +164,4 @@ introduction-line = { $basis }{ $since ->
    *[other] , des de { $since }
 }
 introduced-by = Presentada per
+conduct-where = Com volen que els tractin: { $command }

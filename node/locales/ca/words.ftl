@@ -113,3 +113,14 @@ head-reflected = Balanç
 head-experiment = Experiment
 head-community = Comunitat
 file-doing = { $doing } { $path } no ha funcionat.
+
+usage-no-command = No hi ha cap ordre «{ $typed }».
+usage-no-argument = «{ $typed }» no s'entén aquí.
+usage-missing = Hi falta: { $what }
+usage-no-value-of = «{ $value }» no serveix per a { $what }.
+usage-value-missing = Cal un valor per a { $what }.
+usage-not-together = { $one } i { $other } no van plegats.
+usage-command-missing = Cal una ordre.
+usage-meant = Potser volíeu dir: { $meant }
+usage-values = Hi va bé: { $values }
+number-form = Ha de ser un nombre enter, 1 o més.

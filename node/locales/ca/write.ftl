@@ -24,7 +24,7 @@ draft-saved = Desat com a esborrany:
 draft-replaces = Substituirà la versió { $version } quan el publiqueu.
 draft-replaces-short = substitueix la versió { $version }
 draft-to-mend = Tot s'ha conservat. Abans de publicar-lo:
-draft-not-understood = No s'ha entès, i per tant no en forma part:
+draft-not-understood = No queda clar què volíeu dir; cada línia diu què se n'ha fet:
 draft-mend = { $number ->
     [one] 1 cosa per arreglar
    *[other] { $number } coses per arreglar

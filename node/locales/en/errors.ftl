@@ -59,6 +59,7 @@ setting-unchanged = That setting was not changed.
 setting-unknown = there is no setting { $key }
 setting-count = not a whole number from { $least } to { $most }: { $found }
 setting-bytes = not an amount such as 500MB or 4GB: { $found }
+setting-language-unknown = no language that joinup speaks (en, ca, es, ur): { $found }
 setting-switch = neither yes nor no: { $found }
 
 no-node = No node is running here.

@@ -111,3 +111,14 @@ head-state = State
 head-reflected = Reflected
 head-experiment = Experiment
 head-community = Community
+
+usage-no-command = There is no command "{ $typed }".
+usage-no-argument = "{ $typed }" is not understood here.
+usage-missing = Missing here: { $what }
+usage-no-value-of = "{ $value }" does not fit { $what }.
+usage-value-missing = A value is needed for { $what }.
+usage-not-together = { $one } and { $other } do not go together.
+usage-command-missing = A command is needed.
+usage-meant = Perhaps you meant: { $meant }
+usage-values = What fits: { $values }
+number-form = It should be a whole number, 1 or more.

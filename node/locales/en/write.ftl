@@ -56,7 +56,7 @@ draft-saved = Saved as a draft:
 draft-replaces = It replaces version { $version } when you publish it.
 draft-replaces-short = replaces version { $version }
 draft-to-mend = All of it is kept. Before it can be published:
-draft-not-understood = Not understood, and therefore not part of it:
+draft-not-understood = Not sure what was meant; each line says what became of it:
 draft-mend = { $number ->
     [one] 1 thing to mend
    *[other] { $number } things to mend

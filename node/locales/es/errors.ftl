@@ -70,6 +70,7 @@ settings-value = settings.json: { $key }: { $why }
 setting-unknown = no hay ninguna opción { $key }
 setting-count = no es un número entero del { $least } al { $most }: { $found }
 setting-bytes = no es una cantidad como 500MB o 4GB: { $found }
+setting-language-unknown = no es ninguna lengua que hable joinup (en, ca, es, ur): { $found }
 setting-switch = no es ni yes (sí) ni no: { $found }
 node-silent-why = Alguien tiene tomado { $path }, y nadie responde en su socket.
 no-answer = La respuesta del nodo no se entiende.

@@ -123,3 +123,5 @@ demo-silent = Un nodo de muestra no arrancó.
 recover-words-needed = Hacen falta las 24 palabras.
 recover-type = Escriban, en orden, las 24 palabras de la hoja de recuperación:
 recover-done = Tienen de nuevo la clave de su comunidad. Lo que publicaron vuelve desde los nodos que lo guardan:
+check-disk = disco
+doctor-disk = Las copias del trabajo de todos ocupan { $used } MB de los { $allowed } MB que permite limits.disk, { $index } MB de ellos para buscar.

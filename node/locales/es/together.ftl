@@ -164,3 +164,4 @@ introduction-line = { $basis }{ $since ->
    *[other] , desde { $since }
 }
 introduced-by = Presentada por
+conduct-where = Cómo quieren que los traten: { $command }

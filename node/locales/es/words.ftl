@@ -113,3 +113,14 @@ head-reflected = Balance
 head-experiment = Experimento
 head-community = Comunidad
 file-doing = { $doing } { $path } no funcionó.
+
+usage-no-command = No hay ninguna orden «{ $typed }».
+usage-no-argument = «{ $typed }» no se entiende aquí.
+usage-missing = Falta aquí: { $what }
+usage-no-value-of = «{ $value }» no sirve para { $what }.
+usage-value-missing = Hace falta un valor para { $what }.
+usage-not-together = { $one } y { $other } no van juntos.
+usage-command-missing = Hace falta una orden.
+usage-meant = Quizá querían decir: { $meant }
+usage-values = Lo que sirve: { $values }
+number-form = Debe ser un número entero, 1 o más.

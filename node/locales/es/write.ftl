@@ -1,30 +1,30 @@
 # Writing: drafts, rounds, perspectives, publishing, withdrawing.
 
-new-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué probáis.
-new-edit-nobody-to-ask = Aquí no se puede preguntar a nadie: dad el texto nuevo en un archivo.
-new-no-editor = En este ordenador no se ha elegido ningún editor.
-new-no-editor-why = Para cambiar un texto hace falta uno; uno pequeño que muchos ordenadores tienen es nano.
+new-nobody-to-ask = Aquí no se puede preguntar a nadie: digan qué prueban.
+new-edit-nobody-to-ask = Aquí no se puede preguntar a nadie: den el texto nuevo en un archivo.
+new-no-editor = En esta computadora no se ha elegido ningún editor.
+new-no-editor-why = Para cambiar un texto hace falta uno; uno pequeño que muchas computadoras tienen es nano.
 new-nothing-written = No se ha escrito nada, así que no se ha guardado nada.
 new-four-questions = Cuatro preguntas; solo la primera necesita respuesta. Intro deja una sin responder.
 
 write-form = Lo que quede vacío no se incluye.
-write-left-over = Hay un texto vuestro que la última vez no se guardó; es lo que veis ahora.
+write-left-over = Hay un texto suyo que la última vez no se guardó; es lo que ven ahora.
 write-more = ... y { $number } más
 write-yes = sí
 write-no = no
 write-no-date = «{ $date }» no es una fecha para { $name }.
 write-no-date-why = Una fecha es un año, un mes o un día, como 2026, 2026-05 o 2026-05-12; o la palabra today.
-write-stopped = Lo habéis dejado. Gracias por decirlo: es lo que más quieren saber los demás. ¿Hubo un motivo, o simplemente la vida?
-write-stopped-with-reason = Lo habéis dejado. Gracias por decirlo: es lo que más quieren saber los demás.
-write-ended = Ha terminado. ¿Qué le diríais a alguien que empiece con ello mañana?
+write-stopped = Lo dejaron. Gracias por decirlo: es lo que más quieren saber los demás. ¿Hubo un motivo, o simplemente la vida?
+write-stopped-with-reason = Lo dejaron. Gracias por decirlo: es lo que más quieren saber los demás.
+write-ended = Ha terminado. ¿Qué le dirían a alguien que empiece con ello mañana?
 
 draft-untitled = (aún sin título)
 draft-order = primero el guardado más tarde
 draft-saved = Guardado como borrador:
-draft-replaces = Sustituirá a la versión { $version } cuando lo publiquéis.
+draft-replaces = Sustituirá a la versión { $version } cuando lo publiquen.
 draft-replaces-short = sustituye a la versión { $version }
 draft-to-mend = Se ha conservado todo. Antes de publicarlo:
-draft-not-understood = No se ha entendido, y por eso no forma parte de él:
+draft-not-understood = No queda claro qué querían decir; cada línea dice qué se hizo con ello:
 draft-mend = { $number ->
     [one] 1 cosa por arreglar
    *[other] { $number } cosas por arreglar
@@ -35,57 +35,57 @@ draft-count = { $number ->
 }
 draft-none = No hay borradores.
 draft-none-of = No hay ningún borrador de «{ $title }».
-draft-throw-away = ¿Tiráis «{ $title }»? Sus palabras se perderán.
+draft-throw-away = ¿Tiran «{ $title }»? Sus palabras se perderán.
 draft-thrown-away = Tirado: { $title }
-draft-withdrawn = Retirasteis este experimento.
+draft-withdrawn = Ustedes retiraron este experimento.
 draft-withdrawn-why = Lo retirado queda retirado; uno nuevo puede decir lo mismo.
 draft-elsewhere = El texto de «{ $title }» no está en esta carpeta.
-draft-elsewhere-why = Vuestra comunidad lo publicó desde otra carpeta; allí se puede cambiar. Aquí se puede retirar.
+draft-elsewhere-why = Su comunidad lo publicó desde otra carpeta; allí se puede cambiar. Aquí se puede retirar.
 draft-of-others = «{ $title }» es de otra comunidad.
-draft-of-others-why = Solo ellos pueden cambiarlo; vosotros podéis contar qué habéis hecho con ello.
+draft-of-others-why = Solo ellos pueden cambiarlo; ustedes pueden contar qué hicieron con ello.
 draft-too-long = Ese texto es demasiado largo para un borrador.
 draft-too-long-why = Tiene { $bytes } octetos; un borrador puede tener { $limit }.
 draft-unwritten = Eso no se ha escrito en el borrador, que queda como estaba.
-draft-no-place = El borrador está escrito de una manera en la que esto no encaja por sí solo; en vuestro editor, sí.
+draft-no-place = El borrador está escrito de una manera en la que esto no encaja por sí solo; en su editor, sí.
 draft-no-such-entry = No hay ninguna con ese número.
 draft-no-such-entry-why = { $number ->
     [0] Todavía no hay ninguna.
     [one] Hay una.
    *[other] Hay { $number }.
 }
-draft-invite-surprise = Ha terminado. ¿Queréis anotar qué os sorprendió? Es de lo que más aprenden los demás.
-draft-invite-reflection = Ha terminado. ¿Queréis mirar atrás juntos? Son cuatro preguntas.
+draft-invite-surprise = Ha terminado. ¿Quieren anotar qué los sorprendió? Es de lo que más aprenden los demás.
+draft-invite-reflection = Ha terminado. ¿Quieren mirar atrás juntos? Son cuatro preguntas.
 draft-invite-depended = { $rounds ->
-    [2] Tenéis dos rondas. ¿Queréis anotar de qué dependió?
-    [3] Tenéis tres rondas. ¿Queréis anotar de qué dependió?
-   *[other] Tenéis { $rounds } rondas. ¿Queréis anotar de qué dependió?
+    [2] Tienen dos rondas. ¿Quieren anotar de qué dependió?
+    [3] Tienen tres rondas. ¿Quieren anotar de qué dependió?
+   *[other] Tienen { $rounds } rondas. ¿Quieren anotar de qué dependió?
 }
-draft-invite-noticed = Escribisteis qué esperabais. ¿Queréis anotar al lado qué pasó?
-draft-invite-perspectives = ¿Queréis anotar cómo lo ve otra persona, o a quién no habéis escuchado?
+draft-invite-noticed = Escribieron qué esperaban. ¿Quieren anotar al lado qué pasó?
+draft-invite-perspectives = ¿Quieren anotar cómo lo ve otra persona, o a quién no han escuchado?
 
 step-nothing = Todavía no hay nada que anotar.
-step-nothing-why = De una ronda hace falta decir qué hicisteis; todo lo demás se puede dejar.
-step-did-needed = ¿Qué hicisteis? De una ronda hace falta decirlo.
-step-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué hicisteis.
+step-nothing-why = De una ronda hace falta decir qué hicieron; todo lo demás se puede dejar.
+step-did-needed = ¿Qué hicieron? De una ronda hace falta decirlo.
+step-nobody-to-ask = Aquí no se puede preguntar a nadie: digan qué hicieron.
 step-questions = Una ronda. Solo la primera pregunta necesita respuesta; Intro deja una.
 step-when = ¿Cuándo fue? (un año, un mes o un día)
 step-saved = Ronda { $number }: { $words }
-step-still-an-idea = Todavía dice que es una idea. Si ya habéis empezado, podéis decirlo:
+step-still-an-idea = Todavía dice que es una idea. Si ya empezaron, pueden decirlo:
 
 reflect-expected = ¿Qué esperábamos?
 reflect-happened = ¿Qué pasó?
 reflect-why = ¿Qué fue diferente, y por qué?
-reflect-surprise = ¿Qué os sorprendió?
+reflect-surprise = ¿Qué los sorprendió?
 reflect-next = ¿Qué haremos ahora?
-reflect-questions = Mirar atrás, mejor juntos. Lo que respondáis se añade a lo que ya hay; Intro deja una pregunta.
-reflect-you-expected = Esperabais: { $words }
-reflect-you-expected-on = Esperabais ({ $day }): { $words }
+reflect-questions = Mirar atrás, mejor juntos. Lo que respondan se añade a lo que ya hay; Intro deja una pregunta.
+reflect-you-expected = Esperaban: { $words }
+reflect-you-expected-on = Esperaban ({ $day }): { $words }
 reflect-saved = Mirada atrás: { $day }
 reflect-later = El { $day } todavía está por venir.
 reflect-later-why = Una mirada atrás se anota el mismo día o más tarde; hoy es { $day }.
 reflect-nothing = Todavía no hay nada que anotar.
 reflect-nothing-why = Hay que responder al menos a una de las preguntas.
-reflect-nobody-to-ask = Aquí no se puede preguntar a nadie: decid qué pasó.
+reflect-nobody-to-ask = Aquí no se puede preguntar a nadie: digan qué pasó.
 
 perspective-order = En el orden en que se dieron.
 perspective-questions = ¿Cómo lo ve otra persona? Un papel, nunca un nombre. Intro deja una pregunta.
@@ -93,13 +93,13 @@ perspective-own-words = lo escribieron o dijeron así
 perspective-told-to-us = contamos lo que nos dijeron
 perspective-group-note = una nota de lo que dijeron varias personas
 perspective-asked-and-yes = se les preguntó si podía viajar, y estuvieron de acuerdo
-perspective-not-asked = entonces se queda en vuestra carpeta
-perspective-nobody-to-ask = Aquí no se puede preguntar a nadie: decid cómo lo ven.
+perspective-not-asked = entonces se queda en su carpeta
+perspective-nobody-to-ask = Aquí no se puede preguntar a nadie: digan cómo lo ven.
 perspective-text-needed = ¿Cómo lo ven? Una mirada necesita sus palabras.
 perspective-stays = (se queda aquí)
-perspective-stays-not-asked = No se les preguntó, así que se queda en vuestra carpeta. Viajará con la versión siguiente cuando se les haya preguntado y estén de acuerdo.
-perspective-stays-unsaid = Nadie ha dicho si estaban de acuerdo, así que se queda en vuestra carpeta. Si se les preguntó y dijeron que sí, decidlo en el borrador.
-perspective-still-published = Los demás lo ven hasta que publiquéis la versión siguiente, que sustituye a la { $version }. Las copias fuera de joinup no se pueden alcanzar.
+perspective-stays-not-asked = No se les preguntó, así que se queda en su carpeta. Viajará con la versión siguiente cuando se les haya preguntado y estén de acuerdo.
+perspective-stays-unsaid = Nadie ha dicho si estaban de acuerdo, así que se queda en su carpeta. Si se les preguntó y dijeron que sí, díganlo en el borrador.
+perspective-still-published = Los demás lo ven hasta que publiquen la versión siguiente, que sustituye a la { $version }. Las copias fuera de joinup no se pueden alcanzar.
 perspective-removed = Quitado: { $words }
 perspective-none = Todavía no se ha anotado ninguna mirada.
 perspective-none-here = Aquí no está anotada la mirada de nadie.
@@ -110,7 +110,7 @@ perspective-matters = Por qué les importa: { $words }
 
 version-word = versión
 version-not-here = La versión { $version } no está aquí.
-version-earlier-of-ours-only = Solo se guardan las versiones anteriores de vuestros propios experimentos.
+version-earlier-of-ours-only = Solo se guardan las versiones anteriores de sus propios experimentos.
 version-only-one-of-theirs = Aquí solo está la versión { $version }, y no hay nada que poner a su lado.
 version-first = La versión { $version } es la primera.
 version-between = Qué ha cambiado de la versión { $from } ({ $from_day }) a la versión { $to } ({ $to_day })
@@ -123,7 +123,7 @@ version-now = ahora:
 
 preview-version = versión { $version }
 preview-version-why = versión { $version }: { $why }
-preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publicáis para { $audience ->
+preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publican para { $audience ->
     [everyone] todo el mundo, con las personas solo como papeles
     [summary] todo el mundo en forma de resumen, con las personas solo como papeles
    *[other] { $audience }
@@ -133,41 +133,41 @@ preview-shortened = Acortado en el resumen para que quepa: { $fields }.
 preview-whoever-fetches = Y, para quien baje la historia larga:
 preview-whoever-asks = Y, para quienes reciban la historia larga:
 preview-before = Antes de publicarlo:
-preview-look = Mirad primero esto:
+preview-look = Miren primero esto:
 preview-not-yet = Todavía no se puede publicar: { $why }.
 
 publish-no-draft = No hay ningún borrador que publicar.
-publish-named-or-all = Nombrad borradores o decid que todos, pero no las dos cosas.
+publish-named-or-all = Nombren borradores o digan que todos, pero no las dos cosas.
 publish-not-ready = «{ $title }» todavía no se puede publicar.
 publish-not-ready-why = Hay algo que no se ha entendido; el borrador se conserva como está.
 publish-withdrawn = «{ $title }» se retiró.
-publish-withdrawn-why = Vuestra comunidad lo retiró, quizá en otra máquina; lo retirado queda retirado.
-publish-warnings = Volved a mirar «{ $title }», por favor.
+publish-withdrawn-why = Su comunidad lo retiró, quizá en otra máquina; lo retirado queda retirado.
+publish-warnings = Vuelvan a mirar «{ $title }», por favor.
 publish-warnings-why = { $number ->
-    [one] Hay un lugar que puede decir más de lo que queréis.
-   *[other] Hay { $number } lugares que pueden decir más de lo que queréis.
+    [one] Hay un lugar que puede decir más de lo que quieren.
+   *[other] Hay { $number } lugares que pueden decir más de lo que quieren.
 }
 publish-not = «{ $title }» no se ha publicado.
 publish-why-too-long = El porqué de esta versión tiene que caber en una línea.
 publish-no-answer = «{ $value }» no es una respuesta para { $name }.
 publish-answers = Las respuestas son { $answers }.
-publish-stays-at-home = No viaja nada: es solo para vosotros. Para publicarlo, decid quién puede verlo.
-publish-travels = Esto viajará. Estas líneas van a grupos que no conocéis, y de ahí a los grupos que ellos conocen. Podéis retirarlas más tarde; los nodos de joinup las borran cuando se enteran, pero no podemos alcanzar todas las copias.
-publish-on-request = La historia larga se queda aquí, y os la piden.
+publish-stays-at-home = No viaja nada: es solo para ustedes. Para publicarlo, digan quién puede verlo.
+publish-travels = Esto viajará. Estas líneas van a grupos que ustedes no conocen, y de ahí a los grupos que ellos conocen. Pueden retirarlas más tarde; los nodos de joinup las borran cuando se enteran, pero no podemos alcanzar todas las copias.
+publish-on-request = La historia larga se queda aquí, y se la piden a ustedes.
 publish-record = La historia larga la puede obtener cualquiera, y quien lo ha hecho la guarda.
 publish-not-delivered = Publicado aquí, pero todavía no lo tiene ningún otro nodo.
-publish-not-delivered-why = Sale por sí solo cuando vuestro nodo encuentra a otro.
+publish-not-delivered-why = Sale por sí solo cuando su nodo encuentra a otro.
 publish-unagreed = No se ha publicado nada: hay que estar de acuerdo con lo que viaja.
-publish-this = ¿Publicáis «{ $title }»?
-publish-these = ¿Publicáis estos { $number }?
-publish-so-many = ¿Publicáis { $experiments }?
+publish-this = ¿Publican «{ $title }»?
+publish-these = ¿Publican estos { $number }?
+publish-so-many = ¿Publican { $experiments }?
 publish-none-yet = Todavía no se puede publicar ninguno.
 publish-mend-first = Primero hay que arreglar algo; no se ha publicado nada.
 publish-who-may-see = ¿Quién puede ver esto?
 publish-everyone = la historia entera
-publish-summary = un resumen; la historia larga os la piden
-publish-stays-with-you = Se queda con vosotros; no se ha publicado nada.
-publish-people = ¿Podría alguien de vuestro pueblo saber de quién se trata? Poned «una madre», «un enfermero», o preguntadles antes.
+publish-summary = un resumen; la historia larga se la piden a ustedes
+publish-stays-with-you = Se queda con ustedes; no se ha publicado nada.
+publish-people = ¿Podría alguien de su pueblo saber de quién se trata? Pongan «una madre», «un enfermero», o pregúntenles antes.
 publish-recognisable = ¿Se puede reconocer a personas?
 publish-people-no = no sale nadie
 publish-people-roles = una madre, un enfermero: nadie sabría quién es
@@ -179,7 +179,7 @@ publish-nothing = No se ha publicado nada.
 publish-done = Publicado:
 publish-done-many = Se han publicado { $experiments }.
 publish-accepted = aceptado:
-publish-queued = Va a todos los nodos con los que el vuestro está conectado, y a los demás cuando se encuentran.
+publish-queued = Va a todos los nodos con los que el suyo está conectado, y a los demás cuando se encuentran.
 
 show-without-title = (retirado)
 show-key-words = palabras clave: { $words }
@@ -214,9 +214,9 @@ show-link-theirs = { $relation ->
 }
 show-versions = Versiones
 show-this-one = esta
-show-draft-waits = Un borrador vuestro espera para sustituirlo.
-show-record-here = La historia entera, guardada en vuestra carpeta.
-show-record-fetched = La historia entera, obtenida ahora mismo y guardada en vuestra carpeta.
+show-draft-waits = Un borrador suyo espera para sustituirlo.
+show-record-here = La historia entera, guardada en su carpeta.
+show-record-fetched = La historia entera, obtenida ahora mismo y guardada en su carpeta.
 show-record-on-request = Esto es el resumen. La historia larga la dan a quien se la pide.
 show-record-unavailable = Esto es el resumen: nadie a quien se pueda alcanzar ahora tiene la historia larga.
 show-record-unreadable = Su historia no se puede leer.

@@ -88,6 +88,7 @@ pub(crate) fn setting(error: &SettingError) -> String {
         }
         SettingError::Bytes(found) => say!("setting-bytes", found = found.as_str()),
         SettingError::Switch(found) => say!("setting-switch", found = found.as_str()),
+        SettingError::Language(found) => say!("setting-language-unknown", found = found.as_str()),
     }
 }
 
