@@ -94,7 +94,12 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
     session.out.answer(&changed, |page, changed| {
         let name = Untrusted::new(&changed.community.name).line();
         let standing = words::standing(changed.community.standing);
-        writeln!(page, "{}", say!("community-now", name = name.as_str(), standing = standing))?;
+        let now = match changed.community.standing {
+            // An introduction travels to everybody, so this is not all that is known of it.
+            Standing::Introduced => say!("community-now-introduced", name = name.as_str(), standing = standing),
+            _ => say!("community-now", name = name.as_str(), standing = standing),
+        };
+        writeln!(page, "{now}")?;
         changed.notices.iter().try_for_each(|notice| page.notice(notice))?;
         let command = |what: &str| format!("joinup community {what} \"{name}\"");
         match changed.community.standing {

@@ -78,7 +78,10 @@ fn heading(item: &InboxItem) -> String {
 fn draw_item(page: &mut Page, item: &InboxItem) -> fmt::Result {
     const INDENT: usize = 6;
     let note = &item.note;
-    let (kind, title) = (note.kind.as_str(), title(&note.about.title));
+    // An echo tells what became of ours only where theirs was made of it.
+    let is_of_ours = matches!(item.relation.as_deref(), None | Some("adapted-from" | "found-otherwise"));
+    let kind = if is_of_ours { note.kind.as_str() } else { "link" };
+    let title = title(&note.about.title);
     let line = match (&note.community, item.why_here) {
         (_, WhyHere::YouAsked) | (None, _) => say!("inbox-you-asked", kind = kind, title = title),
         (Some(community), _) => say!("note-line", kind = kind, who = who(community), title = title),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::show::views;
 use crate::{
-    codes::OpenCode,
+    codes::KnownCode,
     editor,
     error::{Failure, Outcome},
     output::Page,
@@ -63,10 +63,10 @@ struct Add {
     #[arg(long, value_name = "TEXT")]
     matters: Option<String>,
     /// Whose words these are
-    #[arg(long, value_name = "CODE", value_parser = OpenCode(known::VOICE))]
+    #[arg(long, value_name = "CODE", value_parser = KnownCode(known::VOICE))]
     voice: Option<String>,
     /// Whether they were asked if it may travel; only then it does
-    #[arg(long, value_name = "CODE", value_parser = OpenCode(known::CONSENT))]
+    #[arg(long, value_name = "CODE", value_parser = KnownCode(known::CONSENT))]
     consent: Option<String>,
     /// When they said so: a year, a month, a day, or today
     #[arg(long, value_name = "DATE")]

@@ -55,11 +55,13 @@ impl Terms {
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let preview = client.preview(&args.id, &args.terms.query()).await?;
+    let roles = preview.people_shown.is_empty();
     let (preview, supposed) =
         if session.out.json { (preview, false) } else { suppose(&client, preview, &args.terms).await? };
     session.out.answer(&preview, |page, preview| {
         if supposed {
-            writeln!(page, "{}", say!("preview-suppose", audience = preview.audience.as_str()))?;
+            let people = if roles { "roles" } else { "said" };
+            writeln!(page, "{}", say!("preview-suppose", audience = preview.audience.as_str(), people = people))?;
             writeln!(page)?;
         }
         draw(page, preview)?;

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::{
     answers::{Answers, Question},
-    codes::OpenCode,
+    codes::KnownCode,
     editor,
     error::{Failure, Outcome},
     output::Page,
@@ -45,7 +45,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     surprise: Option<String>,
     /// What you decided
-    #[arg(long, value_name = "CODE", value_parser = OpenCode(known::DECIDE))]
+    #[arg(long, value_name = "CODE", value_parser = KnownCode(known::DECIDE))]
     decide: Option<String>,
     /// So what you will do
     #[arg(long, value_name = "TEXT")]
@@ -64,7 +64,7 @@ pub(crate) struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct State {
     /// Where it is now; without words, only this is noted
-    #[arg(long, value_name = "STATE", value_parser = OpenCode(known::STATE))]
+    #[arg(long, value_name = "STATE", value_parser = KnownCode(known::STATE))]
     pub(crate) state: Option<String>,
     /// Why, in one line
     #[arg(long, value_name = "TEXT", requires = "state")]

@@ -30,6 +30,7 @@ head-connected = Connectada
 head-since = Des de
 head-in-step = Té el mateix
 
+community-now-introduced = { $name }: { $standing }. Aquí no està ni seguida, ni silenciada ni bloquejada; això només ho sap el vostre node.
 community-now = { $name }: { $standing }. Només ho sap el vostre node.
 community-none = Aquest node encara no ha sentit a parlar de cap altra comunitat.
 community-place = Lloc
@@ -103,8 +104,6 @@ invites-open = Ja hi ha { $number } invitacions obertes.
 invite-impossible = Una invitació així no és possible.
 invite-impossible-why = Pot valer fins a un any i fer entrar d'1 a { $most } comunitats.
 own-node-invite = Això és una invitació del vostre propi node.
-invite-circle = Aquesta invitació porta a un altre cercle que el comú.
-invite-circle-why = Aquest joinup només coneix el comú.
 nameless = La vostra comunitat encara no té nom.
 other-community = El node que ha respost parla en nom d'una altra comunitat que la de la invitació.
 join-no-node = Aquí no hi ha cap node en marxa; per això la invitació espera que n'hi hagi un.

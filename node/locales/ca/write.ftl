@@ -124,9 +124,12 @@ version-now = ara:
 preview-version = versió { $version }
 preview-version-why = versió { $version }: { $why }
 preview-suppose = Encara no ho veu ningú més. Suposem que ho publiqueu per a { $audience ->
-    [everyone] tothom, amb les persones només com a papers
-    [summary] tothom en forma de resum, amb les persones només com a papers
+    [everyone] tothom
+    [summary] tothom en forma de resum
    *[other] { $audience }
+}{ $people ->
+    [roles] , amb les persones només com a papers
+   *[other] {""}
 }:
 preview-others-see = El que veuran els altres:
 preview-shortened = Escurçat al resum perquè hi càpiga: { $fields }.
@@ -189,6 +192,7 @@ show-withdrawn-on = retirat el { $day }
 show-version-of = versió { $version } del { $day }
 show-newer = Ho va escriure un joinup més nou; aquest mostra el que n'entén.
 show-mattered = va importar: { $said }
+show-particular = El lloc, allà on aquest experiment es diferencia del perfil de la comunitat
 show-place = On és
 show-links = Té relació amb
 show-link-not-here = un experiment que no és aquí

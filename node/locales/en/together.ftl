@@ -100,6 +100,7 @@ introduction-line = { $basis }{ $since ->
 }
 introduced-by = Introduced by
 
+community-now-introduced = { $name }: { $standing }. Here it is neither followed nor muted nor blocked; that only your node knows.
 community-now = { $name }: { $standing }. Only your node knows of this.
 community-none = This node has not heard of another community yet.
 community-place = Place

@@ -158,9 +158,12 @@ version-now = now:
 preview-version = version { $version }
 preview-version-why = version { $version }: { $why }
 preview-suppose = Nobody else sees it yet. Suppose that you publish it for { $audience ->
-    [everyone] everyone, with people in it as roles only
-    [summary] everyone as a summary, with people in it as roles only
+    [everyone] everyone
+    [summary] everyone as a summary
    *[other] { $audience }
+}{ $people ->
+    [roles] , with people in it as roles only
+   *[other] {""}
 }:
 preview-others-see = What others will see:
 preview-shortened = Shortened in the summary to fit: { $fields }.
@@ -223,6 +226,7 @@ show-withdrawn-on = withdrawn on { $day }
 show-version-of = version { $version } of { $day }
 show-newer = It was written by a newer joinup; this one shows what it understands.
 show-mattered = it mattered: { $said }
+show-particular = The place, where this experiment differs from its community's profile
 show-place = Where it is
 show-links = Hangs together with
 show-link-not-here = an experiment that is not here

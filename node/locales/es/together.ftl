@@ -30,6 +30,7 @@ head-connected = Conectada
 head-since = Desde
 head-in-step = Tiene lo mismo
 
+community-now-introduced = { $name }: { $standing }. Aquí no está ni seguida, ni silenciada ni bloqueada; eso solo lo sabe su nodo.
 community-now = { $name }: { $standing }. Solo lo sabe su nodo.
 community-none = Este nodo todavía no ha oído hablar de otra comunidad.
 community-place = Lugar
@@ -63,9 +64,9 @@ init-no-key = Estas palabras no devuelven ninguna clave.
 init-already = En esta carpeta ya hay una comunidad.
 init-already-why = { $path } ya está preparada.
 community-order = por nombre; las que conoce este nodo, hay otras
-profile-warnings = Miradlo otra vez: lo sabría todo el mundo que oiga hablar de vosotros.
-profile-warnings-why = No se ha cambiado nada. Si lo queréis dejar así, hay que confirmarlo (-y).
-profile-warnings-ask = ¿Lo dejáis viajar igualmente?
+profile-warnings = Mírenlo otra vez: lo sabría todo el mundo que oiga hablar de ustedes.
+profile-warnings-why = No se ha cambiado nada. Si lo quieren dejar así, hay que confirmarlo (-y).
+profile-warnings-ask = ¿Lo dejan viajar igualmente?
 
 # Círculos.
 
@@ -103,8 +104,6 @@ invites-open = Ya hay { $number } invitaciones abiertas.
 invite-impossible = Una invitación así no es posible.
 invite-impossible-why = Puede valer hasta un año y hacer entrar de 1 a { $most } comunidades.
 own-node-invite = Eso es una invitación de su propio nodo.
-invite-circle = Esta invitación lleva a otro círculo que el común.
-invite-circle-why = Este joinup solo conoce el común.
 nameless = Su comunidad todavía no tiene nombre.
 other-community = El nodo que respondió habla en nombre de otra comunidad que la de la invitación.
 join-no-node = Aquí no hay ningún nodo en marcha; por eso la invitación espera a que haya uno.

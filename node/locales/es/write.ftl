@@ -124,9 +124,12 @@ version-now = ahora:
 preview-version = versión { $version }
 preview-version-why = versión { $version }: { $why }
 preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publican para { $audience ->
-    [everyone] todo el mundo, con las personas solo como papeles
-    [summary] todo el mundo en forma de resumen, con las personas solo como papeles
+    [everyone] todo el mundo
+    [summary] todo el mundo en forma de resumen
    *[other] { $audience }
+}{ $people ->
+    [roles] , con las personas solo como papeles
+   *[other] {""}
 }:
 preview-others-see = Lo que verán los demás:
 preview-shortened = Acortado en el resumen para que quepa: { $fields }.
@@ -189,6 +192,7 @@ show-withdrawn-on = retirado el { $day }
 show-version-of = versión { $version } del { $day }
 show-newer = Lo escribió un joinup más nuevo; este muestra lo que entiende.
 show-mattered = importó: { $said }
+show-particular = El lugar, donde este experimento se diferencia del perfil de la comunidad
 show-place = Dónde está
 show-links = Tiene relación con
 show-link-not-here = un experimento que no está aquí
@@ -222,7 +226,7 @@ show-record-unavailable = Esto es el resumen: nadie a quien se pueda alcanzar ah
 show-record-unreadable = Su historia no se puede leer.
 show-only-a-draft = { $id } es un borrador y no se ha publicado.
 show-not-said = Aquí no se dice: { $questions }
-withdraw-a-note = Una nota vuestra
+withdraw-a-note = Una nota de ustedes
 
 import-conversation = Las notas de las conversaciones no se importan: son palabras firmadas de quienes las dijeron, y se quedan allí.
 export-talk-mark = Qué se ha dicho de este experimento. Cada nota son palabras de quien la dijo.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     api::types::Fields,
     say,
-    speech::{code, draft, facet},
+    speech::{code, draft, facet, question},
 };
 
 /// Fields to be read. `usual` is the context of its community's profile, as far as that is known.
@@ -28,7 +28,7 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
         }
         _ => Fields::new(),
     };
-    let mut text = with_expectation(fields);
+    let mut text = with_expectation(fields).replacen(&asked_of_us(), &say!("show-particular"), 1);
     if !place.is_empty() {
         text.push_str(&format!("\n## {}\n\n", say!("show-place")));
         for (name, value) in &place {
@@ -36,6 +36,12 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
         }
     }
     text
+}
+
+/// The question for what is particular to an experiment's place: it speaks to whoever writes, not to who reads.
+fn asked_of_us() -> String {
+    let context = Experiment::FIELDS.iter().find(|field| field.name == "context");
+    context.map_or_else(String::new, |field| question(field.words).into_owned())
 }
 
 /// The answers, with what was expected, and since when, right before what happened.

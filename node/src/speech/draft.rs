@@ -371,6 +371,11 @@ mod tests {
         let changed = Language::Catalan.speak(|| edit(&catalan, &Edit::Line("state", "trying".into()))).unwrap();
         assert_eq!(changed, catalan.replace("Estat: aturat", "Estat: provant"));
         assert!(write_plain(&full().to_json()).contains("State: stopped\n"));
+        let round = serde_json::json!({"did": "sopa", "decide": "mantener"});
+        let more = edit("Title: Soup\n", &Edit::Entry("cycles", round)).unwrap();
+        assert!(more.ends_with("- sopa\n  Decide: keep\n"), "{more}");
+        let typed = edit("Title: Soup\n", &Edit::Line("state", "aturat".into())).unwrap();
+        assert_eq!(typed, "Title: Soup\nState: stopped\n");
     }
 
     #[test]

@@ -84,6 +84,27 @@ pub(super) fn all_understood(field: &Field, of: Shape, words: &[&str], languages
     codes.into_iter().map(Value::String).collect()
 }
 
+/// A value that a command puts into a field of this shape, with codes in the place of the words for them.
+pub(super) fn understood_as(field: &Field, shape: Shape, value: &Value, languages: &dyn Dictionary) -> Value {
+    match (shape, value) {
+        (_, Value::String(words)) => Value::String(understood(field, shape, words, languages)),
+        (Shape::List(_, of), Value::Array(entries)) => {
+            entries.iter().map(|entry| understood_as(field, *of, entry, languages)).collect()
+        }
+        (Shape::Group(table), Value::Object(fields)) => {
+            let said = |(name, value): (&String, &Value)| {
+                let field = table.iter().find(|field| field.name == *name);
+                let value = field.map(|field| understood_as(field, field.shape, value, languages));
+                value.map(|value| (name.clone(), value))
+            };
+            let unknown = fields.iter().filter(|(name, _)| !table.iter().any(|field| field.name == **name));
+            let unknown = unknown.map(|(name, value)| (name.clone(), value.clone()));
+            Value::Object(fields.iter().filter_map(said).chain(unknown).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
 /// A code in the language to write in.
 fn written<'c>(known: &[&'static str], code: &'c str, languages: &dyn Dictionary) -> Cow<'c, str> {
     if !known.contains(&code) {

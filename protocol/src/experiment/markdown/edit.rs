@@ -67,6 +67,7 @@ pub fn edit(draft: &str, edit: &Edit) -> Result<String, Unwritten> {
 /// When what should be written does not belong there, or would change something else.
 pub fn edit_in(draft: &str, edit: &Edit, languages: &dyn Dictionary) -> Result<String, Unwritten> {
     let field = Experiment::FIELDS.iter().find(|field| field.name == edit.field()).ok_or(Unwritten::NoPlace)?;
+    let edit = &in_codes(field, edit, languages);
     let (said, before) = read::read_in(draft, languages);
     let wanted = wanted(&said, field, edit)?;
     let errors = |problems: &[Problem]| problems.iter().filter(|found| found.severity == Severity::Error).count();
@@ -76,6 +77,17 @@ pub fn edit_in(draft: &str, edit: &Edit, languages: &dyn Dictionary) -> Result<S
     };
     let plain = read::plain(draft);
     Sheet::new(draft, &plain, languages).tries(field, edit).into_iter().find(says_it).ok_or(Unwritten::NoPlace)
+}
+
+/// The change with codes in the place of the words for them.
+fn in_codes(field: &Field, edit: &Edit, languages: &dyn Dictionary) -> Edit {
+    match (edit, field.shape) {
+        (Edit::Entry(name, value), Shape::List(_, of)) => {
+            Edit::Entry(name, codes::understood_as(field, *of, value, languages))
+        }
+        (Edit::Line(name, words), shape) => Edit::Line(name, codes::understood(field, shape, words, languages)),
+        (other, _) => other.clone(),
+    }
 }
 
 /// What the draft should say afterwards.
