@@ -53,7 +53,7 @@ fn config() {
         ("limits.items-introduced", "20000"),
         ("limits.items-stranger", "20000"),
         ("editor", "nano"),
-        ("language", "nl"),
+        ("language", "ca"),
     ] {
         let set = home.answer(["config", "set", key, value]);
         assert_eq!((&set["schema"], &set["items"][0]["value"]), (&json!("joinup.config/1"), &json!(value)), "{key}");

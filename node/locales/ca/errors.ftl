@@ -46,7 +46,6 @@ next-clock = Poseu en hora el rellotge d'aquest ordinador
 next-after-stop = { $command }   (després de Ctrl-C on està en marxa)
 next-other-terminal = { $command }   (en un altre terminal)
 draft-word = esborrany
-circle-word = cercle
 experiment-word = experiment
 note-word = nota
 no-such = No hi ha cap { $what } { $name }.

@@ -2,7 +2,6 @@
 
 did-not-work = That did not work.
 draft-word = draft
-circle-word = circle
 experiment-word = experiment
 note-word = note
 no-such = There is no { $what } { $name }.

@@ -9,13 +9,13 @@ notes = { $number ->
 note-title = { $kind } of { $who } { $kind ->
     [thanks] for
    *[other] about
-} "{ $title }"
+ } "{ $title }"
 note-title-unknown = { $kind } of { $who }
 note-of = note of { $who }
 note-draft-title = { $kind ->
     [thanks] thanks for
    *[other] { $kind } about
-} "{ $title }"
+ } "{ $title }"
 note-line = { $kind ->
     [question] { $who } asks about "{ $title }"
     [reply] { $who } replies about "{ $title }"
@@ -56,11 +56,11 @@ note-conversation = Conversation
 note-said = Said: { $kind ->
     [thanks] thanks for
    *[other] { $kind } about
-} "{ $title }"   { $id }
+ } "{ $title }"   { $id }
 note-said-to = Said to { $who }: { $kind ->
     [thanks] thanks for
    *[other] { $kind } about
-} "{ $title }"   { $id }
+ } "{ $title }"   { $id }
 note-goes-out = It goes to every node that yours is connected with, and to others when they meet.
 note-travels = This travels to everybody: it goes, signed by your community, to groups you have never met. You can withdraw it later; joinup nodes delete it when they hear, but copies outside joinup are beyond reach.
 note-gives-record = { $who } may have the longer story of "{ $title }" then: your node gives it to theirs.
@@ -69,7 +69,7 @@ note-question-say = Say it?
 note-would-say = { $kind ->
     [thanks] thanks for
    *[other] { $kind } about
-} "{ $title }":
+ } "{ $title }":
 note-nothing-written = Nothing was written, so nothing was kept.
 note-not-said = It was not said. Your words are kept as a draft.
 note-not-delivered = Said here, but no other node has it yet.

@@ -46,7 +46,6 @@ next-clock = Pongan en hora el reloj de esta computadora
 next-after-stop = { $command }   (después de Ctrl-C donde está en marcha)
 next-other-terminal = { $command }   (en otra terminal)
 draft-word = borrador
-circle-word = círculo
 experiment-word = experimento
 note-word = nota
 no-such = No hay { $what } { $name }.
