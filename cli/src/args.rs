@@ -139,6 +139,7 @@ pub(crate) enum Command {
     /// Accept an invite
     Join(join::Args),
     /// The communities, and what they are to you
+    #[command(alias = "communities")]
     Community(community::Args),
     /// The circles that you are in: list, create, join, leave
     Circle(circle::Args),
@@ -351,7 +352,12 @@ mod tests {
         let is_label =
             |command: &&String| labels.iter().any(|label| command.starts_with(label)) || command.ends_with(" v1");
         for command in proposed.iter().filter(|command| !is_label(command)) {
-            let typed = command.split_whitespace().map(|word| if word == "N" { "1" } else { word });
+            // A number, and the answer that only people can give.
+            let typed = command.split_whitespace().map(|word| match word {
+                "N" => "1",
+                "CODE" => "roles-only",
+                word => word,
+            });
             let read = super::command().try_get_matches_from(typed);
             assert!(read.is_ok(), "{command}: {}", read.unwrap_err());
         }

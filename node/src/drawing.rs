@@ -262,7 +262,7 @@ mod tests {
     }
 
     fn drawn(nodes: Vec<LineageNode>, edges: Vec<LineageEdge>) -> String {
-        lineage(&Lineage { id: nodes[0].id.clone(), order: String::new(), nodes, edges, cut: false })
+        lineage(&Lineage { id: nodes[0].id.clone(), order: String::new(), nodes, edges, cut: false, hidden: 0 })
     }
 
     #[test]
@@ -283,7 +283,14 @@ mod tests {
     #[test]
     fn the_oldest_stands_at_the_left_and_all_are_of_one_size() {
         let nodes = vec![node("a", "One", Some("2019")), node("b", "Two", Some("2024-05")), node("c", "Three", None)];
-        let lineage = |edges| Lineage { id: "a".into(), order: String::new(), nodes: nodes.clone(), edges, cut: false };
+        let lineage = |edges| Lineage {
+            id: "a".into(),
+            order: String::new(),
+            nodes: nodes.clone(),
+            edges,
+            cut: false,
+            hidden: 0,
+        };
         let alone = lineage(Vec::new());
         let boxes = placed(&alone);
         assert!(boxes[0].x < boxes[1].x && boxes[1].x < boxes[2].x);

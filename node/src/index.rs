@@ -235,12 +235,11 @@ pub fn shuffled(seed: u64, id: &PublicId) -> u64 {
     look::shuffled(seed, id)
 }
 
-/// What a summary says was hard; of one that was stopped, why. Nothing when it says neither.
-pub fn hard(summary: &Summary) -> &str {
-    if summary.hard.as_str().is_empty() && summary.state == "stopped" {
-        return summary.state_reason.as_str();
-    }
-    summary.hard.as_str()
+/// What a summary says was hard; of one that was stopped, why as well. Each by its name in the record format.
+pub fn hard(summary: &Summary) -> Vec<(&'static str, &str)> {
+    let reason = if summary.state == "stopped" { summary.state_reason.as_str() } else { "" };
+    let both = [("hard", summary.hard.as_str()), ("state_reason", reason)];
+    both.into_iter().filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// Why the index does not answer: it can be made again, and if that does not help, the disk is to blame.

@@ -1,13 +1,16 @@
 //! `joinup adapt`: tell what became of another's experiment here, as a draft that links to it.
 
+use std::fmt::Write as _;
+
 use joinup_node::{
     api::{
         Client,
-        types::{AdaptRequest, Draft},
+        types::{AdaptRequest, Draft, ShowQuery},
     },
     say,
+    speech::question,
 };
-use joinup_protocol::experiment::known;
+use joinup_protocol::experiment::{Adaptation, Experiment, field::Field, known};
 
 use super::new::draw;
 use crate::{
@@ -15,6 +18,7 @@ use crate::{
     editor::{self, Edited},
     error::Outcome,
     session::Session,
+    untrusted::Untrusted,
 };
 
 /// What can be said with `joinup adapt`.
@@ -50,7 +54,7 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
-    let request = AdaptRequest {
+    let said = AdaptRequest {
         id: args.id,
         to: args.to,
         relation: args.relation,
@@ -61,6 +65,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         note: args.note,
         facets: args.facets,
     };
+    let request = asked(session, &client, said).await?;
     let is_adaptation = request.relation.as_deref().is_none_or(|relation| relation == "adapted-from");
     let draft = client.adapt(&request).await?;
     let draft = written_on(session, &client, draft).await?;
@@ -72,6 +77,36 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             next: String::new(),
         })
     })
+}
+
+/// At a terminal without an editor, what is not said yet is asked: one line each, and Enter leaves one out.
+async fn asked(session: &Session, client: &Client, said: AdaptRequest) -> Outcome<AdaptRequest> {
+    if !session.prompt.can_ask() || said.to.is_some() || editor::chosen(client).await.is_some() {
+        return Ok(said);
+    }
+    // Nobody answers questions about something that is not there; all of an id may be one that is elsewhere.
+    let Ok(original) = client.experiment(&said.id, &ShowQuery { version: None, wait_ms: Some(0) }).await else {
+        return Ok(said);
+    };
+    let title = original.summary.get("title").and_then(serde_json::Value::as_str).unwrap_or_default();
+    session.out.note(|page| writeln!(page, "{}", say!("adapt-questions", title = Untrusted::new(title).line())))?;
+    let adapts = said.relation.as_deref().is_none_or(|relation| relation == "adapted-from");
+    let mut asked = said;
+    let in_words = |fields: &[Field], name: &str| -> &'static str {
+        fields.iter().find(|field| field.name == name).map_or("", |field| field.words)
+    };
+    let answers = [
+        ("title", &mut asked.title, in_words(Experiment::FIELDS, "title")),
+        ("kept", &mut asked.kept, in_words(Adaptation::FIELDS, "kept")),
+        ("changed", &mut asked.changed, in_words(Adaptation::FIELDS, "changed")),
+        ("because", &mut asked.because, in_words(Adaptation::FIELDS, "because")),
+    ];
+    for (name, answer, words) in answers {
+        if answer.is_none() && (adapts || name == "title") {
+            *answer = Some(session.prompt.line(&question(words)).await?).filter(|typed| !typed.is_empty());
+        }
+    }
+    Ok(asked)
 }
 
 /// At a terminal the draft opens in the editor, as a new one does; it is kept whether it is changed or not.

@@ -8,24 +8,38 @@ mod profile;
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{Communities, CommunityDetail, Fields, Standing, StandingRequest},
+    api::types::{Communities, CommunitiesQuery, CommunityDetail, Fields, Standing, StandingRequest},
     say,
 };
+use joinup_protocol::experiment::known;
 use serde_json::Value;
 
-use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
+use crate::{
+    codes::OpenCode, error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words,
+};
 
 /// What can be said with `joinup community`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     what: Option<What>,
+    #[command(flatten)]
+    listing: Listing,
+}
+
+/// Which communities to list.
+#[derive(Debug, Default, clap::Args)]
+struct Listing {
+    /// Only others that offer this to who is curious, such as call, with how to ask them
+    #[arg(long, value_name = "CODE", value_parser = OpenCode(known::OFFERS))]
+    offers: Option<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
     /// All that this node has heard of (what happens without a word too)
-    List,
+    List(Listing),
     /// One of them; us is ourselves
     Show {
         /// Its name, or the start of its id
@@ -67,8 +81,12 @@ impl Args {
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
-    match args.what.unwrap_or(What::List) {
-        What::List => session.out.answer(&session.client().await?.communities().await?, draw_list),
+    match args.what.unwrap_or(What::List(args.listing)) {
+        What::List(Listing { offers }) => {
+            let offered = offers.is_some();
+            let found = session.client().await?.communities(&CommunitiesQuery { offers }).await?;
+            session.out.answer(&found, if offered { draw_offering } else { draw_list })
+        }
         What::Show { name } => session.out.answer(&session.client().await?.community(&name).await?, draw),
         What::Follow(whom) => set(session, whom, Standing::Followed).await,
         What::Mute(whom) => set(session, whom, Standing::Muted).await,
@@ -97,6 +115,8 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
         let now = match changed.community.standing {
             // An introduction travels to everybody, so this is not all that is known of it.
             Standing::Introduced => say!("community-now-introduced", name = name.as_str(), standing = standing),
+            // Somebody may introduce them at any time, and everybody hears of it.
+            Standing::NotIntroduced => say!("community-now-said", name = name.as_str(), standing = standing),
             _ => say!("community-now", name = name.as_str(), standing = standing),
         };
         writeln!(page, "{now}")?;
@@ -109,6 +129,27 @@ async fn set(session: &Session, whom: Whom, standing: Standing) -> Outcome {
             Standing::Followed | Standing::Us => Ok(()),
         }
     })
+}
+
+/// Whom one can ask, and with which words to begin.
+fn draw_offering(page: &mut Page, communities: &Communities) -> fmt::Result {
+    for row in &communities.items {
+        super::init::who_we_are(page, &row.community, &row.place)?;
+        for experiment in &row.offered_in {
+            let title = Untrusted::new(&experiment.title).line();
+            writeln!(page, "  {}", say!("community-offer-in", title = title, id = experiment.short.as_str()))?;
+        }
+        if let Some(first) = row.offered_in.first() {
+            write!(page, "  ")?;
+            page.next(&[&format!("joinup ask {} -m TEXT", first.short)])?;
+        }
+    }
+    if communities.items.is_empty() {
+        writeln!(page, "{}", say!("community-none-offers"))?;
+        return page.next(&["joinup search --facets"]);
+    }
+    let number = u64::try_from(communities.items.len()).unwrap_or(u64::MAX);
+    writeln!(page, "{}, {}.", words::communities(number), Untrusted::new(&communities.order))
 }
 
 fn draw_list(page: &mut Page, communities: &Communities) -> fmt::Result {

@@ -55,6 +55,8 @@ fn draw(page: &mut Page, compared: &Comparison) -> fmt::Result {
     for (name, side) in sides.into_iter().filter(|(_, side)| !side.whole && side.community.standing != Standing::Us) {
         let why = match side.record {
             Some(RecordState::OnRequest) => say!("show-record-on-request"),
+            Some(RecordState::Granted) => say!("show-record-granted"),
+            Some(RecordState::AtHome) => say!("show-record-at-home"),
             Some(RecordState::Unavailable) => say!("show-record-unavailable"),
             _ => say!("compare-summary-only"),
         };

@@ -25,8 +25,11 @@ pub(crate) struct Args {
     /// All of it
     #[arg(long)]
     all: bool,
+    /// Also what muted communities said
+    #[arg(long)]
+    hidden: bool,
     /// Put this aside: it waits for nobody here any more
-    #[arg(long, value_name = "ID", conflicts_with_all = ["n", "all"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["n", "all", "hidden"])]
     set_aside: Option<String>,
 }
 
@@ -34,13 +37,23 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let inbox = match args.set_aside {
         Some(id) => client.set_aside(&SetAsideRequest { id }).await?,
-        None => client.inbox(&InboxQuery { limit: Some(if args.all { 0 } else { args.n.unwrap_or(USUAL) }) }).await?,
+        None => {
+            client
+                .inbox(&InboxQuery {
+                    limit: Some(if args.all { 0 } else { args.n.unwrap_or(USUAL) }),
+                    hidden: args.hidden,
+                })
+                .await?
+        }
     };
     session.out.answer(&inbox, draw)
 }
 
 fn draw(page: &mut Page, inbox: &Inbox) -> fmt::Result {
     if inbox.items.is_empty() {
+        if inbox.hidden > 0 {
+            return draw_hidden(page, inbox);
+        }
         writeln!(page, "{}", say!("inbox-empty"))?;
         return page.next(&["joinup questions", "joinup list"]);
     }
@@ -64,7 +77,14 @@ fn draw(page: &mut Page, inbox: &Inbox) -> fmt::Result {
         write!(page, "   {} ", say!("inbox-more"))?;
         page.strong("joinup inbox --all")?;
     }
-    writeln!(page)
+    writeln!(page)?;
+    if inbox.hidden > 0 { draw_hidden(page, inbox) } else { Ok(()) }
+}
+
+/// That muted communities said something, and how to see it.
+fn draw_hidden(page: &mut Page, inbox: &Inbox) -> fmt::Result {
+    writeln!(page, "{}", say!("inbox-hidden", number = inbox.hidden))?;
+    page.next(&["joinup inbox --hidden"])
 }
 
 fn heading(item: &InboxItem) -> String {

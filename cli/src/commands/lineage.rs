@@ -64,6 +64,10 @@ fn draw(page: &mut Page, lineage: &Lineage) -> fmt::Result {
         writeln!(page, "   {}", Untrusted::new(&about(node)))?;
     }
     if lineage.edges.is_empty() {
+        if lineage.hidden > 0 {
+            writeln!(page, "{}", say!("lineage-hidden", number = lineage.hidden))?;
+            return page.next(&["joinup community list"]);
+        }
         writeln!(page, "{}", say!("lineage-none"))?;
         return page.next(&[&format!("joinup adapt {}", super::new::short(&lineage.id))]);
     }
@@ -76,6 +80,9 @@ fn draw(page: &mut Page, lineage: &Lineage) -> fmt::Result {
         }
     }
     writeln!(page)?;
+    if lineage.hidden > 0 {
+        writeln!(page, "{}", say!("lineage-hidden", number = lineage.hidden))?;
+    }
     if lineage.cut {
         writeln!(page, "{}", say!("lineage-cut"))?;
     }

@@ -186,8 +186,17 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 /// Asks for experiments and shows them; `command` is what was typed, without the filters.
 pub(crate) async fn tell(session: &Session, filters: &Filters, words: Option<String>, command: &str) -> Outcome {
     let is_search = words.is_some();
-    let found = session.client().await?.experiments(&filters.query(words)).await?;
-    let asked = Asked { filters, is_search, command };
+    let client = session.client().await?;
+    let query = filters.query(words);
+    let found = client.experiments(&query).await?;
+    let compares = query.alike.is_some() || query.unlike.is_some();
+    let anywhere = if compares && found.found == 0 {
+        let query = ListQuery { alike: None, unlike: None, limit: Some(1), ..query };
+        client.experiments(&query).await?.found
+    } else {
+        0
+    };
+    let asked = Asked { filters, is_search, command, anywhere };
     session.out.answer(&found, |page, found| draw(page, found, &asked))
 }
 
@@ -195,6 +204,8 @@ pub(crate) async fn tell(session: &Session, filters: &Filters, words: Option<Str
 struct Asked<'a> {
     filters: &'a Filters,
     is_search: bool,
+    /// How many would fit in any place, when none does in those that were asked for.
+    anywhere: u64,
     command: &'a str,
 }
 
@@ -227,9 +238,7 @@ fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result 
 /// What is said beside a row: the text around the words, and how it compares with us.
 fn draw_words(page: &mut Page, row: &ExperimentRow) -> fmt::Result {
     if let Some(snippet) = row.snippet.as_ref().filter(|snippet| !snippet.is_empty() && **snippet != row.title) {
-        let compared = |name: &String| row.compared.iter().any(|compared| compared.facet == *name);
-        let places: Vec<String> =
-            row.matched.iter().flatten().filter(|name| !compared(name)).map(|name| field(name)).collect();
+        let places: Vec<String> = row.found_in.iter().map(|name| field(name)).collect();
         let (id, places, snippet) =
             (&*row.short, Untrusted::new(&places.join(", ")).line(), Untrusted::new(snippet).line());
         writeln!(page, "  {}", say!("search-in", id = id, places = places, snippet = snippet))?;
@@ -289,6 +298,12 @@ fn draw_nothing(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt:
     writeln!(page, "{}", say!("list-none-fits", held = held, communities = communities))?;
     if let Some(advice) = asked.filters.advice() {
         return writeln!(page, "{}", Untrusted::new(&advice));
+    }
+    if asked.anywhere > 0 {
+        let facets: Vec<_> = asked.filters.like.iter().chain(&asked.filters.unlike).map(|facet| code(facet)).collect();
+        let facets = Untrusted::new(&facets.join(", ")).line();
+        writeln!(page, "{}", say!("search-other-places", found = asked.anywhere, facets = facets))?;
+        return page.next(&[asked.command, "joinup community profile"]);
     }
     if asked.is_search {
         writeln!(page, "{}", say!("search-fewer-words"))?;

@@ -55,13 +55,11 @@ impl Terms {
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     let preview = client.preview(&args.id, &args.terms.query()).await?;
-    let roles = preview.people_shown.is_empty();
-    let (preview, supposed) =
-        if session.out.json { (preview, false) } else { suppose(&client, preview, &args.terms).await? };
+    let preview = suppose(&client, preview, &args.terms).await?;
     session.out.answer(&preview, |page, preview| {
-        if supposed {
-            let people = if roles { "roles" } else { "said" };
-            writeln!(page, "{}", say!("preview-suppose", audience = preview.audience.as_str(), people = people))?;
+        if preview.supposed {
+            let (audience, people) = (preview.audience.as_str(), preview.people_shown.as_str());
+            writeln!(page, "{}", say!("preview-suppose", audience = audience, people = people))?;
             writeln!(page)?;
         }
         draw(page, preview)?;
@@ -71,10 +69,10 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 }
 
 /// What would travel if it were published: for those who have not said yet who may see it, or who is in it.
-async fn suppose(client: &Client, preview: Preview, terms: &Terms) -> Outcome<(Preview, bool)> {
+async fn suppose(client: &Client, preview: Preview, terms: &Terms) -> Outcome<Preview> {
     let stays = preview.audience == "only-us";
     if !stays && !preview.people_shown.is_empty() {
-        return Ok((preview, false));
+        return Ok(preview);
     }
     let mut supposed = terms.clone();
     supposed.audience.get_or_insert(if stays { "everyone".to_owned() } else { preview.audience });
@@ -83,7 +81,7 @@ async fn suppose(client: &Client, preview: Preview, terms: &Terms) -> Outcome<(P
     } else {
         preview.people_shown
     });
-    Ok((client.preview(&preview.id, &supposed.query()).await?, true))
+    Ok(Preview { supposed: true, ..client.preview(&preview.id, &supposed.query()).await? })
 }
 
 /// What will travel, what stays, and what to think about.

@@ -26,7 +26,7 @@ use crate::{
 
 /// More drafts than these are not shown one by one.
 const SHOWN: usize = 3;
-/// Warnings and refusals that are listed one by one.
+/// Drafts and refusals that are listed one by one.
 const LISTED: usize = 20;
 
 /// What can be said with `joinup publish`.
@@ -73,7 +73,7 @@ pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
 fn unconfirmed(args: &Args) -> Failure {
     let what = if args.all_drafts { "--all-drafts".to_owned() } else { args.ids.join(" ") };
     let audience = args.terms.audience.as_deref().unwrap_or("everyone");
-    let people = args.terms.people_shown.as_deref().unwrap_or("roles-only");
+    let people = args.terms.people_shown.as_deref().unwrap_or("CODE");
     Failure::unanswered(
         say!("publish-unagreed"),
         format!("joinup publish {what} --audience {audience} --people-shown {people} -y"),
@@ -276,10 +276,9 @@ fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
     }
     draw_refused(page, published)?;
     let shorts = shorts(published);
-    for warning in published.warnings.iter().take(LISTED) {
+    for warning in &published.warnings {
         draw_warning(page, &say!("publish-accepted"), warning, &shorts)?;
     }
-    more(page, published.warnings.len())?;
     let is_news = |notice: &&joinup_node::api::types::Notice| !seen || !TERMS.contains(&notice.code.as_str());
     published.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
     if published.queued { writeln!(page, "{}", say!("publish-queued")) } else { Ok(()) }

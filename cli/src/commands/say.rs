@@ -151,10 +151,16 @@ async fn write(session: &Session, client: &Client, kind: &str, request: &mut Not
         }
         return Ok(request.draft.is_some() || request.text.is_some());
     };
-    let begun = client.say_note(&NoteRequest { only_look: true, ..request.clone() }).await?;
-    let draft = client.draft(&begun.note.id).await?;
+    let draft = match &request.draft {
+        // Words that could not be said are mended first.
+        Some(kept) => client.draft(kept).await?,
+        None => {
+            let begun = client.say_note(&NoteRequest { only_look: true, ..request.clone() }).await?;
+            client.draft(&begun.note.id).await?
+        }
+    };
     let edited = editor::write_on(session, client, &editor, &draft).await;
-    let text = match edited.map_err(|failure| going_on(failure, &begun.note))? {
+    let text = match edited.map_err(|failure| going_on(failure, kind, &draft.short))? {
         Edited::Saved(draft) => draft.text,
         Edited::Unchanged => draft.text,
     };
@@ -162,16 +168,16 @@ async fn write(session: &Session, client: &Client, kind: &str, request: &mut Not
         client.drop_draft(&draft.id).await?;
         return Ok(false);
     }
-    *request = NoteRequest { draft: Some(draft.id), wait_ms: request.wait_ms, ..NoteRequest::default() };
+    let (id, wait_ms) = (request.id.take(), request.wait_ms);
+    let id = id.filter(|_| request.draft.is_some());
+    *request = NoteRequest { draft: Some(draft.id), id, wait_ms, ..NoteRequest::default() };
     Ok(true)
 }
 
 /// A failure of the editor, with the command that goes on with what was written in it.
-fn going_on(failure: Failure, note: &Note) -> Failure {
+fn going_on(failure: Failure, kind: &str, short: &str) -> Failure {
     match failure {
-        Failure::Refused(error) => {
-            (*error).next(format!("joinup {} --draft {}", command(&note.kind), note.short)).into()
-        }
+        Failure::Refused(error) => (*error).next(format!("joinup {} --draft {short}", command(kind))).into(),
         other => other,
     }
 }

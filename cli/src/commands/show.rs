@@ -178,20 +178,40 @@ fn draw_versions(page: &mut Page, found: &Experiment) -> fmt::Result {
     Ok(())
 }
 
+/// What can be done with what others wrote.
+fn with_theirs(page: &mut Page, found: &Experiment) -> fmt::Result {
+    let id = &found.short;
+    page.next(&[&format!("joinup compare {id}"), &format!("joinup ask {id} -m TEXT"), &format!("joinup adapt {id}")])
+}
+
 fn draw_whereabouts(page: &mut Page, found: &Experiment) -> fmt::Result {
     writeln!(page)?;
     if found.draft {
         writeln!(page, "{}", say!("show-draft-waits"))?;
     }
     match found.record_state {
-        RecordState::Here if found.mine => {
+        RecordState::Here | RecordState::AtHome if found.mine => {
             page.next(&[&format!("joinup edit {}", found.short), &format!("joinup withdraw {}", found.short)])
         }
-        RecordState::Here => writeln!(page, "{}", say!("show-record-here")),
-        RecordState::Fetched => writeln!(page, "{}", say!("show-record-fetched")),
+        RecordState::Here => {
+            writeln!(page, "{}", say!("show-record-here"))?;
+            with_theirs(page, found)
+        }
+        RecordState::Fetched => {
+            writeln!(page, "{}", say!("show-record-fetched"))?;
+            with_theirs(page, found)
+        }
         RecordState::OnRequest => {
             writeln!(page, "{}", say!("show-record-on-request"))?;
             page.next(&[&format!("joinup request {} -m TEXT", found.short)])
+        }
+        RecordState::Granted => {
+            writeln!(page, "{}", say!("show-record-granted"))?;
+            page.next(&[&format!("joinup show {} --wait 30s", found.short), "joinup peers"])
+        }
+        RecordState::AtHome => {
+            writeln!(page, "{}", say!("show-record-at-home"))?;
+            page.next(&[&format!("joinup ask {} -m TEXT", found.short)])
         }
         RecordState::Unavailable => {
             writeln!(page, "{}", say!("show-record-unavailable"))?;

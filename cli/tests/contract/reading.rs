@@ -51,7 +51,7 @@ fn search() {
     assert_eq!(count(&found["items"], "items"), 1);
     let item = &found["items"][0];
     assert_eq!(item["id"], id.as_str());
-    assert!(item["matched"].is_array() && item["snippet"].is_string(), "{item}");
+    assert!(item["found_in"].is_array() && item["snippet"].is_string(), "{item}");
     assert_eq!(count(&home.answer(["search", "soup", "--state", "stopped"])["items"], "items"), 0);
 }
 
@@ -67,7 +67,7 @@ fn search_compares_tells_facets_and_is_ordered_by_what_it_says() {
     let like = home.answer(["search", "soup", "--like", "setting"]);
     assert_eq!(count(&like["items"], "items"), 1);
     let item = &like["items"][0];
-    assert_eq!(item["matched"], json!(["title", "setting"]));
+    assert_eq!((&item["found_in"], &item["matched"]), (&json!(["title"]), &json!(["setting"])));
     assert_eq!(item["compared"], json!([{"facet": "setting", "answer": "alike", "values": ["village"]}]));
     let unlike = home.answer(["search", "--unlike", "setting"]);
     assert_eq!(count(&unlike["items"], "items"), 2, "what was published before says another setting");

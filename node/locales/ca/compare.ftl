@@ -52,6 +52,7 @@ compare-ask-connectivity = Com hi va, internet?
 compare-ask-landscape = Com és el terreny?
 compare-ask-other = Què en diríeu, de { $facet }?
 
+adapt-questions = Què se n'ha fet, de «{ $title }», a casa vostra? Retorn deixa una línia buida.
 adapt-what-next = Enllaça amb la versió que heu llegit. Quan ho publiqueu, se'n dirà als autors què heu mantingut i què heu canviat.
 adapt-linked = Enllaça amb la versió que heu llegit.
 adapt-found-otherwise = Diu que hi heu trobat una altra cosa, però no pas en què es diferencien els llocs: anomeneu les facetes, digueu com és diferent el vostre lloc, o anoteu que no sabeu per què.
@@ -161,3 +162,7 @@ profile-ask-note = Voleu dir-ne una frase? (Retorn per a cap)
 profile-again = Això no hi va bé: { $why } Torneu-hi:
 profile-number = Escriviu un número de l'1 al { $last }, o paraules:
 profile-too-many = Com a molt n'hi caben { $most }. Torneu-hi:
+lineage-hidden = { $number ->
+    [one] Hi té relació 1 experiment d'una comunitat que heu silenciat; què en diu no es mostra.
+   *[other] Hi tenen relació { $number } experiments de comunitats que heu silenciat; què en diuen no es mostra.
+}

@@ -36,3 +36,7 @@ search-unlike-ours = { $id }  diferent de nosaltres en: { $facets }
 search-facets = Què hi ha entre aquests, amb el nombre d'experiments que ho diuen; escriviu-ne un per veure només aquells:
 search-fewer-words = Amb menys paraules, o només el seu començament, se'n troben més. Això mostra què hi ha:
 search-help = Una paraula troba totes les que comencen així i, en la llengua de cada escrit, totes les seves formes; les paraules entre cometes van una darrere l'altra. Es busca en la forma curta de cada experiment que té aquest node, la mateixa a tots els nodes, i no en les històries llargues, que canvien de node a node.
+search-other-places = { $found ->
+    [one] N'hi ha 1 que encaixa, però no per com és el vostre lloc ({ $facets }), o algú no ho ha dit.
+   *[other] N'hi ha { $found } que encaixen, però no per com és el vostre lloc ({ $facets }), o algú no ho ha dit.
+}

@@ -51,7 +51,7 @@ note-said = Dit: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dit a { $who }: { $kind } sobre «{ $title }»   { $id }
 note-goes-out = Va a tots els nodes amb què el vostre està connectat, i als altres quan es trobin.
 note-travels = Això viatja a tothom: va, signat per la vostra comunitat, a grups que no coneixeu. Més endavant ho podeu retirar; els nodes de joinup ho esborren quan se n'assabenten, però les còpies fora de joinup són fora del nostre abast.
-note-gives-record = { $who } podrà tenir la història llarga de «{ $title }»: el vostre node la dona al seu.
+note-gives-record = { $who } podrà tenir la història llarga de «{ $title }»: li arriba quan el vostre node es trobi amb el seu.
 note-look-first = Mireu-vos això abans:
 note-question-say = Ho dieu?
 note-would-say = { $kind } sobre «{ $title }»:
@@ -130,3 +130,9 @@ questions-line = { $kind ->
 }
 questions-answer = Podríeu respondre
 questions-size = { $shown } de { $found }, { $order }.
+note-request-at-home = La història llarga la guarden a casa, perquè s'hi podria reconèixer algú.
+note-blocked = (d'una comunitat que heu bloquejat)
+inbox-hidden = { $number ->
+    [one] No es mostra 1 cosa que ha dit una comunitat silenciada.
+   *[other] No es mostren { $number } coses que han dit comunitats silenciades.
+}

@@ -164,3 +164,7 @@ introduction-line = { $basis }{ $since ->
 }
 introduced-by = Presentada per
 conduct-where = Com volen que els tractin: { $command }
+community-now-said = { $name }: { $standing }.
+community-order-offers = per nom; no es diu com de bo és res
+community-offer-in = ho ofereix a: { $title }   { $id }
+community-none-offers = Cap comunitat de què aquest node ha sentit parlar no ho ofereix en cap experiment.

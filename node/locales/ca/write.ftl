@@ -127,9 +127,11 @@ preview-suppose = Encara no ho veu ningú més. Suposem que ho publiqueu per a {
     [everyone] tothom
     [summary] tothom en forma de resum
    *[other] { $audience }
-}{ $people ->
-    [roles] , amb les persones només com a papers
-   *[other] {""}
+}, { $people ->
+    [no] sense ningú que s'hi pugui reconèixer
+    [yes-with-consent] amb persones que hi han consentit
+    [not-sure] sense saber del cert si s'hi pot reconèixer algú
+   *[other] amb les persones només com a papers
 }:
 preview-others-see = El que veuran els altres:
 preview-shortened = Escurçat al resum perquè hi càpiga: { $fields }.
@@ -349,3 +351,6 @@ import-not = No importat:
 import-every-line = De cada línia s'ha fet un esborrany; joinup no té lloc per a aquestes parts:
 import-left-out = Deixat fora dels esborranys:
 import-more = ... i { $number } més; --json els mostra tots
+show-record-granted = Això és el resum. Han dit que sí a la vostra petició; la història llarga arriba quan el vostre node es trobi amb el seu.
+show-record-at-home = Això és el resum. La història llarga la guarden a casa, perquè s'hi podria reconèixer algú; els podeu preguntar.
+report-unpublished = Una part d'això és en un esborrany i encara no s'ha publicat.

@@ -52,6 +52,7 @@ compare-ask-connectivity = How good is the internet there?
 compare-ask-landscape = What is the land like?
 compare-ask-other = What would you say about { $facet }?
 
+adapt-questions = What became of "{ $title }" with you? Enter leaves a line empty.
 adapt-what-next = It links to the version that you read. When you publish it, its authors are told what you kept and changed.
 adapt-linked = It links to the version that you read.
 adapt-found-otherwise = It says that something was found otherwise, and not what differs: name the facets, say how your place is different, or note that you do not know why.
@@ -133,10 +134,16 @@ profile-nobody-to-ask = Your place is told with flags where nobody can be asked.
 profile-nobody-to-write = Your profile cannot be opened in an editor here.
 profile-asking = One facet after the other. Enter leaves one out; . or stop ends, and what you answered is kept.
 profile-stop = stop
+profile-ask-band = A number:
 profile-ask-one = A number, or your own word:
 profile-ask-several = Numbers or your own words, with commas between them:
 profile-ask-words = A number, or your own words:
 profile-ask-note = One sentence about it? (Enter for none)
 profile-again = That does not fit: { $why } Once more:
+profile-number-only = Please type a number from 1 to { $last }:
 profile-number = Please type a number from 1 to { $last }, or words:
 profile-too-many = At most { $most } fit. Once more:
+lineage-hidden = { $number ->
+    [one] 1 experiment of a community that you muted hangs together with these; what it says of that is not shown.
+   *[other] { $number } experiments of communities that you muted hang together with these; what they say of that is not shown.
+}

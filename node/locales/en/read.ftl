@@ -37,3 +37,7 @@ search-unlike-ours = { $id }  unlike ours in: { $facets }
 search-facets = What occurs among these, with the number of experiments that say so; type one to see only those:
 search-fewer-words = Fewer words, or only their beginnings, find more. This shows what there is:
 search-help = A word finds every word that begins so, and in the language of a record every form of it; words in one pair of quotation marks stand one behind the other. What is searched is the short form of each experiment that this node holds, the same on every node: not the longer stories, which differ from node to node.
+search-other-places = { $found ->
+    [one] 1 fits, but its place does not fit yours in { $facets }, or one of you has not said.
+   *[other] { $found } fit, but their places do not fit yours in { $facets }, or one of you has not said.
+}

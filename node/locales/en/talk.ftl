@@ -63,7 +63,7 @@ note-said-to = Said to { $who }: { $kind ->
  } "{ $title }"   { $id }
 note-goes-out = It goes to every node that yours is connected with, and to others when they meet.
 note-travels = This travels to everybody: it goes, signed by your community, to groups you have never met. You can withdraw it later; joinup nodes delete it when they hear, but copies outside joinup are beyond reach.
-note-gives-record = { $who } may have the longer story of "{ $title }" then: your node gives it to theirs.
+note-gives-record = { $who } may have the longer story of "{ $title }" then. It comes to them when your node meets theirs.
 note-look-first = Please look at these first:
 note-question-say = Say it?
 note-would-say = { $kind ->
@@ -145,3 +145,9 @@ questions-line = { $kind ->
 }
 questions-answer = You could answer
 questions-size = { $shown } of { $found }, { $order }.
+note-request-at-home = They keep the longer story at home, as people may be recognisable in it.
+note-blocked = (of a community that you blocked)
+inbox-hidden = { $number ->
+    [one] 1 thing that a muted community said is not shown.
+   *[other] { $number } things that muted communities said are not shown.
+}

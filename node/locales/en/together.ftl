@@ -197,3 +197,7 @@ carry-why-long = That is too long: at most { $most } characters.
 carry-done = The circle { $circle } hears of "{ $title }" from you. It is taken back when its authors withdraw it, or by you: joinup withdraw ID
 carried-none = Nobody has carried anything into your circles.
 carried-by = Carried into { $circle } by { $by }, { $day } · { $id }
+community-now-said = { $name }: { $standing }.
+community-order-offers = by name; nothing is told of how good anything is
+community-offer-in = offers it in: { $title }   { $id }
+community-none-offers = No community that this node has heard of offers that in an experiment.

@@ -161,9 +161,11 @@ preview-suppose = Nobody else sees it yet. Suppose that you publish it for { $au
     [everyone] everyone
     [summary] everyone as a summary
    *[other] { $audience }
-}{ $people ->
-    [roles] , with people in it as roles only
-   *[other] {""}
+}, { $people ->
+    [no] with nobody in it who can be recognised
+    [yes-with-consent] with people in it who agreed
+    [not-sure] not sure whether people can be recognised in it
+   *[other] with people in it as roles only
 }:
 preview-others-see = What others will see:
 preview-shortened = Shortened in the summary to fit: { $fields }.
@@ -330,8 +332,8 @@ import-made = { $number ->
    *[other] { $number } drafts made.
 }
 import-not = Not imported:
-import-every-line = Every line became a draft; joinup has no place for these parts of them.
-import-left-out = Left out of drafts:
+import-every-line = Every line became a draft.
+import-left-out = To know about the drafts:
 import-more = ... and { $number } more; --json lists all
 
 import-conversation = Notes in conversations are not read in: they are the signed words of those who said them, and stay there.
@@ -345,3 +347,10 @@ export-with-talk = { $experiments } with { $notes ->
 perspective-kept = Not added yet. Everything that was said is below; joinup edit { $id } opens the draft to put it in.
 publish-travels-private = This will travel to those who are in the circle, also to those whom you have not met; others may hand it on and cannot read it. You can withdraw it later; joinup nodes delete it when they hear, but we cannot reach every copy.
 publish-record-private = The longer story can be fetched by everybody in the circle, and those who did keep it.
+show-record-granted = This is the summary. They said yes to your request; the longer story comes when your node meets theirs.
+show-record-at-home = This is the summary. They keep the longer story at home, as people may be recognisable in it; you can ask them.
+report-unpublished = Some of this is in a draft and not published yet.
+import-again = { $number ->
+    [one] 1 of these says word for word what a draft of yours says already.
+   *[other] { $number } of these say word for word what drafts of yours say already.
+}

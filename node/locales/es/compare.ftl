@@ -52,6 +52,7 @@ compare-ask-connectivity = ¿Qué tal va internet allí?
 compare-ask-landscape = ¿Cómo es el terreno?
 compare-ask-other = ¿Qué dirían de { $facet }?
 
+adapt-questions = ¿Qué se hizo de «{ $title }» entre ustedes? Intro deja una línea vacía.
 adapt-what-next = Enlaza con la versión que leyeron. Cuando lo publiquen, se dirá a sus autores qué mantuvieron y qué cambiaron ustedes.
 adapt-linked = Enlaza con la versión que leyeron.
 adapt-found-otherwise = Dice que encontraron otra cosa, pero no en qué se diferencian los lugares: nombren las facetas, digan en qué es diferente su lugar, o anoten que no saben por qué.
@@ -161,3 +162,7 @@ profile-ask-note = ¿Quieren decir una frase sobre eso? (Intro para ninguna)
 profile-again = Eso no sirve aquí: { $why } Otra vez:
 profile-number = Escriban un número del 1 al { $last }, o palabras:
 profile-too-many = Caben como mucho { $most }. Otra vez:
+lineage-hidden = { $number ->
+    [one] Tiene relación con esto 1 experimento de una comunidad que han silenciado; lo que dice de ello no se muestra.
+   *[other] Tienen relación con esto { $number } experimentos de comunidades que han silenciado; lo que dicen de ello no se muestra.
+}

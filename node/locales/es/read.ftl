@@ -36,3 +36,7 @@ search-unlike-ours = { $id }  distinto de nosotros en: { $facets }
 search-facets = Qué hay entre estos, con el número de experimentos que lo dicen; escriban uno para ver solo esos:
 search-fewer-words = Con menos palabras, o solo su comienzo, se encuentran más. Esto muestra qué hay:
 search-help = Una palabra encuentra todas las que empiezan así y, en la lengua de cada escrito, todas sus formas; las palabras entre comillas van una detrás de otra. Se busca en la forma corta de cada experimento que tiene este nodo, la misma en todos los nodos, y no en las historias largas, que cambian de nodo a nodo.
+search-other-places = { $found ->
+    [one] Hay 1 que encaja, pero no por cómo es el lugar de ustedes ({ $facets }), o alguien no lo ha dicho.
+   *[other] Hay { $found } que encajan, pero no por cómo es el lugar de ustedes ({ $facets }), o alguien no lo ha dicho.
+}

@@ -51,7 +51,7 @@ note-said = Dicho: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dicho a { $who }: { $kind } sobre «{ $title }»   { $id }
 note-goes-out = Va a todos los nodos con los que el suyo está conectado, y a los demás cuando se encuentren.
 note-travels = Esto viaja a todo el mundo: va, firmado por su comunidad, a grupos que ustedes no conocen. Más adelante lo pueden retirar; los nodos de joinup lo borran cuando se enteran, pero las copias fuera de joinup quedan fuera de nuestro alcance.
-note-gives-record = { $who } podrá tener la historia larga de «{ $title }»: el nodo de ustedes se la da al suyo.
+note-gives-record = { $who } podrá tener la historia larga de «{ $title }»: le llega cuando el nodo de ustedes se encuentre con el suyo.
 note-look-first = Miren esto antes:
 note-question-say = ¿Lo dicen?
 note-would-say = { $kind } sobre «{ $title }»:
@@ -130,3 +130,9 @@ questions-line = { $kind ->
 }
 questions-answer = Podrían responder
 questions-size = { $shown } de { $found }, { $order }.
+note-request-at-home = La historia larga la guardan en casa, porque se podría reconocer a alguien.
+note-blocked = (de una comunidad que ustedes bloquearon)
+inbox-hidden = { $number ->
+    [one] No se muestra 1 cosa que ha dicho una comunidad silenciada.
+   *[other] No se muestran { $number } cosas que han dicho comunidades silenciadas.
+}

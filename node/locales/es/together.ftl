@@ -164,3 +164,7 @@ introduction-line = { $basis }{ $since ->
 }
 introduced-by = Presentada por
 conduct-where = Cómo quieren que los traten: { $command }
+community-now-said = { $name }: { $standing }.
+community-order-offers = por nombre; no se dice lo bueno que es nada
+community-offer-in = lo ofrece en: { $title }   { $id }
+community-none-offers = Ninguna comunidad de la que este nodo ha oído hablar lo ofrece en un experimento.

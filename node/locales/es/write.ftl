@@ -127,9 +127,11 @@ preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publican para 
     [everyone] todo el mundo
     [summary] todo el mundo en forma de resumen
    *[other] { $audience }
-}{ $people ->
-    [roles] , con las personas solo como papeles
-   *[other] {""}
+}, { $people ->
+    [no] sin nadie a quien se pueda reconocer
+    [yes-with-consent] con personas que han consentido
+    [not-sure] sin saber con certeza si se puede reconocer a alguien
+   *[other] con las personas solo como papeles
 }:
 preview-others-see = Lo que verán los demás:
 preview-shortened = Acortado en el resumen para que quepa: { $fields }.
@@ -349,3 +351,6 @@ import-not = No importado:
 import-every-line = De cada línea se hizo un borrador; joinup no tiene lugar para estas partes:
 import-left-out = Dejado fuera de los borradores:
 import-more = ... y { $number } más; --json los muestra todos
+show-record-granted = Esto es el resumen. Han dicho que sí a su petición; la historia larga llega cuando su nodo de ustedes se encuentre con el suyo.
+show-record-at-home = Esto es el resumen. La historia larga la guardan en casa, porque se podría reconocer a alguien; les pueden preguntar.
+report-unpublished = Parte de esto está en un borrador y todavía no se ha publicado.

@@ -42,7 +42,7 @@
 //! | `GET /v1/questions` | `QuestionsQuery` | `Questions` |
 //! | `GET /v1/experiments/{id}/changes` | `ChangesQuery` | `Changes` |
 //! | `GET /v1/export` | `ExportQuery` | JSON lines of `Exported` |
-//! | `GET /v1/communities` | | `Communities` |
+//! | `GET /v1/communities` | query `CommunitiesQuery` | `Communities` |
 //! | `GET /v1/communities/{name}` | | `CommunityDetail`; `us` is ourselves |
 //! | `PUT /v1/communities/{name}/standing` | `StandingRequest` | `CommunityDetail` |
 //! | `PUT /v1/communities/{name}/introduction` | `IntroductionRequest` | `CommunityDetail` |

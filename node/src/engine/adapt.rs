@@ -68,6 +68,8 @@ impl Engine {
         let message = match self.record_state(row, summary)? {
             None | Some(RecordState::Here | RecordState::Fetched) => return Ok(None),
             Some(RecordState::OnRequest) => say!("show-record-on-request"),
+            Some(RecordState::Granted) => say!("show-record-granted"),
+            Some(RecordState::AtHome) => say!("show-record-at-home"),
             Some(RecordState::Unavailable) => say!("show-record-unavailable"),
         };
         Ok(Some(Notice { code: "summary-only".into(), message, next: String::new() }))
@@ -200,13 +202,7 @@ fn link(request: &AdaptRequest, original: &Original, compared: Option<&compare::
         Some(relation) => relation.trim().parse().map_err(|_| no_relation(relation))?,
     };
     let note: Text<400> = text(request.note.as_deref(), || say!("adapt-part-note"))?;
-    let mut named = facets(&request.facets.join(","))?;
-    if relation == "found-otherwise" && named.is_empty() && note.is_empty() {
-        named.extend(
-            compared.into_iter().flat_map(|compared| compared.with(Answer::Different)).map(|c| c.facet.clone()),
-        );
-        named.dedup();
-    }
+    let named = facets(&request.facets.join(","))?;
     Ok(Link {
         target: original.id,
         version: original.summary.as_ref().map(|summary| summary.version),
@@ -243,6 +239,8 @@ fn statement(
     if *relation != USUAL && !is_said {
         return Ok(None);
     }
+    // Which difference it was that mattered is for people to say.
+    let compared = compared.filter(|_| *relation != "found-otherwise");
     let differs = compared.map(differs).unwrap_or_default();
     Ok(Some(Adaptation { kept, changed, because, differs, changes: List::new() }))
 }

@@ -35,9 +35,9 @@ impl Engine {
     /// # Errors
     /// When a filter names nothing, or an item cannot be read.
     pub fn experiments(&self, query: &ListQuery) -> Result<Experiments, Error> {
-        let asked = Asked::new(self, query)?;
+        let mut asked = Asked::new(self, query)?;
         let Fitting { found, rows, facets } =
-            if asked.needs_index() { self.by_index(&asked)? } else { self.by_rows(&asked) };
+            if asked.needs_index() { self.by_index(&mut asked)? } else { self.by_rows(&asked) };
         let (held, communities, items): (_, usize, Vec<ExperimentRow>) = self.look(|state| {
             let communities = state.catalogue.communities().filter(|(_, community)| community.experiments > 0).count();
             (state.catalogue.held(), communities, rows.iter().map(|row| state.row(row)).collect())
@@ -68,9 +68,13 @@ impl Engine {
         Fitting { found, rows, facets: Vec::new() }
     }
 
-    fn by_index(&self, asked: &Asked<'_>) -> Result<Fitting, Error> {
-        let question = self.look(|state| asked.question(state))?;
-        let Answer { found, hits, facets } = self.ask_index(&question)?;
+    fn by_index(&self, asked: &mut Asked<'_>) -> Result<Fitting, Error> {
+        let ask = |asked: &Asked<'_>| self.ask_index(&self.look(|state| asked.question(state))?);
+        let mut answer = ask(asked)?;
+        if answer.found == 0 && asked.loosen() {
+            answer = ask(asked)?;
+        }
+        let Answer { found, hits, facets } = answer;
         // What was withdrawn or replaced since the index answered is not shown.
         let (wanted, rows) = self.look(|state| {
             let rows = hits.iter().filter_map(|hit| {
@@ -103,9 +107,9 @@ impl Engine {
         let Some(summary) = self.summary_of(row)? else { return Ok(item) };
         let (fields, snippet) = asked.snippet(&summary, AROUND);
         let compared: Vec<_> = asked.comparisons.iter().filter_map(|comparison| comparison.with(&summary)).collect();
-        let matched = fields.into_iter().map(str::to_owned).chain(compared.iter().map(|facet| facet.facet.clone()));
-        let matched = Some(matched.collect());
-        Ok(ExperimentRow { matched, snippet, compared, ..item })
+        let found_in = fields.into_iter().map(str::to_owned).collect();
+        let matched = Some(compared.iter().map(|facet| facet.facet.clone()).collect());
+        Ok(ExperimentRow { found_in, matched, snippet, compared, ..item })
     }
 
     fn summary_of(&self, row: &Row) -> Result<Option<Box<Summary>>, Error> {
@@ -141,6 +145,7 @@ impl State {
             community,
             withdrawn: row.is_withdrawn(),
             newer: row.newer,
+            found_in: Vec::new(),
             matched: None,
             snippet: None,
             compared: Vec::new(),

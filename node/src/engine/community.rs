@@ -11,8 +11,12 @@ use crate::{
         Error, ErrorCode,
         types::{Communities, CommunityDetail, CommunityRow, Moment, Notice, Standing, StandingRequest},
     },
+    index::{Clause, Question, code},
     say,
 };
+
+/// Experiments of a community that are named as those in which it offers something.
+const OFFERED_IN: usize = 3;
 
 impl Engine {
     /// The communities heard of, ourselves first, then by name.
@@ -24,6 +28,7 @@ impl Engine {
                 experiments: community.experiments.into(),
                 heard: community.heard.map(Moment),
                 connected: false,
+                offered_in: Vec::new(),
             });
             // Of those who are blocked nothing is held, and of those who are followed perhaps nothing yet.
             let decided = state.own.decisions.keys().filter(|id| state.catalogue.community(id).is_none());
@@ -33,6 +38,7 @@ impl Engine {
                 experiments: 0,
                 heard: None,
                 connected: false,
+                offered_in: Vec::new(),
             });
             rows.chain(decided).collect::<Vec<_>>()
         });
@@ -40,6 +46,34 @@ impl Engine {
         items
             .sort_by_cached_key(|row| (!is_us(row), crate::index::fold(&row.community.name), row.community.id.clone()));
         Communities { order: say!("community-order"), items }
+    }
+
+    /// The communities of others that offer something in an experiment, and in which.
+    ///
+    /// # Errors
+    /// When the index cannot be used.
+    pub fn communities_that_offer(&self, offer: &str) -> Result<Communities, Error> {
+        let offer = offer.trim();
+        let muted: Vec<_> = self.look(|state| state.policy.muted().copied().collect());
+        let hits = self.ask_index(&Question {
+            all_of: vec![Clause::only(code("offers", offer))],
+            none_of: muted.iter().map(|author| Clause::only(code("by", &author.to_string()))).collect(),
+            limit: usize::MAX,
+            ..Question::default()
+        })?;
+        let mut items = self.communities().items;
+        self.look(|state| {
+            for hit in hits.hits {
+                let Some(row) = state.catalogue.get(&hit.id).filter(|row| row.can_be_found()) else { continue };
+                let author = row.author.to_string();
+                let theirs = items.iter_mut().find(|item| item.community.id == author);
+                if let Some(theirs) = theirs.filter(|theirs| theirs.offered_in.len() < OFFERED_IN) {
+                    theirs.offered_in.push(state.about(&hit.id));
+                }
+            }
+        });
+        items.retain(|row| row.community.standing != Standing::Us && !row.offered_in.is_empty());
+        Ok(Communities { order: say!("community-order-offers"), items })
     }
 
     /// How many experiments of others are held, and of how many others the profile: what joining adds to.

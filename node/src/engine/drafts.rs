@@ -184,13 +184,33 @@ impl Engine {
         changes: impl FnOnce(&Experiment) -> Result<Vec<Edit>, Error>,
     ) -> Result<Draft, Error> {
         let _turn = self.turn();
-        let (id, text, _) = self.text_to_write_on(typed)?;
-        let before = text.clone();
-        let written = changes(&Reading::of(&text).experiment)?
-            .iter()
-            .try_fold(text, |text, change| draft::edit(&text, change))
-            .map_err(|why| unwritten(&why, typed))?;
+        let (id, before, written) = self.written_into(typed, changes)?;
         self.save(id, self.with_day_of_expectation(&before, written))
+    }
+
+    /// The same when it is over: what is said then to have been expected has no day.
+    pub(super) fn write_afterwards(
+        &self,
+        typed: &str,
+        changes: impl FnOnce(&Experiment) -> Result<Vec<Edit>, Error>,
+    ) -> Result<Draft, Error> {
+        let _turn = self.turn();
+        let (id, _, written) = self.written_into(typed, changes)?;
+        self.save(id, written)
+    }
+
+    /// A draft before and after some changes.
+    fn written_into(
+        &self,
+        typed: &str,
+        changes: impl FnOnce(&Experiment) -> Result<Vec<Edit>, Error>,
+    ) -> Result<(EntryId, String, String), Error> {
+        let (id, before, _) = self.text_to_write_on(typed)?;
+        let written = changes(&Reading::of(&before).experiment)?
+            .iter()
+            .try_fold(before.clone(), |text, change| draft::edit(&text, change))
+            .map_err(|why| unwritten(&why, typed))?;
+        Ok((id, before, written))
     }
 
     fn not_ours(&self, found: &Found) -> Error {

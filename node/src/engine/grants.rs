@@ -94,7 +94,7 @@ mod tests {
         mix();
         assert!(given(&theirs) && !given(&others));
         let (shown, missing) = theirs.experiment(&draft.id, &ShowQuery::default()).unwrap();
-        assert_eq!((shown.record_state, missing.unwrap().digest), (RecordState::OnRequest, digest));
+        assert_eq!((shown.record_state, missing.unwrap().digest), (RecordState::Granted, digest));
 
         ours.withdraw(&crate::api::types::WithdrawRequest { id: accepted }).unwrap();
         assert!(!given(&theirs));

@@ -74,15 +74,14 @@ impl Engine {
         let words =
             words.map(|(field, words)| (field, words.as_deref().map(str::trim).filter(|said| !said.is_empty())));
         let surprises = request.surprises.iter().map(|said| said.trim()).filter(|said| !said.is_empty());
-        let mut new: Vec<Edit> =
-            words.iter().filter_map(|(field, words)| Some(Edit::Words(field, (*words)?.to_owned()))).collect();
+        let mut new: Vec<Edit> = words.iter().filter_map(|(field, words)| Some(answer(field, (*words)?))).collect();
         new.extend(surprises.map(|said| Edit::Entry("surprises", said.into())));
         if new.is_empty() && request.state.is_none() && request.on.is_none() {
             return Err(Error::new(ErrorCode::Usage, say!("reflect-nothing"))
                 .why(say!("reflect-nothing-why"))
                 .next(format!("joinup reflect {} --happened \"Twelve came, and stayed\"", request.id)));
         }
-        let mut draft = self.write_into(&request.id, |said| {
+        let mut draft = self.write_afterwards(&request.id, |said| {
             let mut changes = state_of(said, request.state.as_deref(), request.reason.as_deref());
             changes.push(Edit::Line("reflected_on", day.to_string()));
             changes.extend(new);
@@ -214,4 +213,13 @@ fn thanks(state: Option<&str>, said: &Experiment) -> Option<Notice> {
         _ => return None,
     };
     Some(Notice { code: "stopped".into(), message, next: String::new() })
+}
+
+/// An answer of who looks back. The next step takes the place of the last one; everything else stands below what was said
+/// before.
+fn answer(field: &'static str, words: &str) -> Edit {
+    match field {
+        "next" => Edit::Line(field, words.split_whitespace().collect::<Vec<_>>().join(" ")),
+        _ => Edit::Words(field, words.to_owned()),
+    }
 }

@@ -1,6 +1,8 @@
 //! Import: experiments in files become drafts: lines of JSON, pages of Markdown, or a table. A bad one never stops the
 //! good ones. What others wrote stays theirs, and what was said in conversations stays there.
 
+use std::collections::BTreeMap;
+
 use joinup_protocol::{
     experiment::{
         Experiment,
@@ -20,6 +22,7 @@ use super::{
         talk::{is_conversation, is_note},
     },
     fact::Fact,
+    own::DraftEntry,
 };
 use crate::{
     api::{
@@ -30,6 +33,8 @@ use crate::{
     speech::draft,
 };
 
+/// Drafts of one title that an import looks into, to tell whether it has been there before.
+const COMPARED: usize = 20;
 /// Drafts that the answer names.
 const NAMED: usize = 100;
 /// Problems that the answer names; of a file that is something else, the first ones say enough.
@@ -88,12 +93,17 @@ impl Engine {
         let Basket { facts, mut imported, inspired, notes } = basket;
         imported.problems.truncate(PROBLEMS);
         let _turn = self.turn();
+        let again = self.drafts_like(&facts)?;
         self.write_facts(&facts)?;
         imported.drafts = facts.len() as u64;
         self.look(|state| {
             let ids = facts.iter().filter_map(|fact| if let Fact::Draft { id, .. } = fact { Some(id) } else { None });
             imported.ids = ids.take(NAMED).map(|id| state.own.public_id(id).to_string()).collect();
         });
+        if again > 0 {
+            let message = say!("import-again", number = again);
+            imported.notices.push(Notice { code: "again".into(), message, next: "joinup drafts".into() });
+        }
         if inspired > 0 {
             let message = say!("import-inspired", number = inspired);
             imported.notices.push(Notice { code: "inspired-by".into(), message, next: String::new() });
@@ -103,6 +113,25 @@ impl Engine {
             imported.notices.push(Notice { code: "conversation".into(), message, next: "joinup reply ID".into() });
         }
         Ok(imported)
+    }
+
+    /// How many of these drafts say word for word what a draft of ours says already.
+    fn drafts_like(&self, facts: &[Fact]) -> Result<u64, Error> {
+        let mut by_title: BTreeMap<Box<str>, Vec<DraftEntry>> = BTreeMap::new();
+        for draft in self.look(|state| state.own.drafts.values().cloned().collect::<Vec<_>>()) {
+            by_title.entry(draft.title.clone()).or_default().push(draft);
+        }
+        let mut again = 0;
+        for fact in facts {
+            let Fact::Draft { title, text, .. } = fact else { continue };
+            for draft in by_title.get(title.as_str()).into_iter().flatten().take(COMPARED) {
+                if self.draft_text(draft)? == *text {
+                    again += 1;
+                    break;
+                }
+            }
+        }
+        Ok(again)
     }
 
     fn import_lines(&self, query: &ImportQuery, lines: &[u8], basket: &mut Basket) -> Result<(), Error> {
@@ -268,7 +297,9 @@ impl Basket {
     fn add(&mut self, engine: &Engine, query: &ImportQuery, line: Option<u64>, read: Read) -> Result<(), Error> {
         let id = EntryId::new(engine.0.clock.random()?);
         self.facts.push(engine.draft_fact(id, read.text)?);
-        self.imported.problems.extend(read.problems.into_iter().map(|found| placed(query, line, found)));
+        // There is a draft all the same, in which it can be mended.
+        let of_drafts = read.problems.into_iter().map(|found| Problem { warning: true, ..placed(query, line, found) });
+        self.imported.problems.extend(of_drafts);
         Ok(())
     }
 

@@ -60,7 +60,9 @@ impl Engine {
         })?;
         let mut nodes = walk.nodes.iter().map(|id| self.lineage_node(id)).collect::<Result<Vec<_>, _>>()?;
         nodes.sort_by_key(|node| (began(node), node.id.clone()));
-        Ok(Lineage { id: id.to_string(), order: say!("lineage-order"), nodes, edges: walk.edges, cut: walk.cut })
+        let hidden = self.hidden_claims(&walk.nodes);
+        let order = say!("lineage-order");
+        Ok(Lineage { id: id.to_string(), order, nodes, edges: walk.edges, cut: walk.cut, hidden })
     }
 
     /// Follows links away from an experiment, each experiment once.
@@ -105,6 +107,18 @@ impl Engine {
                 }
             }
             claims
+        })
+    }
+
+    /// How many experiments of muted communities claim links with these.
+    fn hidden_claims(&self, nodes: &BTreeSet<PublicId>) -> u64 {
+        self.look(|state| {
+            let is_hidden = |row: &&Row| !row.is_withdrawn() && state.policy.standing(&row.author) == Standing::Muted;
+            let is_linked = |row: &&Row| {
+                let leads_here = row.links.iter().any(|target| nodes.contains(target));
+                leads_here || (nodes.contains(&row.id) && !row.links.is_empty())
+            };
+            state.catalogue.all().filter(is_hidden).filter(is_linked).count() as u64
         })
     }
 

@@ -85,7 +85,7 @@ impl Engine {
 
     /// Whether a note that arrived is in our inbox.
     pub(super) fn is_in_inbox(&self, id: &PublicId) -> bool {
-        self.look(|state| state.catalogue.note(id).is_some_and(|row| state.why_here(row).is_some()))
+        self.look(|state| state.catalogue.note(id).is_some_and(|row| state.why_here(row, false).is_some()))
     }
 }
 
@@ -144,7 +144,7 @@ impl State {
     }
 
     /// The experiment of this id, as something is about it.
-    fn about(&self, id: &PublicId) -> AboutRef {
+    pub(super) fn about(&self, id: &PublicId) -> AboutRef {
         AboutRef { id: id.to_string(), short: self.short(id), title: self.experiment_title(id) }
     }
 

@@ -74,6 +74,7 @@ impl Engine {
         let mut preview = Preview {
             title: entry.title.to_string(),
             audience: terms::name(audience).into(),
+            supposed: false,
             people_shown: experiment.people_shown.as_ref().map(ToString::to_string).unwrap_or_default(),
             version,
             why: experiment.version_why.as_str().to_owned(),
@@ -294,7 +295,14 @@ impl Ready {
 }
 
 fn warnings(id: &str, experiment: &joinup_protocol::experiment::Experiment, profile: &Profile) -> Vec<Warning> {
-    experiment.lint(profile).into_iter().map(|found| warning(id, found)).collect()
+    let mut warnings: Vec<Warning> = Vec::new();
+    // The same thing said in two places is one thing to think about.
+    for found in experiment.lint(profile).into_iter().map(|found| warning(id, found)) {
+        if warnings.iter().all(|warning| warning.message != found.message) {
+            warnings.push(found);
+        }
+    }
+    warnings
 }
 
 /// Something to think about, as the API tells it.
@@ -356,7 +364,7 @@ const fn reason(why: &Unpublishable) -> &'static str {
 fn unpublishable(title: &str, id: &str, why: &Unpublishable) -> Error {
     let (code, next) = match why {
         Unpublishable::OnlyUs => (ErrorCode::NotAllowed, format!("joinup publish {id} --audience everyone")),
-        Unpublishable::PeopleShownUnsaid => (ErrorCode::NotAllowed, format!("joinup publish {id} --people-shown no")),
+        Unpublishable::PeopleShownUnsaid => (ErrorCode::NotAllowed, format!("joinup publish {id} --people-shown CODE")),
         _ => (ErrorCode::Invalid, format!("joinup edit {id}")),
     };
     let why = match why {

@@ -18,7 +18,9 @@ pub(super) fn readable(fields: &Fields, usual: &Fields) -> String {
     }
     let place = match fields.remove("context") {
         Some(Value::Object(context)) => {
-            let is_particular = |facet: &str, value: &Value| usual.get(facet).is_some_and(|usual| usual != value);
+            // Sentences stay behind when only the summary travels; what is said decides.
+            let is_particular =
+                |facet: &str, said: &Value| usual.get(facet).is_some_and(|usual| bare(usual) != bare(said));
             let (particular, place): (Fields, Fields) =
                 context.into_iter().partition(|(facet, value)| is_particular(facet, value));
             if !particular.is_empty() {
@@ -60,6 +62,11 @@ fn with_expectation(mut fields: Fields) -> String {
         expectation = expectation.replacen(&heading, &format!("{heading} ({day})"), 1);
     }
     [draft::write_fields(&before), expectation, draft::write_fields(&after)].concat()
+}
+
+/// What is said of a facet, without the sentence beside it and whether it mattered.
+fn bare(said: &Value) -> &Value {
+    said.get("value").unwrap_or(said)
 }
 
 fn capital(words: &str) -> String {
@@ -105,6 +112,11 @@ mod tests {
         let (answers, place) = text.split_once("## Where it is").unwrap();
         assert!(answers.contains("- setting: village") && !answers.contains("8-20"), "{text}");
         assert_eq!(place.trim(), "- Group size: 8-20\n- Languages: en, fr");
+
+        let usual = fields(json!({"x-wind": {"value": "strong", "note": "from the west", "mattered": "yes"}}));
+        let summary = fields(json!({"title": "Soup", "context": {"x-wind": {"value": "strong", "mattered": "yes"}}}));
+        let text = readable(&summary, &usual);
+        assert!(text.contains("## Where it is\n\n- X-wind: strong"), "only the sentence stayed behind: {text}");
     }
 
     #[test]

@@ -75,7 +75,8 @@ impl Engine {
         let then = draft::read(&self.text_of_version(id, before.first())?).0;
         let fields = news(&then, &now, since);
         let reflected_on = now.reflected_on.filter(|day| !is_before(*day, since));
-        if fields.is_empty() && reflected_on.is_none() && new.is_empty() && then.state() == now.state() {
+        let has_moved = !before.is_empty() && then.state() != now.state();
+        if fields.is_empty() && reflected_on.is_none() && !has_moved {
             return Ok(None);
         }
         let (public, short) = self.look(|state| {
@@ -90,6 +91,7 @@ impl Engine {
             state_reason: now.state_reason.as_str().to_owned(),
             reflected_on: reflected_on.map(|day| day.to_string()),
             versions: new,
+            unpublished: draft.is_some(),
             fields,
         };
         Ok(Some((written, item)))
@@ -156,6 +158,9 @@ fn text(report: &Report, us: &str) -> String {
             reason => say!("report-state-reason", state = state, reason = one_line(reason)),
         });
         text.push('\n');
+        if item.unpublished {
+            text.push_str(&format!("{}\n", say!("report-unpublished")));
+        }
         if let Some(day) = &item.reflected_on {
             text.push_str(&format!("{}\n", say!("report-reflected", day = day.as_str())));
         }

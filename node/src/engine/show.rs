@@ -105,7 +105,11 @@ impl Engine {
         }
         Ok(Some(match self.record_here(row, summary)? {
             Shelved::Here(_) => RecordState::Here,
-            Shelved::No if Audience::from(&summary.audience) != Audience::Everyone => RecordState::OnRequest,
+            Shelved::No if Audience::from(&summary.audience) != Audience::Everyone => {
+                let us = self.us();
+                let is_granted = self.look(|state| state.is_granted(row, &us));
+                if is_granted { RecordState::Granted } else { RecordState::OnRequest }
+            }
             Shelved::No => RecordState::Unavailable,
         }))
     }
@@ -180,9 +184,7 @@ impl Engine {
             self.put_record(shown, &record, RecordState::Here)?;
             return Ok(None);
         }
-        if let Some(state) = self.record_state(row, summary)? {
-            shown.record_state = state;
-        }
+        shown.record_state = self.record_state(row, summary)?.unwrap_or(RecordState::AtHome);
         Ok(self.to_ask_for(row, summary))
     }
 

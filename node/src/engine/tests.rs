@@ -240,7 +240,7 @@ fn nothing_travels_before_audience_and_people_are_answered() {
     let unsure = PublishRequest { people_shown: Some("not-sure".into()), ..everyone(&draft.id) };
     ghent.publish(&unsure).unwrap();
     let shown = ghent.show(&draft.id);
-    assert_eq!((shown.summary.get("record"), shown.record_state), (None, RecordState::Unavailable));
+    assert_eq!((shown.summary.get("record"), shown.record_state), (None, RecordState::AtHome));
     let wrong = PublishRequest { audience: Some("friends".into()), ..everyone(&draft.id) };
     assert_eq!(ghent.publish(&wrong).unwrap_err().code, ErrorCode::Usage);
 }
@@ -305,7 +305,7 @@ fn lists_are_ordered_by_news_and_searched_by_words() {
     assert_eq!(ghent.list(words("ecole")), ["École buissonnière"]);
     assert_eq!(ghent.list(words("SOUP left")), ["Winter soup"]);
     let found = ghent.experiments(&words("leftovers")).unwrap().items.remove(0);
-    assert_eq!((found.matched, found.snippet), (Some(vec!["tags".into()]), Some("leftovers".into())));
+    assert_eq!((found.found_in, found.snippet), (vec!["tags".to_owned()], Some("leftovers".into())));
     assert!(ghent.experiments(&words("?!")).is_err());
     assert!(ghent.experiments(&ListQuery { community: Some("nobody".into()), ..Default::default() }).is_err());
 }

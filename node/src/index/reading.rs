@@ -1,5 +1,8 @@
 //! The files of the index, read by asking the system for bytes. Mapped into memory, a file that somebody shortens, or a
 //! disk that fails, would end the whole process; read like this, they are an error, and the index is made again.
+//!
+//! Files are kept in memory while they are in use, because a question looks at thousands of places in them; positions,
+//! which only phrases need, are read where they are.
 
 use std::{
     collections::HashMap,
@@ -19,8 +22,8 @@ use tantivy::{
     },
 };
 
-/// Files of columns, of which every question reads all: they are kept in memory while they are in use.
-const COLUMNS: &str = "fast";
+/// The ends of the names of files that are read in parts.
+const IN_PARTS: [&str; 2] = ["pos", "store"];
 
 /// A folder with the files of an index.
 #[derive(Clone)]
@@ -39,11 +42,11 @@ impl Folder {
     }
 
     fn read(&self, path: &Path) -> io::Result<Arc<dyn FileHandle>> {
-        let file = File::open(self.path.join(path))?;
-        if path.extension().is_some_and(|extension| extension == COLUMNS) {
+        if !path.extension().is_some_and(|extension| IN_PARTS.iter().any(|part| extension == *part)) {
             let bytes = fs::read(self.path.join(path))?;
             return Ok(Arc::new(OwnedBytes::new(bytes)));
         }
+        let file = File::open(self.path.join(path))?;
         let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
         Ok(Arc::new(Part { file, length }))
     }
@@ -153,21 +156,21 @@ mod tests {
     fn a_file_that_becomes_shorter_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let files = Folder::open(folder.path()).unwrap();
-        let [part, columns] = ["a.idx", "a.fast"].map(Path::new);
-        for path in [part, columns] {
+        let [part, whole] = ["a.pos", "a.idx"].map(Path::new);
+        for path in [part, whole] {
             let mut file = files.open_write(path).unwrap();
             file.write_all(&[7; 100_000]).unwrap();
             tantivy::directory::TerminatingWrite::terminate(file).unwrap();
         }
-        let [part, columns] = [part, columns].map(|path| (files.open_read(path).unwrap(), path));
+        let [part, whole] = [part, whole].map(|path| (files.open_read(path).unwrap(), path));
         assert_eq!(part.0.slice(99_990..100_000).read_bytes().unwrap().as_slice(), [7; 10]);
-        for path in [part.1, columns.1] {
+        for path in [part.1, whole.1] {
             File::options().write(true).open(folder.path().join(path)).unwrap().set_len(50_000).unwrap();
         }
         assert_eq!(part.0.slice(99_990..100_000).read_bytes().unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
         assert_eq!(part.0.slice(10..20).read_bytes().unwrap().as_slice(), [7; 10]);
-        assert_eq!(columns.0.read_bytes().unwrap().len(), 100_000, "it is in memory");
-        drop((part.0, columns.0));
+        assert_eq!(whole.0.read_bytes().unwrap().len(), 100_000, "it is in memory");
+        drop((part.0, whole.0));
         assert_eq!(files.open_read(part.1).unwrap().len(), 50_000, "opened anew, it is as it is");
         assert!(matches!(files.open_read(Path::new("none")), Err(OpenReadError::FileDoesNotExist(_))));
     }

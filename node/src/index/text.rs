@@ -216,6 +216,16 @@ pub struct Wanted(pub(super) Vec<Part>);
 impl Wanted {
     /// Reads words, and phrases in quotation marks; nothing where there is neither.
     pub fn new(typed: &str) -> Option<Self> {
+        Self::read(typed, false)
+    }
+
+    /// The same of what was typed without spaces, for when nothing has it as it stands: two letters after two of it
+    /// somewhere, which is how most words of such scripts are made. Nothing when there is no such part.
+    pub fn in_pairs(typed: &str) -> Option<Self> {
+        Self::read(typed, true).filter(|pairs| Some(pairs) != Self::new(typed).as_ref())
+    }
+
+    fn read(typed: &str, in_pairs: bool) -> Option<Self> {
         let mut parts = Vec::new();
         for (at, piece) in typed.split(['"', '“', '”', '„', '«', '»']).enumerate() {
             let words = tokens(piece);
@@ -225,7 +235,13 @@ impl Wanted {
             }
             // Letters without spaces between them, and what is written to them, belong together.
             let together = |one: &Token, next: &Token| !next.apart && (one.letter || next.letter);
-            parts.extend(words.chunk_by(together).filter_map(phrase));
+            for chunk in words.chunk_by(together) {
+                if in_pairs && chunk.len() > 2 && chunk.iter().all(|token| token.letter) {
+                    parts.extend(chunk.chunks(2).filter_map(phrase));
+                } else {
+                    parts.extend(phrase(chunk));
+                }
+            }
         }
         parts.truncate(PARTS);
         (!parts.is_empty()).then_some(Self(parts))
@@ -295,6 +311,10 @@ mod tests {
         assert_eq!(words, ["駅", "前", "の", "広", "場", "LINE", "で", "ไ", "ม", "ด", "ี"]);
         assert!(stands("広場", "駅前の広場で", "ja"));
         assert!(!stands("広場", "広い場所", "ja"));
+        assert_eq!(Wanted::in_pairs("広場 soup \"修理旧物\""), None, "what stands in quotation marks belongs together");
+        let pairs = Wanted::in_pairs("修理旧物").unwrap();
+        assert_eq!(pairs.0.len(), 2);
+        assert!(pairs.stands_in("社区旧物修理日", Some("zh")));
         assert!(stands("LINEで", "毎晩LINEで話す", "ja"));
         assert!(stands("खाना", "मिलकर खाना बनाना", "hi"));
     }

@@ -29,6 +29,7 @@ impl Side {
     pub fn of_experiment(experiment: &Experiment, beneath: &Context) -> Self {
         let mut context = experiment.context.over(beneath);
         add_people(&mut context, &experiment.who, &experiment.for_whom);
+        add_money(&mut context, experiment.effort.money.as_ref());
         Self { context, depended_on: experiment.depended_on.to_vec() }
     }
 
@@ -36,6 +37,7 @@ impl Side {
     pub fn of_summary(summary: &Summary) -> Self {
         let mut context = summary.context.clone();
         add_people(&mut context, &summary.who, &summary.for_whom);
+        add_money(&mut context, summary.effort.money.as_ref());
         let conditions = summary.depended_on.iter().map(|said| Condition {
             text: Text::excerpt(said.text.as_str()),
             kind: said.kind.clone(),
@@ -55,6 +57,16 @@ fn add_people(context: &mut Context, who: &[Label], for_whom: &[Label]) {
             let _ = context.set(facet);
         }
     }
+}
+
+/// How much money there was is asked of a place as well as of an experiment.
+fn add_money(context: &mut Context, money: Option<&Code>) {
+    let Some(money) = money.filter(|_| context.get("money").is_none()) else { return };
+    let Ok(value) = money.as_str().parse() else { return };
+    let value = Said::one(value);
+    // A context that is full to its cap has no room, and then it stays unsaid.
+    let _ =
+        context.set(Facet { facet: Code::known("money"), value, note: Text::default(), mattered: Mattered::Unsaid });
 }
 
 /// How two places stand to each other in one facet.

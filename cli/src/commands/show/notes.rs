@@ -36,6 +36,7 @@ fn draw_note(page: &mut Page, note: &Note) -> fmt::Result {
         NoteState::Withdrawn => Some(say!("note-withdrawn")),
         NoteState::Hidden => Some(say!("note-hidden")),
         NoteState::Missing => Some(say!("note-missing")),
+        NoteState::Blocked => Some(say!("note-blocked")),
     };
     let who = note.community.as_ref().map(who).filter(|_| note.state != NoteState::Hidden);
     let mut parts: Vec<String> = who.into_iter().collect();

@@ -207,8 +207,8 @@ impl Client {
     ///
     /// # Errors
     /// When the node refuses or does not answer.
-    pub async fn communities(&self) -> Answer<Communities> {
-        self.ask("/v1/communities").await
+    pub async fn communities(&self, query: &CommunitiesQuery) -> Answer<Communities> {
+        self.ask(&format!("/v1/communities{}", to_query(query))).await
     }
 
     /// One community, by name, key words or start of an id; `us` is ourselves.

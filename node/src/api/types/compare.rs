@@ -218,4 +218,7 @@ pub struct Lineage {
     pub edges: Vec<LineageEdge>,
     /// Whether there is more, further away.
     pub cut: bool,
+    /// How many experiments of muted communities are linked with these, by links that are not shown.
+    #[serde(default)]
+    pub hidden: u64,
 }

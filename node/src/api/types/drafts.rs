@@ -114,7 +114,7 @@ pub struct ImportQuery {
 pub struct Imported {
     /// Drafts made.
     pub drafts: u64,
-    /// Lines that are no experiment, and fields that were left out (`warning`).
+    /// Lines that are no experiment, and, as a `warning`, what to know about those that became a draft.
     pub problems: Vec<Problem>,
     /// The first drafts made, at most a hundred.
     pub ids: Vec<String>,
@@ -156,6 +156,9 @@ pub struct Preview {
     pub title: String,
     /// Who may see it.
     pub audience: String,
+    /// Whether nobody has said yet who may see it, or who is in it: it shows what would be then.
+    #[serde(default)]
+    pub supposed: bool,
     /// Whether people can be recognised; empty when nobody has answered yet.
     pub people_shown: String,
     /// The version that it will be.

@@ -84,7 +84,10 @@ pub struct ExperimentRow {
     pub withdrawn: bool,
     /// Whether it was written by a newer joinup than this one.
     pub newer: bool,
-    /// Where a search found its words, such as `title` or `gist`; then the facets that were compared.
+    /// The fields in which a search found its words, such as `title` or `gist`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found_in: Vec<String>,
+    /// The facets that were compared and fit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matched: Option<Vec<String>>,
     /// The text around the first word found.
@@ -169,6 +172,10 @@ pub enum RecordState {
     Unavailable,
     /// Its community gives it to those who ask.
     OnRequest,
+    /// Its community said yes to our request; only its own node gives it, when the two meet.
+    Granted,
+    /// It does not travel: they are not sure whether people can be recognised in it.
+    AtHome,
 }
 
 /// A version of an experiment.

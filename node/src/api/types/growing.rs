@@ -166,6 +166,9 @@ pub struct ReportItem {
     pub reflected_on: Option<String>,
     /// The versions published since then, the earliest first.
     pub versions: Vec<VersionRow>,
+    /// Whether some of it stands in a draft that nobody else has.
+    #[serde(default)]
+    pub unpublished: bool,
     /// What is new since then, by the names of the record format.
     pub fields: Fields,
 }

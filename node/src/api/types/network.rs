@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CircleRef, CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
+use super::{AboutRef, CircleRef, CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
 
 /// How far an invite reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +121,17 @@ pub struct CommunityRow {
     pub heard: Option<Moment>,
     /// Whether one of its nodes is connected now.
     pub connected: bool,
+    /// The newest experiments in which it offers what was asked for, at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered_in: Vec<AboutRef>,
+}
+
+/// Which communities.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CommunitiesQuery {
+    /// Only those of others that offer this in an experiment, such as `call`.
+    pub offers: Option<String>,
 }
 
 /// The communities, by name.

@@ -28,6 +28,8 @@ pub enum NoteState {
     Hidden,
     /// It has not arrived, or a newer joinup wrote it.
     Missing,
+    /// It is of a community that we blocked, and will not come.
+    Blocked,
 }
 
 /// A note: signed words about an experiment or about another note.
@@ -134,6 +136,8 @@ pub struct NoteDraftRow {
 pub struct InboxQuery {
     /// At most so many; 20 when absent, all when 0.
     pub limit: Option<u64>,
+    /// Also what muted communities said.
+    pub hidden: bool,
 }
 
 /// Put something in the inbox aside.
@@ -189,6 +193,9 @@ pub struct Inbox {
     pub found: u64,
     /// What is in it.
     pub items: Vec<InboxItem>,
+    /// How much muted communities said that is not among it.
+    #[serde(default)]
+    pub hidden: u64,
 }
 
 /// Which open questions, and how many.

@@ -24,7 +24,7 @@ use crate::{
 /// Experiments of one list, unless more are asked for.
 const SHOWN: u64 = 20;
 /// Of what the values are told, with what to type for one; how its codes begin follows.
-pub(super) const FACETS: [(&str, &str); 8] = [
+pub(super) const FACETS: [(&str, &str); 13] = [
     ("state", "--state "),
     ("theme", "--theme "),
     ("language", "--language "),
@@ -33,8 +33,13 @@ pub(super) const FACETS: [(&str, &str); 8] = [
     ("offers", "--offers "),
     ("country", "--facet country="),
     ("setting", "--facet setting="),
+    ("languages", "--facet languages="),
+    ("place-population", "--facet place-population="),
+    ("reach", "--facet reach="),
+    ("group-size", "--facet group-size="),
+    ("x", "--facet x-"),
 ];
-const BEGIN: [(&str, &str); 8] = [
+const BEGIN: [(&str, &str); 13] = [
     ("state", "state="),
     ("theme", "theme="),
     ("language", "language="),
@@ -43,6 +48,11 @@ const BEGIN: [(&str, &str); 8] = [
     ("offers", "offers="),
     ("country", "in country="),
     ("setting", "in setting="),
+    ("languages", "in languages="),
+    ("place-population", "in place-population="),
+    ("reach", "in reach="),
+    ("group-size", "in group-size="),
+    ("x", "in x-"),
 ];
 
 /// A question, read.
@@ -94,6 +104,14 @@ impl<'a> Asked<'a> {
         let ListQuery { money, size, offers, facet, hard, facets, .. } = self.query;
         let filtered = money.is_some() || size.is_some() || offers.is_some() || facet.is_some();
         self.wanted.is_some() || filtered || !self.comparisons.is_empty() || *hard || *facets
+    }
+
+    /// Asks for the pairs of what was typed without spaces, if anything was; whether that is another question.
+    pub(super) fn loosen(&mut self) -> bool {
+        let pairs = self.query.words.as_deref().and_then(Wanted::in_pairs);
+        let is_other = pairs.is_some();
+        self.wanted = pairs.or(self.wanted.take());
+        is_other
     }
 
     /// Whether something of the summary is to be shown beside the row.
@@ -192,30 +210,38 @@ impl<'a> Asked<'a> {
     /// Where the words stand in a summary, or what was hard; and the text around it.
     pub(super) fn snippet(&self, summary: &Summary, around: usize) -> (Vec<&'static str>, Option<String>) {
         if self.query.hard && self.wanted.is_none() {
-            let hard = crate::index::hard(summary);
-            let field = if summary.hard.as_str().is_empty() { "state_reason" } else { "hard" };
-            return (vec![field], Some(crate::index::cut(hard, 0, around * 2)));
+            let fields = crate::index::hard(summary).into_iter().map(|(field, _)| field).collect();
+            return (fields, Some(what_was_hard(summary, around * 2)));
         }
         let Some(wanted) = &self.wanted else { return (Vec::new(), None) };
         let language = summary.language.as_ref().map(|language| language.as_str());
         let mut fields = Vec::new();
-        let mut snippet = None;
+        let (mut snippet, mut tags) = (None, None);
         for (field, text) in crate::index::texts(summary) {
             if fields.contains(&field) || !wanted.stands_in(text, language) {
                 continue;
             }
             fields.push(field);
-            // The title stands in the row itself; what is shown beside it says more.
-            if snippet.is_none() && field != "title" {
-                snippet = wanted.snippet(text, language, around);
+            // The title stands in the row itself, and a tag is a word; what is shown beside them says more.
+            match field {
+                "title" => {}
+                "tags" => tags = tags.or_else(|| wanted.snippet(text, language, around)),
+                _ => snippet = snippet.or_else(|| wanted.snippet(text, language, around)),
             }
         }
         if self.query.hard {
-            snippet = Some(crate::index::cut(crate::index::hard(summary), 0, around * 2));
+            snippet = Some(what_was_hard(summary, around * 2));
         }
         let title = || wanted.snippet(summary.title.as_str(), language, around);
-        (fields, snippet.or_else(title).or_else(|| Some(String::new())))
+        (fields, snippet.or(tags).or_else(title).or_else(|| Some(String::new())))
     }
+}
+
+/// What was hard and why it stopped, thing by thing.
+fn what_was_hard(summary: &Summary, letters: usize) -> String {
+    let lines = crate::index::hard(summary).into_iter().flat_map(|(_, words)| words.lines());
+    let things: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+    crate::index::cut(&things.join(" · "), 0, letters)
 }
 
 /// Whether a language is the one wanted, or one of its kinds: `ca-valencia` is `ca`.

@@ -79,7 +79,9 @@ fn page(id: &PublicId, title: &str, notes: &[Note]) -> String {
                 writeln!(page, "\n{level} {heading}, {day}\n\n{}", quoted(&words(note)))
             }
             NoteState::Withdrawn => writeln!(page, "\n{level} {}", say!("export-talk-withdrawn")),
-            NoteState::Hidden | NoteState::Missing => writeln!(page, "\n{level} {}", say!("export-talk-not-here")),
+            NoteState::Hidden | NoteState::Missing | NoteState::Blocked => {
+                writeln!(page, "\n{level} {}", say!("export-talk-not-here"))
+            }
         };
     }
     page

@@ -2,7 +2,11 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use joinup_protocol::{id::PublicId, item::Payload, time::Millis};
+use joinup_protocol::{
+    id::{CommunityId, PublicId},
+    item::Payload,
+    time::Millis,
+};
 
 use super::super::{
     Engine, State,
@@ -13,7 +17,7 @@ use super::super::{
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{Inbox, InboxItem, InboxQuery, Moment, Note, NoteState, SetAsideRequest, WhyHere},
+        types::{Inbox, InboxItem, InboxQuery, Moment, Note, NoteState, SetAsideRequest, Standing, WhyHere},
     },
     say,
 };
@@ -53,12 +57,16 @@ impl Engine {
     /// # Errors
     /// When a note cannot be read.
     pub fn inbox(&self, query: &InboxQuery) -> Result<Inbox, Error> {
-        let entries = self.look(State::inbox);
+        let (entries, hidden) = self.look(|state| {
+            let (shown, all) = (state.inbox(query.hidden), state.inbox(true).len());
+            let hidden = all.saturating_sub(shown.len()) as u64;
+            (shown, hidden)
+        });
         let waiting = entries.iter().filter(|(place, _)| matches!(place, Place::Waits(_))).count() as u64;
         let found = entries.len() as u64;
         let shown = entries.into_iter().take(limit(query.limit));
         let items = shown.map(|(place, entry)| self.inbox_item(place, &entry)).collect::<Result<_, Error>>()?;
-        Ok(Inbox { order: say!("inbox-order"), waiting, found, items })
+        Ok(Inbox { order: say!("inbox-order"), waiting, found, items, hidden })
     }
 
     /// Puts something aside: it waits for nobody here any more.
@@ -73,7 +81,7 @@ impl Engine {
                 Meant::Experiment(found) => found.id,
                 Meant::Unsaid(_) => return Err(super::only_a_note_draft(&request.id)),
             };
-            if !self.look(|state| state.inbox().iter().any(|(_, entry)| entry.id() == id)) {
+            if !self.look(|state| state.inbox(true).iter().any(|(_, entry)| entry.id() == id)) {
                 return Err(Error::new(ErrorCode::NotFound, say!("inbox-not-there", id = request.id.as_str()))
                     .next("joinup inbox"));
             }
@@ -128,10 +136,10 @@ impl Entry {
 }
 
 impl State {
-    /// Everything in the inbox, in order.
-    fn inbox(&self) -> Vec<(Place, Entry)> {
-        let notes = self.catalogue.notes().filter_map(|row| self.inbox_note(row));
-        let links = self.catalogue.newest_first().flat_map(|row| self.links_to_ours(row));
+    /// Everything in the inbox, in order; what muted communities said only if that is wanted.
+    fn inbox(&self, hidden: bool) -> Vec<(Place, Entry)> {
+        let notes = self.catalogue.notes().filter_map(|row| self.inbox_note(row, hidden));
+        let links = self.catalogue.newest_first().flat_map(|row| self.links_to_ours(row, hidden));
         let mut entries: Vec<(Place, Entry)> = notes.chain(links).collect();
         entries.sort_by_key(|(place, entry)| (*place, entry.id()));
         entries
@@ -142,8 +150,8 @@ impl State {
         self.catalogue.notes().filter(|row| self.waits_for_us(row)).count() as u64
     }
 
-    fn inbox_note(&self, row: &NoteRow) -> Option<(Place, Entry)> {
-        let why = self.why_here(row)?;
+    fn inbox_note(&self, row: &NoteRow, hidden: bool) -> Option<(Place, Entry)> {
+        let why = self.why_here(row, hidden)?;
         let said = row.stamp.millis();
         let place = match why {
             WhyHere::YouAsked => Place::WeAsked(said),
@@ -154,12 +162,12 @@ impl State {
     }
 
     /// Why a note is in the inbox; nothing when it is not.
-    pub(super) fn why_here(&self, row: &NoteRow) -> Option<WhyHere> {
+    pub(super) fn why_here(&self, row: &NoteRow, hidden: bool) -> Option<WhyHere> {
         let about = row.about?;
         if self.is_us(&row.author) {
             return self.is_still_asked(row).then_some(WhyHere::YouAsked);
         }
-        if !self.shows(&row.author) {
+        if !self.lets_in(&row.author, hidden) {
             return None;
         }
         let answers = row.in_reply_to.and_then(|note| self.catalogue.note(&note));
@@ -170,6 +178,10 @@ impl State {
         } else {
             row.to.is_some_and(|to| self.is_us(&to)).then_some(WhyHere::ToYou)
         }
+    }
+
+    fn lets_in(&self, author: &CommunityId, hidden: bool) -> bool {
+        self.shows(author) || (hidden && self.policy.standing(author) == Standing::Muted)
     }
 
     /// Whether somebody asks us, and nobody of us has said anything to it.
@@ -208,8 +220,8 @@ impl State {
     }
 
     /// The experiments of ours that one of others names, and of which no note of theirs tells.
-    fn links_to_ours<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Place, Entry)> + 'a {
-        let shown = !row.is_withdrawn() && !self.is_us(&row.author) && self.shows(&row.author);
+    fn links_to_ours<'a>(&'a self, row: &'a Row, hidden: bool) -> impl Iterator<Item = (Place, Entry)> + 'a {
+        let shown = !row.is_withdrawn() && !self.is_us(&row.author) && self.lets_in(&row.author, hidden);
         let ours: BTreeSet<PublicId> =
             row.links.iter().copied().filter(|target| shown && self.is_our_experiment(target)).collect();
         ours.into_iter().filter_map(move |target| {

@@ -232,7 +232,7 @@ fn the_inbox_begins_with_what_waits_and_forgets_what_was_put_aside() {
     let inbox = ghent.set_aside(&SetAsideRequest { id: first.clone() }).unwrap();
     assert_eq!((inbox.waiting, inbox.found), (2, 5));
     assert_eq!(texts(), ["Two?", "Come and see.", "Which oven?", "It made us think.", "One?"]);
-    let limited = ghent.inbox(&InboxQuery { limit: Some(1) }).unwrap();
+    let limited = ghent.inbox(&InboxQuery { limit: Some(1), ..InboxQuery::default() }).unwrap();
     assert_eq!((limited.items.len(), limited.found, limited.waiting), (1, 5, 2));
     assert_eq!(ghent.set_aside(&SetAsideRequest { id: soup.clone() }).unwrap_err().code, ErrorCode::NotFound);
 
@@ -241,6 +241,31 @@ fn the_inbox_begins_with_what_waits_and_forgets_what_was_put_aside() {
     ghent.set_standing("Leith", &StandingRequest { standing: Standing::Muted, stop: false }).unwrap();
     assert_eq!((ghent.status().unwrap().inbox, ghent.show(&soup).notes.len()), (0, 0));
     assert_eq!(ghent.in_inbox(), [("question".into(), false, WhyHere::YouAsked)], "nobody of them is shown");
+    let inbox = |hidden| ghent.inbox(&InboxQuery { limit: None, hidden }).unwrap();
+    assert_eq!((inbox(false).hidden, inbox(false).found), (4, 1), "and it is said that something is not");
+    assert_eq!((inbox(true).hidden, inbox(true).found, inbox(true).waiting), (0, 5, 0));
+    assert_eq!(ghent.lineage(&soup).unwrap().hidden, 0);
+}
+
+#[test]
+fn of_a_conversation_with_those_whom_we_blocked_it_is_not_said_that_more_will_come() {
+    let (ghent, leith, soup) = two();
+    let asked = leith.say("question", &soup, "Which pots?");
+    leith.tell(&ghent);
+    ghent.say("reply", &asked, "Large ones.");
+    ghent.set_standing("Leith", &StandingRequest { standing: Standing::Blocked, stop: false }).unwrap();
+    assert_eq!(ghent.tree(&soup), tree([(0, "Blocked"), (1, "Large ones.")]));
+}
+
+#[test]
+fn who_keeps_the_longer_story_at_home_is_not_asked_for_it() {
+    let (ghent, leith, _) = two();
+    let draft = ghent.draft("Title: Not sure about people\n");
+    let unsure = PublishRequest { people_shown: Some("not-sure".into()), ..everyone(&draft.id) };
+    ghent.publish(&unsure).unwrap();
+    ghent.tell(&leith);
+    assert_eq!(leith.show(&draft.id).record_state, RecordState::AtHome);
+    assert_eq!(leith.try_to_say("request", &draft.id, "Please").unwrap_err().code, ErrorCode::NotAllowed);
 }
 
 #[test]

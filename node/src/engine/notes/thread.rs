@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinup_protocol::{id::PublicId, time::Millis};
+use joinup_protocol::{
+    id::{CommunityId, PublicId},
+    time::Millis,
+};
 
 use super::super::{Engine, catalogue::NoteRow};
 use crate::api::{
     Error,
-    types::{AboutRef, Moment, Note, NoteState},
+    types::{AboutRef, Moment, Note, NoteState, Standing},
 };
 
 /// Notes of one conversation by what they answer; none for what speaks to the experiment itself.
@@ -36,7 +39,12 @@ impl Engine {
         self.look(|state| {
             let about: AboutRef = state.about(about);
             let Some(row) = state.catalogue.note(id) else {
-                return state.empty_note(id, about, Moment(at), NoteState::Missing);
+                // What of ours answers it says to whom.
+                let to_blocked = |to: &CommunityId| state.policy.standing(to) == Standing::Blocked;
+                let mut answers = state.catalogue.replies_to(id).filter(|row| state.is_us(&row.author));
+                let is_blocked = answers.any(|row| row.to.as_ref().is_some_and(to_blocked));
+                let place = if is_blocked { NoteState::Blocked } else { NoteState::Missing };
+                return state.empty_note(id, about, Moment(at), place);
             };
             let place = match (row.is_withdrawn(), state.shows(&row.author)) {
                 (true, _) => NoteState::Withdrawn,

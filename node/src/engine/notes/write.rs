@@ -168,6 +168,7 @@ impl Engine {
         let refused = match kind {
             "accept" | "decline" => Some(say!("note-needs-request")),
             "reply" if row.asks == 0 => Some(say!("note-reply-needs-question")),
+            "request" if row.record.is_none() && !row.newer => Some(say!("note-request-at-home")),
             "correction" if row.author != us => Some(say!("note-correction-of-others")),
             _ => None,
         };

@@ -177,8 +177,8 @@ fn who_found_it_otherwise_says_why_or_that_nobody_knows() {
     leith.give_all_to(&ghent);
     says(&ghent, &[("mode", "both")]);
     let differing = ghent.adapt(&AdaptRequest { id: other, ..request }).unwrap();
-    assert!(differing.text.contains("Facets: mode"), "what differs is filled in: {}", differing.text);
-    ghent.publish(&everyone(&differing.id)).unwrap();
+    assert!(!differing.text.contains("Facets: mode"), "nobody has said that this is what mattered: {}", differing.text);
+    assert!(ghent.publish(&everyone(&differing.id)).is_err());
 }
 
 /// A text that links to another experiment.
@@ -223,6 +223,43 @@ fn a_lineage_follows_links_both_ways_and_their_words() {
     assert_eq!((gone.known, gone.title.clone(), gone.state.clone()), (Known::Withdrawn, None, None));
     let draft = ghent.draft("Title: Draft\n");
     assert_eq!(ghent.lineage(&draft.id).unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[test]
+fn what_is_hidden_of_a_lineage_is_told() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let first = ghent.publish_text("Title: First\n");
+    ghent.give_all_to(&leith);
+    leith.publish_text(&linking("Second", "adapted-from", &first));
+    leith.give_all_to(&ghent);
+    assert_eq!((ghent.lineage(&first).unwrap().edges.len(), ghent.lineage(&first).unwrap().hidden), (1, 0));
+    ghent.set_standing("Leith", &StandingRequest { standing: Standing::Muted, stop: false }).unwrap();
+    assert_eq!((ghent.lineage(&first).unwrap().edges.len(), ghent.lineage(&first).unwrap().hidden), (0, 1));
+}
+
+#[test]
+fn money_that_was_said_is_not_asked_for() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = leith.publish_text("Title: Soup\n\n## What did it take?\n\nMoney: under-100\n");
+    leith.give_all_to(&ghent);
+    let compared = compared(&ghent, &id);
+    let money = compared.not_known.iter().find(|missing| missing.said.facet == "money").unwrap();
+    assert_eq!((money.said.theirs.as_str(), money.whose.as_str()), (Some("under-100"), "ours"));
+}
+
+#[test]
+fn whoever_offers_something_can_be_found_and_asked() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let id = leith.publish_text("Title: Soup\nOffers: call, visit-us\n");
+    leith.publish_text("Title: Chairs\nOffers: documents\n");
+    ghent.publish_text("Title: Ours\nOffers: call\n");
+    leith.give_all_to(&ghent);
+    let found = ghent.communities_that_offer("call").unwrap().items;
+    let named: Vec<_> = found.iter().map(|row| (row.community.name.as_str(), row.offered_in.len())).collect();
+    assert_eq!((named, found[0].offered_in[0].id.as_str()), (vec![("Leith", 1)], id.as_str()));
+    assert!(ghent.communities_that_offer("translation").unwrap().items.is_empty());
+    ghent.set_standing("Leith", &StandingRequest { standing: Standing::Muted, stop: false }).unwrap();
+    assert!(ghent.communities_that_offer("call").unwrap().items.is_empty());
 }
 
 #[test]

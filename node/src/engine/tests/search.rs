@@ -124,6 +124,11 @@ fn words_are_found_in_all_their_forms_and_phrases_as_they_stand() {
     ] {
         assert_eq!(ghent.list(words(asked)), [title], "{asked}");
     }
+    ghent.publish_text("Title: 社区旧物修理日\nLanguage: zh\n");
+    for asked in ["修理旧物", "旧物修理"] {
+        assert_eq!(ghent.list(words(asked)), ["社区旧物修理日"], "{asked}");
+    }
+    assert!(ghent.list(words("\"修理旧物\"")).is_empty(), "in quotation marks it stands so or not at all");
     for asked in ["arm", "\"room warm\"", "\"warm roo\"", "広前", "warm cold"] {
         assert!(ghent.list(words(asked)).is_empty(), "{asked}");
     }
@@ -288,7 +293,10 @@ fn others_are_compared_with_us() {
     found.sort_by(|one, other| one.title.cmp(&other.title));
     let told: Vec<_> = found.iter().map(|row| (&*row.title, &*row.compared[0].answer)).collect();
     assert_eq!(told, [("Farms soup", "near"), ("Village soup", "alike")]);
-    assert_eq!(found[0].matched, Some(vec!["title".to_owned(), "setting".to_owned()]));
+    assert_eq!(
+        (&found[0].found_in[..], &found[0].matched),
+        (&["title".to_owned()][..], &Some(vec!["setting".to_owned()]))
+    );
     assert_eq!(us.list(like("setting,group-size")), ["Farms soup"]);
     assert_eq!(us.list(ListQuery { unlike: some("setting"), ..Default::default() }), ["Town soup"]);
     let refused = us.experiments(&like("landscape")).unwrap_err();

@@ -86,7 +86,8 @@ async fn asked(prompt: Prompt, kind: &FacetKind) -> Outcome<Answer> {
         text.push_str(&format!("  {number}  {}\n", code(choice)));
     }
     text.push_str(&match kind.shape {
-        FacetShape::Code | FacetShape::Band => say!("profile-ask-one"),
+        FacetShape::Band => say!("profile-ask-band"),
+        FacetShape::Code => say!("profile-ask-one"),
         FacetShape::Set => say!("profile-ask-several"),
         FacetShape::Words | FacetShape::Place => say!("profile-ask-words"),
     });
@@ -130,6 +131,13 @@ fn chosen(kind: &FacetKind, choices: &[&str], typed: &str) -> Result<String, Str
             Some(None) => return Err(say!("profile-number", last = choices.len())),
             None => choices.iter().find(|choice| code(choice).eq_ignore_ascii_case(part)).copied().unwrap_or(part),
         };
+        // Of what stands in an order there is no place for other words, nor anywhere for a mere question mark.
+        if kind.shape == FacetShape::Band && !choices.contains(&value) {
+            return Err(say!("profile-number-only", last = choices.len()));
+        }
+        if !value.chars().any(char::is_alphanumeric) {
+            return Err(say!("profile-number", last = choices.len()));
+        }
         let is_code = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
         if kind.name == "country" && !is_code && !ALWAYS.contains(&value) {
             return Err(say!("profile-again", why = say!("profile-country")));
@@ -164,6 +172,8 @@ mod tests {
         assert_eq!(choose("setting", "a houseboat").as_deref(), Ok("a houseboat"));
         assert_eq!(choose("assets", "1, our oven,2").as_deref(), Ok("peoples-gifts,our oven,associations"));
         assert_eq!(choose("region", "Noord, Ghent").as_deref(), Ok("Noord, Ghent"));
+        assert!(choose("place-population", "?").is_err() && choose("place-population", "quite a few").is_err());
+        assert!(choose("setting", "?").is_err() && choose("place-population", "over-500k").is_ok());
         assert!(choose("setting", "99").is_err() && choose("setting", "0").is_err());
         assert_eq!(choose("country", "be").as_deref(), Ok("be"));
         assert!(choose("country", "Belgium").is_err());
