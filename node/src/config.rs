@@ -18,6 +18,10 @@ const FILE: &str = "settings.json";
 /// Bytes of disk that items and records of others may take.
 const DISK: u64 = 4 * GIGABYTE;
 const GIGABYTE: u64 = 1_000_000_000;
+/// Connections and places that anybody may allow: with their buffers, what a large server has room for.
+const CONNECTIONS: u64 = 65_536;
+/// Bytes that a relay carries over one connection in each direction: a large community's shelf in one go.
+const CIRCUIT_BYTES: u64 = 256 * 1_000_000;
 /// Items per author and circle that anybody may allow: what a set can hold in memory.
 const ITEMS: u64 = 1_000_000;
 
@@ -42,6 +46,24 @@ pub enum Key {
     Listen,
     /// Whether the node looks for others on the local network.
     Mdns,
+    /// Whether the household's router is asked to let others in.
+    Upnp,
+    /// Connections at once.
+    Connections,
+    /// Connections at once with one IP address.
+    ConnectionsPerAddress,
+    /// Whether connections are carried for others.
+    Relay,
+    /// Where a relay is reached from everywhere.
+    RelayAddresses,
+    /// Nodes that may have a place at the relay.
+    RelayPlaces,
+    /// Connections that it carries at once.
+    RelayCircuits,
+    /// Bytes of one of them, in each direction.
+    RelayCircuitBytes,
+    /// Minutes that one of them may last.
+    RelayCircuitMinutes,
 }
 
 /// What a setting may be.
@@ -56,7 +78,7 @@ enum Form {
 
 impl Key {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 18] = [
         Self::ItemsFollowed,
         Self::ItemsIntroduced,
         Self::ItemsStranger,
@@ -66,6 +88,15 @@ impl Key {
         Self::Language,
         Self::Listen,
         Self::Mdns,
+        Self::Upnp,
+        Self::Connections,
+        Self::ConnectionsPerAddress,
+        Self::Relay,
+        Self::RelayAddresses,
+        Self::RelayPlaces,
+        Self::RelayCircuits,
+        Self::RelayCircuitBytes,
+        Self::RelayCircuitMinutes,
     ];
 
     /// Its name in the file and on the command line.
@@ -80,6 +111,15 @@ impl Key {
             Self::Language => "language",
             Self::Listen => "listen",
             Self::Mdns => "mdns",
+            Self::Upnp => "upnp",
+            Self::Connections => "limits.connections",
+            Self::ConnectionsPerAddress => "limits.connections-per-address",
+            Self::Relay => "relay.on",
+            Self::RelayAddresses => "relay.addresses",
+            Self::RelayPlaces => "relay.places",
+            Self::RelayCircuits => "relay.circuits",
+            Self::RelayCircuitBytes => "relay.circuit-bytes",
+            Self::RelayCircuitMinutes => "relay.circuit-minutes",
         }
     }
 
@@ -88,14 +128,32 @@ impl Key {
         Self::ALL.into_iter().find(|key| key.name() == name)
     }
 
+    /// Whether a running node reads it again when it changes, and needs not be started anew.
+    pub const fn is_read_again(self) -> bool {
+        matches!(
+            self,
+            Self::ItemsFollowed
+                | Self::ItemsIntroduced
+                | Self::ItemsStranger
+                | Self::Disk
+                | Self::Editor
+                | Self::Language
+        )
+    }
+
     const fn form(self) -> Form {
         match self {
             Self::ItemsFollowed => Form::Count { least: 1, most: ITEMS },
             Self::ItemsIntroduced | Self::ItemsStranger => Form::Count { least: 0, most: ITEMS },
-            Self::Disk => Form::Bytes,
-            Self::Relays | Self::Listen => Form::List,
+            Self::Connections => Form::Count { least: 8, most: CONNECTIONS },
+            Self::ConnectionsPerAddress | Self::RelayPlaces | Self::RelayCircuits => {
+                Form::Count { least: 1, most: CONNECTIONS }
+            }
+            Self::RelayCircuitMinutes => Form::Count { least: 1, most: 24 * 60 },
+            Self::Disk | Self::RelayCircuitBytes => Form::Bytes,
+            Self::Relays | Self::Listen | Self::RelayAddresses => Form::List,
             Self::Editor | Self::Language => Form::Text,
-            Self::Mdns => Form::Switch,
+            Self::Mdns | Self::Upnp | Self::Relay => Form::Switch,
         }
     }
 
@@ -105,7 +163,14 @@ impl Key {
             Self::ItemsIntroduced => limits::ITEMS_INTRODUCED.into(),
             Self::ItemsStranger => limits::ITEMS_STRANGER.into(),
             Self::Disk => DISK.into(),
-            Self::Relays => Value::Array(Vec::new()),
+            Self::Connections => 128.into(),
+            Self::ConnectionsPerAddress => 8.into(),
+            Self::RelayPlaces => 1_024.into(),
+            Self::RelayCircuits => 256.into(),
+            Self::RelayCircuitBytes => CIRCUIT_BYTES.into(),
+            Self::RelayCircuitMinutes => 60.into(),
+            Self::Upnp | Self::Relay => false.into(),
+            Self::Relays | Self::RelayAddresses => Value::Array(Vec::new()),
             Self::Editor | Self::Language => "".into(),
             Self::Listen => vec!["/ip4/0.0.0.0/tcp/0", "/ip4/0.0.0.0/udp/0/quic-v1"].into(),
             Self::Mdns => true.into(),

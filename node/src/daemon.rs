@@ -31,7 +31,7 @@ use crate::{
     config::{Key, Settings},
     engine::Engine,
     home::{Home, HomeError, KeyFile},
-    network::{self, Address, Network, NodeKey, Source},
+    network::{self, Address, Network, NodeKey, Relaying, Source},
     say,
     speech::parts,
 };
@@ -201,18 +201,39 @@ fn network_config(
     circles: Vec<CircleId>,
 ) -> Result<network::Config, Error> {
     let listen = if options.listen.is_empty() { settings.list(Key::Listen) } else { options.listen.clone() };
-    let parse = |address: &String| {
-        let parsed = address.parse::<Address>().map_err(|error| {
-            Error::new(ErrorCode::Usage, say!("cannot-listen", address = address.as_str())).why(parts::address(&error))
-        })?;
-        Ok(parsed.at_earlier_port(earlier))
-    };
+    let listen = addresses(&listen)?.into_iter().map(|address| address.at_earlier_port(earlier));
+    let number = |key| u32::try_from(settings.number(key)).unwrap_or(u32::MAX);
     Ok(network::Config {
-        listen: listen.iter().map(parse).collect::<Result<_, Error>>()?,
+        listen: listen.collect(),
         mdns: options.mdns && settings.is_on(Key::Mdns),
         circles,
+        connections: number(Key::Connections),
+        connections_per_address: number(Key::ConnectionsPerAddress),
+        relaying: settings.is_on(Key::Relay).then(|| relaying(settings)).transpose()?,
+        relays: addresses(&settings.list(Key::Relays))?.iter().filter_map(Address::node).collect(),
+        upnp: settings.is_on(Key::Upnp),
         ..network::Config::default()
     })
+}
+
+fn relaying(settings: &Settings) -> Result<Relaying, Error> {
+    let number = |key| u32::try_from(settings.number(key)).unwrap_or(u32::MAX);
+    Ok(Relaying {
+        addresses: addresses(&settings.list(Key::RelayAddresses))?,
+        reservations: number(Key::RelayPlaces),
+        circuits: number(Key::RelayCircuits),
+        circuit_bytes: settings.number(Key::RelayCircuitBytes),
+        circuit_time: Duration::from_secs(60 * settings.number(Key::RelayCircuitMinutes)),
+    })
+}
+
+fn addresses(texts: &[String]) -> Result<Vec<Address>, Error> {
+    let parse = |address: &String| {
+        address.parse::<Address>().map_err(|error| {
+            Error::new(ErrorCode::Usage, say!("cannot-listen", address = address.as_str())).why(parts::address(&error))
+        })
+    };
+    texts.iter().map(parse).collect()
 }
 
 /// Tells the network of the relays in the settings, which it then keeps a connection with.

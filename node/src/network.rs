@@ -8,12 +8,14 @@
 //! - [`address`], [`identity`]: who and where a node is, and which addresses are dialled at all.
 //! - `peers`, `dials`: the nodes that we know, are connected to, or refuse; whom somebody waits for.
 //! - `gossip`, `rate`: what is new, now. `sync`, `session`: what was missed. `fetch`: records. `join`: using an invite.
+//! - `reservations`, [`relay`]: places at relays, and being one. `border`: where bytes may leave for.
 //! - `transport`, `behaviour`, `gate`: libp2p, configured and bounded. `streams`, `wire`, `jobs`: our own streams, what
 //!   is read from them, and work that blocks.
 
 pub mod address;
 pub mod backend;
 mod behaviour;
+mod border;
 mod command;
 mod dials;
 mod driver;
@@ -28,6 +30,8 @@ mod opened;
 mod peers;
 mod rate;
 mod receipts;
+pub mod relay;
+mod reservations;
 mod session;
 mod streams;
 mod sync;
@@ -51,6 +55,7 @@ pub use self::{
         DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Warning, Whom,
     },
     identity::{NodeId, NodeKey},
+    relay::{RelayStats, Relaying},
 };
 use self::{command::Command, driver::Driver};
 
@@ -76,6 +81,14 @@ pub struct Config {
     pub connections: u32,
     /// Connections at once with one IP address; loopback is exempt.
     pub connections_per_address: u32,
+    /// What is carried for others, if this node is a relay.
+    pub relaying: Option<Relaying>,
+    /// Relays that a person named, where a place is asked for first.
+    pub relays: Vec<NodeId>,
+    /// Whether relays are asked to try whether this node can be reached.
+    pub reachability: bool,
+    /// Whether the household's router is asked to let others in.
+    pub upnp: bool,
 }
 
 impl Default for Config {
@@ -88,6 +101,10 @@ impl Default for Config {
             blocked: Vec::new(),
             connections: 128,
             connections_per_address: 8,
+            relaying: None,
+            relays: Vec::new(),
+            reachability: true,
+            upnp: false,
         }
     }
 }
@@ -173,6 +190,14 @@ impl Network {
     /// When the network has stopped.
     pub async fn learn(&self, node: NodeId, addresses: Vec<Address>, source: Source) -> Result<(), Stopped> {
         self.tell(Command::Learn { node, addresses, source }).await
+    }
+
+    /// Asks those who keep the table of addresses where a node is; it is dialled when they know.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn find(&self, node: NodeId) -> Result<(), Stopped> {
+        self.tell(Command::Find(node)).await
     }
 
     /// Sends an item's bytes to the circle's topic.

@@ -108,12 +108,14 @@ impl Language {
     /// Its files.
     pub const fn rooms(self) -> Rooms {
         match self {
-            Self::English => rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core"),
+            Self::English => {
+                rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "relay" "core")
+            }
             Self::Catalan => {
-                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core" "questions" "codes" "help")
+                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "relay" "core" "questions" "codes" "help")
             }
             Self::Spanish => {
-                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "core" "questions" "codes" "help")
+                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "relay" "core" "questions" "codes" "help")
             }
             Self::Urdu => rooms!("ur": "words" "read" "codes"),
         }

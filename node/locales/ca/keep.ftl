@@ -4,6 +4,7 @@ up-stopping = S'atura.
 up-nameless = Una comunitat nova
 up-named = Aquí no es pot preguntar a ningú; per això aquesta comunitat es diu «{ $name }».
 up-connected = Connectats amb { $name }, { $route }.
+up-rerouted = Ara hi ha connexió amb { $name } sense repetidor, { $route }.
 up-gone = { $name } ha marxat de moment.
 up-caught-up = Posats al dia amb { $peer }: rebut { $received }, enviat { $sent }, { $end }.
 up-note = Tingueu en compte: { $message }

@@ -93,6 +93,7 @@ up-stopping = Stopping.
 up-nameless = A new community
 up-named = Nobody can be asked here, so this community is called "{ $name }".
 up-connected = Connected with { $name }, { $route }.
+up-rerouted = Connected with { $name } without a relay now, { $route }.
 up-gone = { $name } is gone for now.
 up-progress = Catching up with { $peer }: { $items } of { $of_items } items, { $communities } of { $of_communities } communities complete.
 up-caught-up = Caught up with { $peer }: received { $received }, sent { $sent }, { $end }.

@@ -4,6 +4,7 @@ up-stopping = Se detiene.
 up-nameless = Una comunidad nueva
 up-named = Aquí no se puede preguntar a nadie; por eso esta comunidad se llama «{ $name }».
 up-connected = Conectados con { $name }, { $route }.
+up-rerouted = Ahora hay conexión con { $name } sin repetidor, { $route }.
 up-gone = { $name } se fue por ahora.
 up-caught-up = Al día con { $peer }: recibido { $received }, enviado { $sent }, { $end }.
 up-note = Tengan en cuenta: { $message }

@@ -103,6 +103,10 @@ impl Pump {
                 let community = self.community_of(node).await?;
                 self.tell(Event::PeerConnected { node: node.to_string(), community, route: route(by).into() });
             }
+            network::Event::Rerouted { node, route: by } => {
+                let community = self.community_of(node).await?;
+                self.tell(Event::PeerRerouted { node: node.to_string(), community, route: route(by).into() });
+            }
             network::Event::Disconnected(node) => {
                 self.clocks.forget(&node);
                 self.host

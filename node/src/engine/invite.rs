@@ -1,5 +1,7 @@
 //! Invites: giving them out, taking them back, and both ends of using one. Joining makes both sides follow each other.
 
+use std::collections::BTreeSet;
+
 use joinup_protocol::{
     id::{CircleId, EntryId, Kind},
     invite::{Address, Grant, Invite, InvitedTo},
@@ -413,21 +415,46 @@ fn notices(no_address: bool) -> Vec<Notice> {
     notices
 }
 
-/// The addresses that an invite carries, the widest-reaching first.
+/// The addresses that an invite carries, the widest-reaching first: our own that others reach from everywhere, then a
+/// place at each relay, then those of the local network, of which one has room whatever else there is.
 pub fn addresses_for_invite(listening: &[crate::network::Address]) -> Vec<Address> {
-    let reach = |address: &crate::network::Address| match address.ip() {
-        None => 0,
-        Some(ip) if ip.is_loopback() => 3,
-        Some(std::net::IpAddr::V4(ip)) if ip.is_private() || ip.is_link_local() => 1,
-        Some(std::net::IpAddr::V6(ip)) if ip.is_unicast_link_local() || ip.is_unique_local() => 2,
-        Some(_) => 0,
-    };
-    let mut all: Vec<&crate::network::Address> = listening.iter().collect();
-    all.sort_by_key(|address| reach(address));
+    let mut relays = BTreeSet::new();
+    let mut all: Vec<(Reach, &crate::network::Address)> =
+        listening.iter().map(|address| (Reach::of(address), address)).collect();
+    all.sort_by_key(|(reach, _)| *reach);
+    // Of several places at one relay, one is enough.
+    all.retain(|(_, address)| address.relay().is_none_or(|relay| relays.insert(relay)));
     // A loopback address helps nobody else, unless there is no other, as when trying things out on one computer.
-    let beyond = all.iter().any(|address| reach(address) < 3);
-    let wanted = all.into_iter().filter(|address| !beyond || reach(address) < 3);
-    wanted.filter_map(crate::network::Address::for_invite).take(limits::INVITE_ADDRESSES).collect()
+    let beyond = all.iter().any(|(reach, _)| *reach < Reach::Machine);
+    all.retain(|(reach, _)| !beyond || *reach < Reach::Machine);
+    let is_near = |(reach, _): &&(Reach, _)| matches!(reach, Reach::Network | Reach::Link);
+    let near = usize::from(all.iter().any(|one| is_near(&one)));
+    let wide = all.iter().filter(|one| !is_near(one)).take(limits::INVITE_ADDRESSES - near);
+    let wanted = wide.chain(all.iter().filter(is_near));
+    wanted.filter_map(|(_, address)| address.for_invite()).take(limits::INVITE_ADDRESSES).collect()
+}
+
+/// From how far an address is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Everywhere,
+    Relay,
+    Network,
+    Link,
+    Machine,
+}
+
+impl Reach {
+    fn of(address: &crate::network::Address) -> Self {
+        match address.ip() {
+            _ if address.relay().is_some() => Self::Relay,
+            None => Self::Everywhere,
+            Some(ip) if ip.is_loopback() => Self::Machine,
+            Some(std::net::IpAddr::V4(ip)) if ip.is_private() || ip.is_link_local() => Self::Network,
+            Some(std::net::IpAddr::V6(ip)) if ip.is_unicast_link_local() || ip.is_unique_local() => Self::Link,
+            Some(_) => Self::Everywhere,
+        }
+    }
 }
 
 /// Whether a refusal is for good, so that trying again makes no sense.

@@ -40,7 +40,7 @@ impl Engine {
         self.refresh_policy();
         self.make_room();
         self.room();
-        let restart = matches!(key, Key::Listen | Key::Mdns | Key::Relays);
+        let restart = !key.is_read_again();
         Ok(Settings { restart, ..self.setting(name)? })
     }
 
@@ -74,5 +74,14 @@ fn help(key: Key) -> String {
         Key::Language => say!("setting-language"),
         Key::Listen => say!("setting-listen"),
         Key::Mdns => say!("setting-mdns"),
+        Key::Upnp => say!("setting-upnp"),
+        Key::Connections => say!("setting-connections"),
+        Key::ConnectionsPerAddress => say!("setting-connections-per-address"),
+        Key::Relay => say!("setting-relay"),
+        Key::RelayAddresses => say!("setting-relay-addresses"),
+        Key::RelayPlaces => say!("setting-relay-places"),
+        Key::RelayCircuits => say!("setting-relay-circuits"),
+        Key::RelayCircuitBytes => say!("setting-relay-circuit-bytes"),
+        Key::RelayCircuitMinutes => say!("setting-relay-circuit-minutes"),
     }
 }

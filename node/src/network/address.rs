@@ -11,7 +11,7 @@ use std::{
 };
 
 use joinup_protocol::{invite, text::Text};
-use libp2p::{Multiaddr, multiaddr::Protocol};
+use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::NodeId;
@@ -22,12 +22,15 @@ pub const PER_NODE: usize = 8;
 const TEXT: usize = 400;
 
 /// Where a node may be, of the forms that this joinup can dial or listen on, with or without the node's id behind:
-/// `/ip4/A/tcp/P`, `/ip4/A/udp/P/quic-v1`, the same with `ip6`, and with `dns`, `dns4` or `dns6` and a name.
+/// `/ip4/A/tcp/P`, `/ip4/A/udp/P/quic-v1`, the same with `ip6`, and with `dns`, `dns4` or `dns6` and a name; or a place
+/// at a relay that is itself at such an address, `…/p2p/RELAY/p2p-circuit`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     host: Host,
     port: u16,
     transport: Transport,
+    /// The relay that listens there, when that is not the node itself.
+    relay: Option<NodeId>,
     node: Option<NodeId>,
 }
 
@@ -93,6 +96,19 @@ impl Address {
         Self { node: None, ..self }
     }
 
+    /// The relay over which the node is reached there, if it is not reached itself.
+    pub const fn relay(&self) -> Option<NodeId> {
+        self.relay
+    }
+
+    /// The place that a node has at the relay which is at this address; none when the address names no node, or is
+    /// itself a place at a relay.
+    #[must_use]
+    pub fn at_relay(self) -> Option<Self> {
+        let relay = self.node.filter(|_| self.relay.is_none())?;
+        Some(Self { relay: Some(relay), node: None, ..self })
+    }
+
     /// The IP address, if it is not a name.
     pub const fn ip(&self) -> Option<IpAddr> {
         match self.host {
@@ -136,12 +152,16 @@ impl Address {
             [Protocol::Udp(port), Protocol::QuicV1, parts @ ..] => (*port, Transport::Quic, parts),
             _ => return Err(ParseAddressError::Form),
         };
+        let (relay, parts) = match parts {
+            [Protocol::P2p(relay), Protocol::P2pCircuit, parts @ ..] => (Some(node_of(relay)?), parts),
+            parts => (None, parts),
+        };
         let node = match parts {
             [] => None,
-            [Protocol::P2p(peer)] => Some(NodeId::from_peer(*peer).map_err(|_| ParseAddressError::Form)?),
+            [Protocol::P2p(peer)] => Some(node_of(peer)?),
             _ => return Err(ParseAddressError::Form),
         };
-        Ok(Self { host: Host::from_protocol(host)?, port, transport, node })
+        Ok(Self { host: Host::from_protocol(host)?, port, transport, relay, node })
     }
 
     pub(super) fn to_multiaddr(&self) -> Multiaddr {
@@ -160,6 +180,10 @@ impl Address {
                 address.push(Protocol::QuicV1);
             }
         }
+        if let Some(relay) = self.relay {
+            address.push(Protocol::P2p(relay.peer()));
+            address.push(Protocol::P2pCircuit);
+        }
         if let Some(node) = self.node {
             address.push(Protocol::P2p(node.peer()));
         }
@@ -167,22 +191,24 @@ impl Address {
     }
 }
 
+fn node_of(peer: &PeerId) -> Result<NodeId, ParseAddressError> {
+    NodeId::from_peer(*peer).map_err(|_| ParseAddressError::Form)
+}
+
 impl From<&invite::Address> for Address {
     fn from(address: &invite::Address) -> Self {
-        let (host, port, transport) = match address {
-            invite::Address::Ip4(ip, port, transport) => (Host::Ip(Ipv4Addr::from(*ip).into()), port, transport),
-            invite::Address::Ip6(ip, port, transport) => {
-                (Host::Ip(Ipv6Addr::from(*ip).to_canonical()), port, transport)
-            }
-            invite::Address::Host(name, port, transport) => {
-                (Host::Name { version: IpVersion::Any, name: name.to_string() }, port, transport)
-            }
+        let host = match &address.host {
+            invite::Host::Ip4(ip) => Host::Ip(Ipv4Addr::from(*ip).into()),
+            invite::Host::Ip6(ip) => Host::Ip(Ipv6Addr::from(*ip).to_canonical()),
+            invite::Host::Name(name) => Host::Name { version: IpVersion::Any, name: name.to_string() },
         };
-        let transport = match transport {
+        let transport = match address.transport {
             invite::Transport::Tcp => Transport::Tcp,
             invite::Transport::Quic => Transport::Quic,
         };
-        Self { host, port: *port, transport, node: None }
+        // A relay whose key is none is not found there, and neither is who is behind it.
+        let relay = address.relay.as_ref().and_then(|key| NodeId::from_bytes(key).ok());
+        Self { host, port: address.port, transport, relay, node: None }
     }
 }
 
@@ -193,11 +219,11 @@ impl Address {
             Transport::Tcp => invite::Transport::Tcp,
             Transport::Quic => invite::Transport::Quic,
         };
-        Some(match &self.host {
-            Host::Ip(IpAddr::V4(ip)) => invite::Address::ip4(*ip, self.port, transport),
-            Host::Ip(IpAddr::V6(ip)) => invite::Address::ip6(*ip, self.port, transport),
-            Host::Name { name, .. } => invite::Address::Host(Text::try_from(name.as_str()).ok()?, self.port, transport),
-        })
+        let host = match &self.host {
+            Host::Ip(ip) => (*ip).into(),
+            Host::Name { name, .. } => invite::Host::Name(Text::try_from(name.as_str()).ok()?),
+        };
+        Some(invite::Address { host, port: self.port, transport, relay: self.relay.map(|relay| relay.to_bytes()) })
     }
 }
 
@@ -245,6 +271,11 @@ pub(super) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
         Protocol::Ip6(ip) => Some(ip.into()),
         _ => None,
     }
+}
+
+/// Whether a host of that address is reached from everywhere.
+pub(super) fn is_public(ip: IpAddr) -> bool {
+    Scope::of(ip) == Scope::Public
 }
 
 /// Who says that a node is at an address; decides whether it is dialled, and which are kept when there are too many.
@@ -333,7 +364,9 @@ impl OwnNetworks {
     pub(super) fn new(listening: impl IntoIterator<Item = Address>) -> Self {
         let listening: Vec<Address> = listening.into_iter().map(Address::without_node).collect();
         let mut scopes: Vec<Scope> = Vec::new();
-        for scope in listening.iter().filter_map(Address::ip).map(Scope::of) {
+        // A place at a relay says where the relay is.
+        let ours = listening.iter().filter(|address| address.relay.is_none());
+        for scope in ours.filter_map(Address::ip).map(Scope::of) {
             if !scopes.contains(&scope) {
                 scopes.push(scope);
             }
@@ -351,19 +384,24 @@ impl OwnNetworks {
         match (source, &address.host) {
             (Source::Given, _) => true,
             (_, Host::Name { .. }) => false,
-            (_, Host::Ip(ip)) => match Scope::of(*ip) {
-                Scope::Public => true,
-                Scope::Nowhere => false,
-                scope => self.scopes.contains(&scope),
-            },
+            (_, Host::Ip(ip)) => self.reaches(*ip),
+        }
+    }
+
+    /// Whether a host is public, or on a network of a sort that we are on.
+    pub(super) fn reaches(&self, ip: IpAddr) -> bool {
+        match Scope::of(ip) {
+            Scope::Public => true,
+            Scope::Nowhere => false,
+            scope => self.scopes.contains(&scope),
         }
     }
 }
 
 impl Address {
-    /// Whether it is on this machine or a private network.
+    /// Whether it is on this machine or a private network, and not the place of somebody behind a relay.
     pub(super) fn is_local(&self) -> bool {
-        self.ip().is_some_and(|ip| !matches!(Scope::of(ip), Scope::Public | Scope::Nowhere))
+        self.relay.is_none() && self.ip().is_some_and(|ip| !matches!(Scope::of(ip), Scope::Public | Scope::Nowhere))
     }
 }
 
@@ -403,6 +441,9 @@ mod tests {
             "/ip6/2001:db8::1/udp/4001/quic-v1",
             "/dns/example.org/tcp/443/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5",
             "/dns4/example.org/udp/1/quic-v1",
+            "/ip4/9.9.9.9/tcp/1/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5/p2p-circuit",
+            "/ip4/9.9.9.9/tcp/1/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5/p2p-circuit/p2p/\
+             12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5",
         ] {
             assert_eq!(text.parse::<Address>().unwrap().to_string(), text);
         }

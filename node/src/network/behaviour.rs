@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use libp2p::{
+    StreamProtocol,
     allow_block_list::{self, BlockedPeers},
-    identify, mdns, ping,
+    autonat::v2 as autonat,
+    dcutr, identify,
+    kad::{self, store::MemoryStore},
+    mdns, ping, relay,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
+    upnp,
 };
 
 use super::{
@@ -17,6 +22,9 @@ use super::{
 /// What we say that we speak; who says otherwise is some other libp2p program, and no peer of ours.
 pub(super) const SPOKEN: &str = "joinup/1";
 
+/// How nodes find each other's addresses over third parties.
+pub(super) const KADEMLIA: StreamProtocol = StreamProtocol::new("/joinup/kad/1");
+
 /// All of them. The gate and the block list come first, as they may refuse a connection.
 #[derive(NetworkBehaviour)]
 pub(super) struct Behaviour {
@@ -27,11 +35,23 @@ pub(super) struct Behaviour {
     pub(super) gossipsub: Gossipsub,
     pub(super) mdns: Toggle<mdns::tokio::Behaviour>,
     pub(super) streams: libp2p_stream::Behaviour,
+    pub(super) relayed: relay::client::Behaviour,
+    pub(super) dcutr: dcutr::Behaviour,
+    pub(super) relay: Toggle<relay::Behaviour>,
+    pub(super) reachability: Toggle<autonat::client::Behaviour>,
+    pub(super) reachability_for_others: Toggle<autonat::server::Behaviour>,
+    pub(super) upnp: Toggle<upnp::tokio::Behaviour>,
+    pub(super) kademlia: kad::Behaviour<MemoryStore>,
 }
 
 impl Behaviour {
     /// The protocols, and what went wrong with finding nodes on the local network, which the rest can do without.
-    pub(super) fn new(config: &Config, key: &NodeKey) -> Result<(Self, Option<String>), StartError> {
+    pub(super) fn new(
+        config: &Config,
+        key: &NodeKey,
+        relayed: relay::client::Behaviour,
+    ) -> Result<(Self, Option<String>), StartError> {
+        let us = key.node().peer();
         let connections = config.connections as usize;
         let limits = Limits {
             connections,
@@ -43,7 +63,7 @@ impl Behaviour {
             .with_push_listen_addr_updates(true)
             // What peers say of their addresses is filtered by us before it is dialled.
             .with_cache_size(0);
-        let mdns = config.mdns.then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), key.node().peer()));
+        let mdns = config.mdns.then(|| mdns::tokio::Behaviour::new(mdns::Config::default(), us));
         let (mdns, mdns_failure) = match mdns {
             Some(Err(error)) => (None, Some(error.to_string())),
             Some(Ok(mdns)) => (Some(mdns), None),
@@ -57,7 +77,30 @@ impl Behaviour {
             gossipsub: gossip::behaviour().map_err(StartError::Transport)?,
             mdns: mdns.into(),
             streams: libp2p_stream::Behaviour::new(),
+            relayed,
+            dcutr: dcutr::Behaviour::new(us),
+            relay: config.relaying.as_ref().map(|relaying| relaying.behaviour(us)).into(),
+            reachability: config.reachability.then(autonat::client::Behaviour::default).into(),
+            reachability_for_others: config.relaying.as_ref().map(|_| autonat::server::Behaviour::default()).into(),
+            upnp: config.upnp.then(upnp::tokio::Behaviour::default).into(),
+            kademlia: kademlia(us),
         };
         Ok((behaviour, mdns_failure))
     }
+}
+
+/// A table of addresses and nothing else: no records, no providers; who is in it is decided by the driver.
+fn kademlia(us: libp2p::PeerId) -> kad::Behaviour<MemoryStore> {
+    let mut config = kad::Config::new(KADEMLIA);
+    config
+        .set_kbucket_inserts(kad::BucketInserts::Manual)
+        .set_record_filtering(kad::StoreInserts::FilterBoth)
+        .set_query_timeout(Duration::from_secs(30))
+        .set_publication_interval(None)
+        .set_replication_interval(None)
+        .set_provider_publication_interval(None);
+    let mut kademlia = kad::Behaviour::with_config(us, MemoryStore::new(us), config);
+    // Left to itself it would serve as soon as it has any address that others reach, a place at a relay among them.
+    kademlia.set_mode(Some(kad::Mode::Client));
+    kademlia
 }

@@ -28,6 +28,7 @@ pub(super) enum Command {
     Fetch { digest: Digest, holders: Vec<NodeId>, reply: oneshot::Sender<Result<Vec<u8>, FetchError>> },
     Receipts { node: NodeId, withdrawn: Vec<Withdrawal>, reply: oneshot::Sender<Vec<Receipt>> },
     Redeem { invite: Box<Invite>, profile: Vec<u8>, reply: oneshot::Sender<Result<Welcome, RedeemError>> },
+    Find(NodeId),
     Block(NodeId),
     Unblock(NodeId),
     Shutdown(oneshot::Sender<()>),

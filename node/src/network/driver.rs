@@ -3,6 +3,7 @@
 
 mod command;
 mod dial;
+mod relays;
 mod swarm;
 
 use std::{
@@ -18,7 +19,7 @@ use joinup_protocol::{
     sync::{Input, Output},
     time::Millis,
 };
-use libp2p::{PeerId, Swarm, core::transport::ListenerId, gossipsub, swarm::ConnectionId};
+use libp2p::{PeerId, Swarm, core::transport::ListenerId, gossipsub, relay, swarm::ConnectionId};
 use libp2p_stream::Control;
 use tokio::{
     sync::{Notify, broadcast, mpsc, oneshot},
@@ -27,8 +28,9 @@ use tokio::{
 };
 
 use super::{
-    Address, Backend, Config, Event, KnownNode, NodeId, NodeKey, StartError, SyncReport,
+    Address, Backend, Config, Event, KnownNode, NodeId, NodeKey, Source, StartError, SyncReport,
     behaviour::Behaviour,
+    border::Border,
     command::Command,
     dials::Dials,
     event::Warning,
@@ -39,6 +41,8 @@ use super::{
     opened::Opened,
     peers::{Peers, Strike},
     receipts,
+    relay::RelayStats,
+    reservations::Reservations,
     session::{self, Ended, Sessions, Sharing},
     streams::{self, JOIN, RECEIPTS, RECORD, SYNC, Slots},
     sync::Syncs,
@@ -104,6 +108,16 @@ pub(super) struct Driver<B> {
     gossip: Gossip,
     syncs: Syncs,
     opened: Opened,
+    border: Border,
+    reservations: Reservations<ListenerId>,
+    /// Connections over relays that are not needed any more, and when they are closed.
+    fading: BTreeMap<ConnectionId, Millis>,
+    /// What a person said where this node is reached, if it is a relay; and what it has carried.
+    announced: Vec<Address>,
+    relaying: Option<RelayStats>,
+    chosen_relays: Vec<NodeId>,
+    reachable: Option<bool>,
+    punched: (u64, u64),
 }
 
 impl<B: Backend> Driver<B> {
@@ -118,8 +132,10 @@ impl<B: Backend> Driver<B> {
         commands: mpsc::Receiver<Command>,
         events: broadcast::Sender<Event>,
     ) -> Result<Self, StartError> {
-        let (behaviour, no_mdns) = Behaviour::new(&config, key)?;
-        let mut swarm = transport::swarm(key, behaviour)?;
+        let border = Border::default();
+        let (relayed, relay_client) = relay::client::new(key.node().peer());
+        let (behaviour, no_mdns) = Behaviour::new(&config, key, relay_client)?;
+        let mut swarm = transport::swarm(key, behaviour, relayed, &border)?;
         listen(&mut swarm, &config.listen)?;
         for node in &config.blocked {
             swarm.behaviour_mut().blocked.block_peer(node.peer());
@@ -163,8 +179,17 @@ impl<B: Backend> Driver<B> {
             gossip,
             syncs: Syncs::new(Millis(0), seed(key.node(), backend.now())),
             opened: Opened::default(),
+            border,
+            reservations: Reservations::new(),
+            fading: BTreeMap::new(),
+            announced: config.relaying.as_ref().map(|relaying| relaying.addresses.clone()).unwrap_or_default(),
+            relaying: config.relaying.as_ref().map(|_| RelayStats::default()),
+            chosen_relays: config.relays,
+            reachable: None,
+            punched: (0, 0),
             backend,
         };
+        driver.be_a_relay();
         if let Some(why) = no_mdns {
             driver.tell(Event::Warning(Warning::Mdns(why)));
         }
@@ -201,7 +226,13 @@ impl<B: Backend> Driver<B> {
     }
 
     fn next_wakeup(&self) -> Millis {
-        let due = [self.peers.next_dial(), self.peers.next_forgiven(), self.syncs.next_wakeup()];
+        let due = [
+            self.peers.next_dial(),
+            self.peers.next_forgiven(),
+            self.syncs.next_wakeup(),
+            self.reservations.next(),
+            self.fading.values().min().copied(),
+        ];
         due.into_iter().flatten().min().unwrap_or(Millis(u64::MAX)).min(self.now().plus(TICK))
     }
 
@@ -327,6 +358,8 @@ impl<B: Backend> Driver<B> {
                 Err(_) => self.peers.unreachable(&node, now),
             }
         }
+        self.reserve();
+        self.fade(now);
         let outputs = self.syncs.woken(now);
         self.follow(outputs);
     }
@@ -337,6 +370,9 @@ impl<B: Backend> Driver<B> {
         match notice {
             Notice::Remembered(remembered) => {
                 let now = self.now();
+                let given = remembered.iter().flat_map(|known| &known.addresses);
+                let given = given.filter(|known| known.source == Source::Given);
+                given.filter_map(|known| known.address.ip()).for_each(|ip| self.border.name(ip));
                 self.peers.recall(remembered, now);
             }
             Notice::Judged { message, from, judgement } => self.on_judged(&message, from, judgement),

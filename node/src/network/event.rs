@@ -11,7 +11,7 @@ use joinup_protocol::{
     wire::join::JoinRefusal,
 };
 
-use super::{Address, NodeId};
+use super::{Address, NodeId, RelayStats};
 
 /// What happens in the network.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,13 @@ pub enum Event {
         /// Who.
         node: NodeId,
         /// How.
+        route: Route,
+    },
+    /// A way around the relay to a node was found.
+    Rerouted {
+        /// Who.
+        node: NodeId,
+        /// How it is reached now.
         route: Route,
     },
     /// The last connection with a node has ended.
@@ -66,6 +73,8 @@ pub enum Route {
     Direct,
     /// On the local network or the same machine.
     Local,
+    /// Over a relay, as no way around it was found yet.
+    Relayed,
 }
 
 /// A node that is connected.
@@ -98,6 +107,18 @@ pub struct Status {
     pub gossip: GossipStats,
     /// How far the median of the peers' clocks is ahead of ours, in milliseconds.
     pub clock_ahead: Option<i64>,
+    /// Peers that are reached over a relay alone.
+    pub relayed: usize,
+    /// Whether others reach this node at an address of its own; nothing when nobody has tried yet.
+    pub reachable: Option<bool>,
+    /// The relays where this node has a place, and how many relays it is connected to.
+    pub places: Vec<NodeId>,
+    /// Relays that are connected.
+    pub relays: usize,
+    /// What this node carries for others, if it is a relay.
+    pub relaying: Option<RelayStats>,
+    /// Ways around relays that were found and that were not.
+    pub punched: (u64, u64),
 }
 
 /// What gossip has done since the start.

@@ -48,6 +48,7 @@ struct Known {
 #[derive(Debug)]
 struct Connection {
     address: Option<Address>,
+    relayed: bool,
 }
 
 #[derive(Debug)]
@@ -61,7 +62,22 @@ struct Connected {
 impl Connected {
     fn route(&self) -> Route {
         let local = |connection: &Connection| connection.address.as_ref().is_some_and(Address::is_local);
-        if self.connections.values().any(local) { Route::Local } else { Route::Direct }
+        let of = |connection: &Connection| match connection.relayed {
+            true => Route::Relayed,
+            false if local(connection) => Route::Local,
+            false => Route::Direct,
+        };
+        let routes: Vec<Route> = self.connections.values().map(of).collect();
+        let best = [Route::Local, Route::Direct].into_iter().find(|route| routes.contains(route));
+        best.unwrap_or(Route::Relayed)
+    }
+}
+
+impl Connected {
+    /// The connections over a relay when there is one without.
+    fn bypassed(&self) -> impl Iterator<Item = ConnectionId> {
+        let around = self.connections.values().any(|connection| !connection.relayed);
+        self.connections.iter().filter(move |(_, connection)| around && connection.relayed).map(|(id, _)| *id)
     }
 }
 
@@ -69,6 +85,17 @@ impl Connected {
 struct Offence {
     strikes: u8,
     last: Millis,
+}
+
+/// What a new connection means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// It is the first with that node.
+    First(Route),
+    /// Until now the node was reached over a relay.
+    Around(Route),
+    /// It is one more.
+    Another,
 }
 
 /// What a broken message leads to.
@@ -171,16 +198,15 @@ impl Peers {
         }
     }
 
-    /// A connection is there. Tells how it is reached when it is the first with that node, and what is to be
-    /// remembered when we found it at an address.
+    /// A connection is there. Tells what it means, and what is to be remembered when we found the node at an address.
     pub(super) fn connected(
         &mut self,
         node: NodeId,
         connection: ConnectionId,
-        address: Option<Address>,
+        (address, relayed): (Option<Address>, bool),
         dialled: bool,
         now: Millis,
-    ) -> (Option<Route>, Option<KnownNode>) {
+    ) -> (Arrival, Option<KnownNode>) {
         let first = !self.connected.contains_key(&node);
         let connected = self.connected.entry(node).or_insert_with(|| Connected {
             connections: BTreeMap::new(),
@@ -188,15 +214,20 @@ impl Peers {
             agent: String::new(),
             round_trip: None,
         });
-        connected.connections.insert(connection, Connection { address: address.clone() });
-        let route = first.then(|| connected.route());
+        connected.connections.insert(connection, Connection { address: address.clone(), relayed });
+        let route = connected.route();
+        let arrival = match first {
+            true => Arrival::First(route),
+            false if !relayed && connected.bypassed().next().is_some() => Arrival::Around(route),
+            false => Arrival::Another,
+        };
         let found = address.filter(|_| dialled);
         let news = found.and_then(|address| self.learn(node, [address], Source::Reached, now));
         if let Some(known) = self.known.get_mut(&node) {
             known.dialling = false;
             known.failures = 0;
         }
-        (route, news)
+        (arrival, news)
     }
 
     /// A connection is gone; whether it was the last with that node.
@@ -282,7 +313,19 @@ impl Peers {
     /// The addresses of a node that may be dialled, best first.
     pub(super) fn reachable(&self, node: &NodeId) -> Vec<Address> {
         let Some(known) = self.known.get(node) else { return Vec::new() };
-        known.addresses.iter().filter(|known| self.own.may_dial(known)).map(|known| known.address.clone()).collect()
+        // Over a relay that is connected, nothing is dialled.
+        let is_near = |address: &Address| address.relay().is_some_and(|relay| self.connected.contains_key(&relay));
+        let may = |known: &&KnownAddress| is_near(&known.address) || self.own.may_dial(known);
+        let mut addresses: Vec<Address> =
+            known.addresses.iter().filter(may).map(|known| known.address.clone()).collect();
+        addresses.sort_by_key(|address| address.relay().is_some());
+        addresses
+    }
+
+    /// Of addresses that peers told, those where we would go.
+    pub(super) fn dialable_of_told<'a>(&self, addresses: impl Iterator<Item = &'a Address>) -> Vec<Address> {
+        let told = |address: &Address| KnownAddress { address: address.clone().without_node(), source: Source::Told };
+        addresses.filter(|address| self.own.may_dial(&told(address))).take(PER_NODE).cloned().collect()
     }
 
     /// Of addresses that a person gave, those that do not lead to ourselves.
@@ -335,6 +378,33 @@ impl Peers {
 
     pub(super) fn is_connected(&self, node: &NodeId) -> bool {
         self.connected.contains_key(node)
+    }
+
+    /// Whether a connection is over a relay.
+    pub(super) fn is_relayed(&self, node: &NodeId, connection: ConnectionId) -> bool {
+        let connected = self.connected.get(node);
+        connected.and_then(|connected| connected.connections.get(&connection)).is_some_and(|one| one.relayed)
+    }
+
+    /// The connections over a relay with a node that is reached without as well.
+    pub(super) fn bypassed(&self, node: &NodeId) -> Vec<ConnectionId> {
+        self.connected.get(node).map(|connected| connected.bypassed().collect()).unwrap_or_default()
+    }
+
+    /// Whether a connection is over a relay, to a node that is reached without as well.
+    pub(super) fn is_bypassed(&self, connection: ConnectionId) -> bool {
+        self.connected.values().any(|connected| connected.bypassed().any(|one| one == connection))
+    }
+
+    /// Peers that are reached over a relay alone.
+    pub(super) fn relayed(&self) -> usize {
+        self.connected.values().filter(|connected| connected.route() == Route::Relayed).count()
+    }
+
+    /// Where we are connected with a node, without a relay.
+    pub(super) fn place_of(&self, node: &NodeId) -> Option<Address> {
+        let connections = self.connected.get(node)?.connections.values();
+        connections.filter(|connection| !connection.relayed).find_map(|connection| connection.address.clone())
     }
 
     pub(super) fn connected_nodes(&self) -> impl Iterator<Item = NodeId> {
@@ -411,6 +481,21 @@ mod tests {
     }
 
     #[test]
+    fn a_way_around_a_relay_is_told_once_and_what_it_bypasses_is_known() {
+        let mut peers = peers();
+        let id = ConnectionId::new_unchecked;
+        let over = |relayed| (None, relayed);
+        assert_eq!(peers.connected(node(1), id(1), over(true), false, START).0, Arrival::First(Route::Relayed));
+        assert_eq!((peers.relayed(), peers.bypassed(&node(1))), (1, vec![]));
+        let local = (Some("/ip4/10.0.0.1/tcp/1".parse().unwrap()), false);
+        assert_eq!(peers.connected(node(1), id(2), local, true, START).0, Arrival::Around(Route::Local));
+        assert_eq!((peers.relayed(), peers.bypassed(&node(1))), (0, vec![id(1)]));
+        assert!(!peers.disconnected(&node(1), id(1), START));
+        assert_eq!(peers.bypassed(&node(1)), []);
+        assert_eq!(peers.connected(node(1), id(3), over(false), true, START).0, Arrival::Another);
+    }
+
+    #[test]
     fn the_best_eight_addresses_are_kept_and_only_news_is_told() {
         let mut peers = peers();
         let news = peers.learn(node(1), (1..20).map(address), Source::Told, START).unwrap();
@@ -442,13 +527,16 @@ mod tests {
             now = now.plus(wait * Millis::SECOND);
             assert_eq!(peers.due(now), [(node(1), vec![address(1)])]);
         }
-        assert_eq!(peers.connected(node(1), ConnectionId::new_unchecked(1), None, false, now).0, Some(Route::Direct));
+        assert_eq!(
+            peers.connected(node(1), ConnectionId::new_unchecked(1), (None, false), false, now).0,
+            Arrival::First(Route::Direct)
+        );
         assert!(peers.disconnected(&node(1), ConnectionId::new_unchecked(1), now));
         let wait = |me: NodeId, other: NodeId| FIRST_BACK_OFF + if me < other { POLITE } else { 0 };
         assert_eq!(peers.next_dial(), Some(now.plus(wait(peers.me, node(1)))));
         let mut other_end = Peers::new(node(1), []);
         other_end.learn(peers.me, [address(9)], Source::Told, now);
-        let _ = other_end.connected(peers.me, ConnectionId::new_unchecked(1), None, false, now);
+        let _ = other_end.connected(peers.me, ConnectionId::new_unchecked(1), (None, false), false, now);
         assert!(other_end.disconnected(&peers.me, ConnectionId::new_unchecked(1), now));
         assert_eq!(other_end.next_dial(), Some(now.plus(wait(node(1), peers.me))));
         assert_ne!(peers.next_dial(), other_end.next_dial());

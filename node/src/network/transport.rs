@@ -1,6 +1,7 @@
-//! How bytes travel: TCP with Noise and yamux, and QUIC, both bounded in streams and buffers.
+//! How bytes travel: TCP with Noise and yamux, and QUIC, both bounded in streams and buffers; and over relays, with the
+//! same encryption from end to end inside.
 
-use std::{num::NonZeroU8, time::Duration};
+use std::{io, num::NonZeroU8, time::Duration};
 
 use futures::future::Either;
 use libp2p::{
@@ -10,13 +11,18 @@ use libp2p::{
         transport::{Boxed, dummy::DummyTransport},
         upgrade::Version,
     },
-    dns, noise, quic, swarm, tcp, yamux,
+    dns, noise, quic, relay, swarm, tcp, yamux,
 };
 
-use super::{NodeKey, StartError, behaviour::Behaviour};
+use super::{
+    NodeKey, StartError,
+    behaviour::Behaviour,
+    border::{Border, Guarded},
+};
 
-/// Streams of a connection at once: two of gossip, some of identify and ping, and ours.
-const STREAMS: u8 = 16;
+/// Streams of a connection at once: two of gossip, some of identify and ping, and ours; and with a relay one for each
+/// relayed connection, [`super::relay::CIRCUITS_PER_PEER`] in each direction.
+const STREAMS: u8 = 32;
 /// Bytes that a QUIC stream may have under way.
 const STREAM_WINDOW: u32 = 256 * 1024;
 /// Bytes that a QUIC connection may have under way.
@@ -32,15 +38,37 @@ const AT_ONCE: NonZeroU8 = NonZeroU8::MIN.saturating_add(3);
 ///
 /// # Errors
 /// When encryption cannot be set up.
-pub(super) fn swarm(key: &NodeKey, behaviour: Behaviour) -> Result<Swarm<Behaviour>, StartError> {
+pub(super) fn swarm(
+    key: &NodeKey,
+    behaviour: Behaviour,
+    relayed: relay::client::Transport,
+    border: &Border,
+) -> Result<Swarm<Behaviour>, StartError> {
     let config = swarm::Config::with_tokio_executor()
         .with_idle_connection_timeout(IDLE)
         .with_max_negotiating_inbound_streams(STREAMS.into())
         .with_dial_concurrency_factor(AT_ONCE);
-    Ok(Swarm::new(transport(key)?, behaviour, key.node().peer(), config))
+    Ok(Swarm::new(transport(key, relayed, border)?, behaviour, key.node().peer(), config))
 }
 
-fn transport(key: &NodeKey) -> Result<Boxed<(PeerId, StreamMuxerBox)>, StartError> {
+type Connections = Boxed<(PeerId, StreamMuxerBox)>;
+
+fn transport(key: &NodeKey, relayed: relay::client::Transport, border: &Border) -> Result<Connections, StartError> {
+    let failed = |error: noise::Error| StartError::Transport(error.to_string());
+    let relayed = relayed
+        .upgrade(Version::V1Lazy)
+        .authenticate(noise::Config::new(key.keypair()).map_err(failed)?)
+        .multiplex(yamux_config())
+        .timeout(SETUP);
+    let either = relayed.or_transport(sockets(key, border)?).map(|either, _| match either {
+        Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
+        Either::Right(connection) => connection,
+    });
+    Ok(either.boxed())
+}
+
+/// The transports that use sockets of their own.
+fn sockets(key: &NodeKey, border: &Border) -> Result<Connections, StartError> {
     let noise = noise::Config::new(key.keypair()).map_err(|error| StartError::Transport(error.to_string()))?;
     let tcp = tcp::tokio::Transport::new(tcp::Config::new().nodelay(true))
         .upgrade(Version::V1Lazy)
@@ -52,6 +80,7 @@ fn transport(key: &NodeKey) -> Result<Boxed<(PeerId, StreamMuxerBox)>, StartErro
         Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
         Either::Right((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
     });
+    let both = Guarded::new(both.map_err(io::Error::other), border.clone());
     // A system without a resolver still reaches addresses that are no names.
     if dns::tokio::Transport::system(DummyTransport::<()>::new()).is_err() {
         tracing::warn!("this system has no name server configured: addresses that are names cannot be reached");

@@ -9,7 +9,7 @@ use joinup_protocol::{
     },
     id::{CircleId, CommunityId, Digest, EntryId, Kind, NodeId, PublicId, SlotHash},
     introduction::Introduction,
-    invite::{Address, Grant, Invite, InvitedTo, Transport},
+    invite::{Address, Grant, Host, Invite, InvitedTo, Transport},
     item::{Draft, Payload, Verified},
     key::CommunityKey,
     limits,
@@ -412,15 +412,19 @@ pub fn circle_key() -> CircleKey {
 }
 
 pub fn invites() -> Vec<(&'static str, Invite)> {
+    let address = |host, port, transport| Address { host, port, transport, relay: None };
     let full = Invite {
         circle: InvitedTo::Commons,
         community: key(1).id(),
         name: text("Sample Neighbours"),
         node: [9; 32],
         addresses: list([
-            Address::Ip4([192, 0, 2, 7], 4_001, Transport::Quic),
-            Address::Ip6([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 443, Transport::Tcp),
-            Address::Host(text("node.example.org"), 65_535, Transport::Tcp),
+            address(Host::Ip4([192, 0, 2, 7]), 4_001, Transport::Quic),
+            Address {
+                relay: Some([10; 32]),
+                ..address(Host::Ip6([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]), 443, Transport::Tcp)
+            },
+            address(Host::Name(text("node.example.org")), 65_535, Transport::Tcp),
         ]),
         expires: 1_779_148_800,
         grant: Grant([3; 10]),

@@ -22,6 +22,9 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
         Event::PeerConnected { community, route, .. } => {
             writeln!(page, "{}", say!("up-connected", name = name(community.as_ref()), route = words::route(route)))
         }
+        Event::PeerRerouted { community, route, .. } => {
+            writeln!(page, "{}", say!("up-rerouted", name = name(community.as_ref()), route = words::route(route)))
+        }
         Event::PeerDisconnected { community, .. } => {
             writeln!(page, "{}", say!("up-gone", name = name(community.as_ref())))
         }

@@ -9,7 +9,7 @@ use joinup_protocol::reconcile::session::{Memory, Moved};
 use super::super::{
     Error, ErrorCode,
     host::{Host, Running},
-    respond::{Answer, Input, Reply},
+    respond::{Answer, Input, Params, Reply},
     types::*,
 };
 use crate::{
@@ -30,8 +30,15 @@ pub(super) fn patience(millis: u64) -> Duration {
     Duration::from_millis(millis).min(PATIENCE)
 }
 
-pub(super) async fn communities(State(host): State<Host>) -> Answer<Communities> {
-    let mut communities = host.run(|engine| Ok(engine.communities())).await?;
+pub(super) async fn communities(
+    State(host): State<Host>,
+    Params(query): Params<CommunitiesQuery>,
+) -> Answer<Communities> {
+    let found = host.run(move |engine| match &query.offers {
+        Some(offer) => engine.communities_that_offer(offer),
+        None => Ok(engine.communities()),
+    });
+    let mut communities = found.await?;
     let connected = peers_by_community(&host).await?;
     for row in &mut communities.items {
         row.connected = connected.contains(&row.community.id);
@@ -228,6 +235,7 @@ pub(crate) const fn route(route: Route) -> &'static str {
     match route {
         Route::Direct => "direct",
         Route::Local => "local",
+        Route::Relayed => "relayed",
     }
 }
 

@@ -269,6 +269,15 @@ pub enum Event {
         /// `direct`, `local` or `relayed`.
         route: String,
     },
+    /// A way around the relay to a node was found.
+    PeerRerouted {
+        /// The peer id.
+        node: String,
+        /// Whose it is, when that is known.
+        community: Option<CommunityRef>,
+        /// `direct` or `local`.
+        route: String,
+    },
     /// The end of the last connection to a node.
     PeerDisconnected {
         /// The peer id.

@@ -53,6 +53,7 @@ impl<B: Backend> Driver<B> {
                 let work = join::redeem(self.control.clone(), dialled, invite.grant, profile);
                 self.errand(reply, Err(RedeemError::Broken("too much is going on".to_owned())), work);
             }
+            Command::Find(node) => self.find(&node),
             Command::Block(node) => {
                 self.peers.block(node);
                 self.swarm.behaviour_mut().blocked.block_peer(node.peer());
@@ -75,10 +76,19 @@ impl<B: Backend> Driver<B> {
             known,
             gossip: self.gossip.stats,
             clock_ahead: self.syncs.clock_ahead(),
+            relayed: self.peers.relayed(),
+            reachable: self.reachable,
+            places: self.reservations.held(),
+            relays: self.reservations.near(),
+            relaying: self.relaying,
+            punched: self.punched,
         }
     }
 
     pub(super) fn learn(&mut self, node: NodeId, addresses: Vec<Address>, source: Source) {
+        if source == Source::Given {
+            addresses.iter().filter_map(Address::ip).for_each(|ip| self.border.name(ip));
+        }
         let news = self.peers.learn(node, addresses, source, self.now());
         self.remember(news);
     }

@@ -52,6 +52,7 @@ impl<B: Backend> Driver<B> {
             return self.dial_expected(node, &addresses, waiting);
         }
         addresses = self.peers.dialable(addresses);
+        addresses.iter().filter_map(Address::ip).for_each(|ip| self.border.name(ip));
         let mut attempts = BTreeSet::new();
         let mut failure = DialError::NoAddress;
         for address in addresses {

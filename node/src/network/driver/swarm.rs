@@ -8,12 +8,13 @@ use libp2p::{
     swarm::{ConnectionId, SwarmEvent},
 };
 
-use super::{Driver, Notice};
+use super::{Driver, Notice, relays::on_router};
 use crate::network::{
     Address, Backend, Event, NodeId, Source,
     behaviour::{BehaviourEvent, SPOKEN},
     event::Warning,
     gossip::{self, Judgement},
+    peers::Arrival,
 };
 
 impl<B: Backend> Driver<B> {
@@ -29,10 +30,7 @@ impl<B: Backend> Driver<B> {
             }
             SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
                 let why = reason.err().map_or_else(|| "closed".to_owned(), |error| error.to_string());
-                for address in self.listening.remove(&listener_id).unwrap_or_default() {
-                    self.tell(Event::Warning(Warning::ListenerLost { address, why: why.clone() }));
-                }
-                self.networks_changed();
+                self.on_listener_closed(listener_id, &why);
             }
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
                 self.on_connected(peer_id, connection_id, &endpoint);
@@ -42,6 +40,7 @@ impl<B: Backend> Driver<B> {
                     && self.peers.disconnected(&node, connection_id, self.now())
                 {
                     self.tell(Event::Disconnected(node));
+                    self.reservations.left(&node);
                     self.opened.forget(&node);
                     self.scheduled(Input::Disconnected(node));
                 }
@@ -51,21 +50,35 @@ impl<B: Backend> Driver<B> {
             }
             SwarmEvent::IncomingConnectionError { error, .. } => tracing::debug!(%error, "a connection was not made"),
             SwarmEvent::ListenerError { error, .. } => tracing::warn!(%error, "trouble while listening"),
+            SwarmEvent::ExternalAddrConfirmed { .. } | SwarmEvent::ExternalAddrExpired { .. } => {
+                self.on_external_addresses();
+            }
             _ => {}
         }
+    }
+
+    fn on_listener_closed(&mut self, listener: ListenerId, why: &str) {
+        let now = self.now();
+        let was_place = self.reservations.closed(listener, now);
+        for address in self.listening.remove(&listener).unwrap_or_default() {
+            if address.relay().is_none() {
+                self.tell(Event::Warning(Warning::ListenerLost { address, why: why.to_owned() }));
+            }
+        }
+        if was_place {
+            tracing::debug!(why, "a place at a relay was lost");
+            self.reserve();
+        }
+        self.networks_changed();
     }
 
     pub(super) fn on_listening(&mut self, listener: ListenerId, address: &Multiaddr) {
         if let Ok(address) = Address::from_multiaddr(address) {
             self.tell(Event::Listening(address.clone().with_node(self.node)));
+            self.announce(&address);
             self.listening.entry(listener).or_default().insert(address);
             self.networks_changed();
         }
-    }
-
-    pub(super) fn networks_changed(&mut self) {
-        let now = self.now();
-        self.peers.listening(self.listening.values().flatten().cloned(), now);
     }
 
     pub(super) fn on_connected(&mut self, peer: PeerId, connection: ConnectionId, endpoint: &ConnectedPoint) {
@@ -77,12 +90,17 @@ impl<B: Backend> Driver<B> {
         self.redials.remove(&connection);
         let dialled = endpoint.is_dialer();
         let address = Address::from_multiaddr(endpoint.get_remote_address()).ok().map(Address::without_node);
-        let (first, news) = self.peers.connected(node, connection, address, dialled, self.now());
+        let place = (address, endpoint.is_relayed());
+        let (arrival, news) = self.peers.connected(node, connection, place, dialled, self.now());
         self.remember(news);
         self.dials.connected(node, connection);
-        if let Some(route) = first {
-            self.tell(Event::Connected { node, route });
-            self.scheduled(Input::Connected { peer: node, dialled });
+        match arrival {
+            Arrival::First(route) => {
+                self.tell(Event::Connected { node, route });
+                self.scheduled(Input::Connected { peer: node, dialled });
+            }
+            Arrival::Around(route) => self.on_way_around(node, route),
+            Arrival::Another => {}
         }
     }
 
@@ -91,9 +109,15 @@ impl<B: Backend> Driver<B> {
             BehaviourEvent::Gossipsub(gossipsub::Event::Message { propagation_source, message_id, message }) => {
                 self.on_message(propagation_source, message_id, message);
             }
-            BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. }) => {
-                self.on_identified(peer_id, &info);
+            BehaviourEvent::Identify(identify::Event::Received { connection_id, peer_id, info }) => {
+                self.on_identified(peer_id, connection_id, &info);
             }
+            BehaviourEvent::Relayed(event) => self.on_relayed(&event),
+            BehaviourEvent::Relay(event) => self.relaying.iter_mut().for_each(|stats| stats.note(&event)),
+            BehaviourEvent::Dcutr(event) => self.on_punched(&event),
+            BehaviourEvent::Reachability(event) => self.on_tried(&event),
+            BehaviourEvent::Upnp(event) => on_router(&event),
+            BehaviourEvent::Kademlia(event) => self.on_found(event),
             BehaviourEvent::Ping(ping::Event { peer, connection, result }) => match result {
                 Ok(round_trip) => {
                     if let Ok(node) = NodeId::from_peer(peer) {
@@ -138,7 +162,7 @@ impl<B: Backend> Driver<B> {
         });
     }
 
-    pub(super) fn on_identified(&mut self, peer: PeerId, info: &identify::Info) {
+    pub(super) fn on_identified(&mut self, peer: PeerId, connection: ConnectionId, info: &identify::Info) {
         let Ok(node) = NodeId::from_peer(peer) else { return };
         if info.protocol_version != SPOKEN {
             tracing::debug!(%node, "some other program");
@@ -148,7 +172,11 @@ impl<B: Backend> Driver<B> {
             return;
         }
         self.peers.identified(&node, &info.agent_version);
-        let addresses = info.listen_addrs.iter().filter_map(|address| Address::from_multiaddr(address).ok()).collect();
-        self.learn(node, addresses, Source::Told);
+        let addresses: Vec<Address> =
+            info.listen_addrs.iter().filter_map(|address| Address::from_multiaddr(address).ok()).collect();
+        self.learn(node, addresses.clone(), Source::Told);
+        if !self.peers.is_relayed(&node, connection) {
+            self.on_seen(node, info, &addresses);
+        }
     }
 }
