@@ -76,6 +76,8 @@ pub struct Home {
     folder: Arc<TempDir>,
     clock: i64,
     patience: Duration,
+    /// The network namespace in which its commands run, if not the test's own.
+    namespace: Option<String>,
 }
 
 impl Default for Home {
@@ -88,7 +90,7 @@ impl Home {
     /// A folder in which nothing is.
     pub fn new() -> Self {
         let folder = Arc::new(TempDir::new().expect("a temporary folder"));
-        Self { folder, clock: 0, patience: PATIENCE }
+        Self { folder, clock: 0, patience: PATIENCE, namespace: None }
     }
 
     /// A folder with a community in it.
@@ -110,6 +112,12 @@ impl Home {
         Self { patience, ..self.clone() }
     }
 
+    /// The same folder on a computer that is in this network namespace.
+    #[must_use]
+    pub fn inside(&self, namespace: &str) -> Self {
+        Self { namespace: Some(namespace.to_owned()), ..self.clone() }
+    }
+
     /// The community's folder.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("home")
@@ -124,7 +132,15 @@ impl Home {
 
     /// The program on this folder, to be given a command.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(program());
+        let mut command = match &self.namespace {
+            None => Command::new(program()),
+            Some(namespace) => {
+                // It becomes the program, with the same process id.
+                let mut command = Command::new("ip");
+                command.args(["netns", "exec", namespace]).arg(program());
+                command
+            }
+        };
         command.env_remove("JOINUP_HOME").env_remove("JOINUP_LOG").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
         command.arg("--home").arg(self.path()).kill_on_drop(true);
         if self.clock != 0 {
@@ -216,10 +232,15 @@ impl Home {
 
     /// Starts the node at this address and waits until it can be reached.
     pub async fn up_at(&self, listen: &str) -> Node {
+        self.up_with(&["--no-mdns", "--listen", listen]).await
+    }
+
+    /// Starts the node as this says and waits until it can be reached.
+    pub async fn up_with(&self, options: &[&str]) -> Node {
         let log = self.folder.path().join("log");
         let errors = fs::File::options().create(true).append(true).open(&log).expect("a file for the log");
         let mut command = self.command();
-        command.args(["--json", "up", "--no-mdns", "--listen", listen]).env("JOINUP_LOG", "joinup_node=debug,warn");
+        command.args(["--json", "up"]).args(options).env("JOINUP_LOG", "joinup_node=debug,warn");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
         let mut child = command.spawn().expect("joinup can be run");
         let events = Events::of(child.stdout.take().expect("its output"));
