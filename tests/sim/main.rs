@@ -69,7 +69,7 @@ fn run(default_seeds: u64, plan: impl Fn(u64) -> Plan + Sync) -> Tally {
 
 #[test]
 fn every_honest_node_holds_what_the_model_says() {
-    run(440, Plan::drawn);
+    run(240, Plan::drawn);
 }
 
 #[test]
