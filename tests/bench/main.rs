@@ -5,16 +5,19 @@
 //! cargo run --release -p joinup-tests --bin bench -- reconcile [--items N[,N...]] [--differences D[,D...]] [--seeds N] [--json]
 //! cargo run --release -p joinup-tests --bin bench -- nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]
 //! cargo run --release -p joinup-tests --bin bench -- search FOLDER [RECORDS]
+//! cargo run --release -p joinup-tests --bin bench -- relay [CLIENTS [ITEMS]]
 //! ```
 //!
 //! Whole nodes are processes of the program, which has to be built before: `cargo build --release`.
 //!
 //! Every figure of a run comes from the same minutes of the same computer, so that ratios mean something.
 
+mod folder;
 mod items;
 mod meter;
 mod nodes;
 mod reconcile;
+mod relay;
 mod search;
 mod store;
 mod strict;
@@ -37,7 +40,8 @@ fn main() -> ExitCode {
         "nodes" => nodes::run(rest),
         "reconcile" => reconcile::run(rest),
         "search" => search::run(rest),
-        _ => Err("bench store | nodes | reconcile | search; what each takes stands at the head of its file".into()),
+        "relay" => relay::run(rest),
+        _ => Err("bench store | nodes | reconcile | search | relay; what each takes stands at the head of its file".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

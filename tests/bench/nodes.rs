@@ -5,7 +5,7 @@
 //! is read as soon as it is written, so the resolution is that of a pipe, well below a millisecond.
 
 mod pair;
-mod process;
+pub(crate) mod process;
 mod proxy;
 mod rates;
 mod report;

@@ -2,17 +2,14 @@
 
 use std::{fs, net::SocketAddr, thread, time::Duration};
 
-use joinup_node::{clock::Clock, store::Store};
-use joinup_protocol::{
-    id::{COMMONS, CircleId},
-    item::Verified,
-    replica::{Outcome, Same},
-};
+use joinup_node::clock::Clock;
+use joinup_protocol::item::Verified;
 use joinup_tests::{daemon::Home, load};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::{PATIENCE, process::Process, proxy::Proxy};
+use crate::folder::{fill, said};
 
 /// Items of a community that the node that catches up keeps, so that nothing is declined.
 const QUOTA: &str = "200000";
@@ -163,23 +160,6 @@ fn copy(home: &Home) -> Result<Home, Box<dyn std::error::Error>> {
         }
     }
     Ok(like)
-}
-
-/// What a community that does not run has said.
-fn said(home: &Home) -> Result<Vec<Verified>, Box<dyn std::error::Error>> {
-    let (store, _) = Store::open(&home.path().join("store"))?;
-    let items: Result<Vec<Verified>, _> = store.items(CircleId::open(COMMONS)).collect();
-    Ok(items?)
-}
-
-/// Writes items into the store of a node that does not run.
-fn fill(home: &Home, items: &[Verified], clock: &Clock) -> Result<(), Box<dyn std::error::Error>> {
-    let (store, _) = Store::open(&home.path().join("store"))?;
-    let outcomes = store.apply(items.to_vec(), clock.now(), &Same(u32::MAX))?;
-    if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_))) {
-        return Err("not all items were taken".into());
-    }
-    Ok(())
 }
 
 fn socket(address: &str) -> Result<SocketAddr, Box<dyn std::error::Error>> {

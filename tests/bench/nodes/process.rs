@@ -19,15 +19,15 @@ const UNREAD: usize = 65_536;
 
 /// Something that a node told, and when.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
-    pub(super) at: Duration,
-    pub(super) event: Value,
+pub(crate) struct Told {
+    pub(crate) at: Duration,
+    pub(crate) event: Value,
 }
 
 /// A running node. Ended when dropped.
 #[derive(Debug)]
-pub(super) struct Process {
-    pub(super) home: Home,
+pub(crate) struct Process {
+    pub(crate) home: Home,
     child: Child,
     told: Receiver<Told>,
     ready: Value,
@@ -35,7 +35,7 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts the node of that folder and waits until it can be reached.
-    pub(super) fn up(home: &Home, clock: &Clock, patience: Duration) -> Result<Self, String> {
+    pub(crate) fn up(home: &Home, clock: &Clock, patience: Duration) -> Result<Self, String> {
         let mut command = home.command().into_std();
         command.args(["--json", "up", "--no-mdns", "--listen", LOOPBACK]);
         // The log of a benchmark that fails is what tells why.
@@ -49,12 +49,12 @@ impl Process {
     }
 
     /// The first of its addresses that is so: `/ip4/127.0.0.1/tcp/PORT/p2p/NODE`.
-    pub(super) fn address(&self) -> Result<String, String> {
+    pub(crate) fn address(&self) -> Result<String, String> {
         self.ready["addresses"][0].as_str().map(str::to_owned).ok_or_else(|| format!("no address: {}", self.ready))
     }
 
     /// The next event that is so; those before it are forgotten.
-    pub(super) fn wait(&self, what: &str, patience: Duration, is_so: impl Fn(&Value) -> bool) -> Result<Told, String> {
+    pub(crate) fn wait(&self, what: &str, patience: Duration, is_so: impl Fn(&Value) -> bool) -> Result<Told, String> {
         loop {
             let told = self.told.recv_timeout(patience).map_err(|error| format!("waiting for {what}: {error}"))?;
             if is_so(&told.event) {
@@ -64,13 +64,18 @@ impl Process {
     }
 
     /// Processor time so far, in steps of 10 ms.
-    pub(super) fn processor(&self) -> Duration {
+    pub(crate) fn processor(&self) -> Duration {
         meter::processor_of(self.child.id())
     }
 
+    /// Bytes of memory now, and at the most.
+    pub(crate) fn memory(&self) -> (u64, u64) {
+        meter::memory_of(self.child.id())
+    }
+
     /// Bytes of memory at the most.
-    pub(super) fn peak(&self) -> u64 {
-        meter::memory_of(self.child.id()).1
+    pub(crate) fn peak(&self) -> u64 {
+        self.memory().1
     }
 }
 
