@@ -158,3 +158,93 @@ fn no_help_offers_an_order_by_approval() {
         assert_plain(&format!("{command} --help"), &home.run([command, "--help"]));
     }
 }
+
+/// Keys of numbers that are no judgement: how much there is of something here, versions, sizes, times, and what came and
+/// went. A number under any other key has to be thought about, and put here.
+const COUNTED: &[&str] = &[];
+
+fn numbers(value: &Value, key: &str, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| numbers(value, key, into)),
+        Value::Array(values) => values.iter().for_each(|value| numbers(value, key, into)),
+        Value::Number(_) => drop(into.insert(key.to_owned())),
+        _ => {}
+    }
+}
+
+/// Two communities that met, and everything that they can say to each other and be told.
+#[test]
+fn no_answer_counts_anything_but_what_is_there() {
+    let (street, kitchen) = (Home::of("Canal Street"), Home::of("Leith Kitchen"));
+    let soup = street.publish(SOUP);
+    let running = street.up();
+    let other = kitchen.up();
+    let invite = street.answer(["invite"]);
+    let mut answers = vec![invite.clone()];
+    answers.push(kitchen.answer(["join", invite["invite"].as_str().unwrap(), "-y"]));
+    let mut say = |home: &Home, args: &[&str]| {
+        let ran = home.json(args);
+        assert!([0, 3, 6, 10].contains(&ran.code), "joinup {args:?}: {ran:?}");
+        let lines = ran.stdout.lines().chain(ran.stderr.lines()).filter(|line| line.starts_with('{'));
+        answers.extend(lines.map(|line| serde_json::from_str::<Value>(line).unwrap()));
+        answers.last().cloned().unwrap()
+    };
+    let question = say(&kitchen, &["ask", &soup, "-m", "Who washes up?", "-y"]);
+    let question = question["note"]["id"].as_str().unwrap().to_owned();
+    say(&kitchen, &["sync"]);
+    let adapted = say(&kitchen, &["adapt", &soup, "--kept", "the pot", "--changed", "the day", "--because", "no hall"]);
+    let adapted = adapted["id"].as_str().unwrap().to_owned();
+    say(&kitchen, &["publish", &adapted, "--audience", "everyone", "--people-shown", "no", "-y"]);
+    say(&street, &["sync"]);
+    say(&street, &["reply", &question, "-m", "We all do.", "-y"]);
+    for args in [
+        &["offer", &soup, "-m", "A call"][..],
+        &["step", &soup, "cooked for twenty"],
+        &["community", "introduce", "Leith Kitchen", "--basis", "worked-together", "-y"],
+        &["inbox"],
+        &["community", "show", "Leith Kitchen"],
+        &["circle", "create", "the stairwell", "--private"],
+        &["circle", "list"],
+        &["drafts"],
+        &["report", "--json"],
+        &["status"],
+        &["peers"],
+        &["doctor"],
+    ] {
+        say(&street, args);
+    }
+    say(&kitchen, &["sync"]);
+    for args in [
+        &["thank", &soup, "-m", "Thank you", "-y"][..],
+        &["list", "--all"],
+        &["search", "soup", "--facets"],
+        &["search", "soup", "--like", "setting,languages"],
+        &["show", &soup],
+        &["show", &soup, "--changes"],
+        &["compare", &soup],
+        &["lineage", &soup],
+        &["inbox"],
+        &["questions"],
+        &["community", "list"],
+        &["community", "list", "--offers", "call"],
+        &["export", "--format", "jsonl", "-o", kitchen.folder.path().join("out").to_str().unwrap()],
+        &["withdraw", &adapted, "-y"],
+        &["withdraw", &adapted, "--status"],
+        &["config", "get"],
+    ] {
+        say(&kitchen, args);
+    }
+    answers.push(running.ready.clone());
+    drop((running, other));
+    let (mut all, mut counted) = (BTreeSet::new(), BTreeSet::new());
+    for answer in &answers {
+        keys(answer, &mut all);
+        numbers(answer, "", &mut counted);
+    }
+    assert!(all.len() > 200, "{} keys", all.len());
+    for key in &all {
+        assert_eq!(forbidden(&key.replace('_', " ")), None, "the key {key}");
+    }
+    let unknown: Vec<&String> = counted.iter().filter(|key| !COUNTED.contains(&key.as_str())).collect();
+    assert!(unknown.is_empty(), "numbers that nobody has thought about: {unknown:?}");
+}

@@ -39,7 +39,7 @@ use self::{
 };
 
 /// The version of what is indexed, and how. Another one is made again.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 /// The file that says it.
 const FORMAT_FILE: &str = "format";
 /// Changes that are taken in together.

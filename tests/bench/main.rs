@@ -41,7 +41,10 @@ fn main() -> ExitCode {
         "reconcile" => reconcile::run(rest),
         "search" => search::run(rest),
         "relay" => relay::run(rest),
-        _ => Err("bench store | nodes | reconcile | search | relay; what each takes stands at the head of its file".into()),
+        _ => {
+            Err("bench store | nodes | reconcile | search | relay; what each takes stands at the head of its file"
+                .into())
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -152,8 +152,7 @@ impl Company {
             for number in 0..clients {
                 let mut seed = [0x7c; 32];
                 seed[..8].copy_from_slice(&(number as u64).to_be_bytes());
-                let config =
-                    Config { mdns: false, circles: vec![circle], reachability: false, ..Config::default() };
+                let config = Config { mdns: false, circles: vec![circle], reachability: false, ..Config::default() };
                 let (network, _) = Network::start(config, &NodeKey::from_seed(&mut seed)?, Arc::clone(&backend))?;
                 network.dial(vec![address.clone()], None).await?;
                 networks.push(network);

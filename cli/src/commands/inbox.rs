@@ -101,7 +101,7 @@ fn draw_item(page: &mut Page, item: &InboxItem) -> fmt::Result {
     // An echo tells what became of ours only where theirs was made of it.
     let is_of_ours = matches!(item.relation.as_deref(), None | Some("adapted-from" | "found-otherwise"));
     let kind = if is_of_ours { note.kind.as_str() } else { "link" };
-    let title = title(&note.about.title);
+    let title = title(&note.about);
     let line = match (&note.community, item.why_here) {
         (_, WhyHere::YouAsked) | (None, _) => say!("inbox-you-asked", kind = kind, title = title),
         (Some(community), _) => say!("note-line", kind = kind, who = who(community), title = title),

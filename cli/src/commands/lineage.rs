@@ -87,7 +87,8 @@ fn draw(page: &mut Page, lineage: &Lineage) -> fmt::Result {
         writeln!(page, "{}", say!("lineage-cut"))?;
     }
     writeln!(page, "{}", Untrusted::new(&lineage.order))?;
-    let is_elsewhere = |edge: &&LineageEdge| edge.source == "summary" && edge.relation == "adapted-from";
+    let has_words = |edge: &LineageEdge| matches!(edge.relation.as_str(), "adapted-from" | "found-otherwise");
+    let is_elsewhere = |edge: &&LineageEdge| edge.source == "summary" && has_words(edge);
     if let Some(edge) = lineage.edges.iter().find(is_elsewhere) {
         writeln!(page, "{}", say!("lineage-elsewhere"))?;
         return page.next(&[&format!("joinup show {}", super::new::short(&edge.from))]);
@@ -119,12 +120,21 @@ impl<'a> Tree<'a> {
             let (title, about) = (called(node), about(node));
             let [title, about] = [&title, &about].map(|words| Untrusted::new(words).line());
             writeln!(page, "{indent}{level}{says} {title}   {about}{again}")?;
+            if let Some(earlier) = self.earlier(edge) {
+                writeln!(page, "{indent}    {}", say!("lineage-of-version", version = earlier))?;
+            }
             statement(page, edge, &indent)?;
             if is_new {
                 self.draw(page, other, way, depth + 1)?;
             }
         }
         Ok(())
+    }
+
+    /// The version that a link was said of, when the one that is here is another.
+    fn earlier(&self, edge: &LineageEdge) -> Option<u32> {
+        let current = self.node(&edge.to).and_then(|node| node.version)?;
+        edge.version.filter(|version| *version != current)
     }
 
     /// Whose claim a link is, and what it says of the experiment above it in the tree.

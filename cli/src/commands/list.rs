@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{Compared, ExperimentRow, Experiments, Facet, ListQuery, Standing},
+    api::types::{Compared, ExperimentRow, Experiments, Facet, FacetCount, ListQuery, Standing},
     say,
     speech::{code, core::codes, facet, field},
 };
@@ -191,12 +191,21 @@ pub(crate) async fn tell(session: &Session, filters: &Filters, words: Option<Str
     let found = client.experiments(&query).await?;
     let compares = query.alike.is_some() || query.unlike.is_some();
     let anywhere = if compares && found.found == 0 {
-        let query = ListQuery { alike: None, unlike: None, limit: Some(1), ..query };
+        let query = ListQuery { alike: None, unlike: None, limit: Some(1), ..query.clone() };
         client.experiments(&query).await?.found
     } else {
         0
     };
-    let asked = Asked { filters, is_search, command, anywhere };
+    let apart = match query.words.as_deref().filter(|words| found.found == 0 && words.contains('"')) {
+        Some(words) => {
+            let words = words.replace('"', " ");
+            let found =
+                client.experiments(&ListQuery { words: Some(words.clone()), limit: Some(1), ..query.clone() }).await?;
+            (found.found > 0).then_some((found.found, words))
+        }
+        None => None,
+    };
+    let asked = Asked { filters, is_search, command, anywhere, apart };
     session.out.answer(&found, |page, found| draw(page, found, &asked))
 }
 
@@ -206,6 +215,8 @@ struct Asked<'a> {
     is_search: bool,
     /// How many would fit in any place, when none does in those that were asked for.
     anywhere: u64,
+    /// How many would fit if the words need not stand one behind the other, and those words.
+    apart: Option<(u64, String)>,
     command: &'a str,
 }
 
@@ -232,7 +243,16 @@ fn draw(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt::Result 
         let number = (shown * 2).min(found.found).max(USUAL);
         page.strong(&format!("{}{} -n {number}", asked.command, asked.filters.typed(found.seed)))?;
     }
-    writeln!(page)
+    writeln!(page)?;
+    draw_hidden(page, found)
+}
+
+/// That communities which were muted have experiments too, and how to see them.
+fn draw_hidden(page: &mut Page, found: &Experiments) -> fmt::Result {
+    if found.hidden == 0 {
+        return Ok(());
+    }
+    writeln!(page, "{}", say!("list-muted", number = found.hidden))
 }
 
 /// What is said beside a row: the text around the words, and how it compares with us.
@@ -267,12 +287,23 @@ fn draw_facets(page: &mut Page, facets: &[Facet]) -> fmt::Result {
     }
     writeln!(page, "{}", say!("search-facets"))?;
     for facet in facets.iter().filter(|facet| !facet.values.is_empty()) {
-        page.faint(&format!("  {}", facet.flag))?;
-        // What is shown can be typed: flags take the words for a code as they take the code.
-        let values = facet.values.iter().map(|value| format!("{} ({})", code(&value.value), value.experiments));
-        writeln!(page, "{}", Untrusted::new(&values.collect::<Vec<_>>().join(", ")).line())?;
+        // Of facets that groups invented each value names its own, so each is typed whole.
+        let lines: Vec<&[FacetCount]> =
+            if facet.flag.ends_with('-') { facet.values.chunks(1).collect() } else { vec![&facet.values] };
+        for values in lines {
+            page.faint(&format!("  {}", facet.flag))?;
+            writeln!(page, "{}", Untrusted::new(&typed(values)).line())?;
+        }
     }
     Ok(())
+}
+
+/// Values as they are typed behind a flag, with the number of experiments that say so: a flag takes the words for a code as
+/// it takes the code.
+fn typed(values: &[FacetCount]) -> String {
+    let quoted = |words: &str| if words.contains([' ', ',']) { format!("'{words}'") } else { words.to_owned() };
+    let values = values.iter().map(|value| format!("{} ({})", quoted(&code(&value.value)), value.experiments));
+    values.collect::<Vec<_>>().join(", ")
 }
 
 fn how_many(found: &Experiments, shown: u64, asked: &Asked<'_>) -> String {
@@ -296,6 +327,7 @@ fn draw_nothing(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt:
     }
     let (held, communities) = (words::experiments(found.held), words::communities(found.communities));
     writeln!(page, "{}", say!("list-none-fits", held = held, communities = communities))?;
+    draw_hidden(page, found)?;
     if let Some(advice) = asked.filters.advice() {
         return writeln!(page, "{}", Untrusted::new(&advice));
     }
@@ -304,6 +336,11 @@ fn draw_nothing(page: &mut Page, found: &Experiments, asked: &Asked<'_>) -> fmt:
         let facets = Untrusted::new(&facets.join(", ")).line();
         writeln!(page, "{}", say!("search-other-places", found = asked.anywhere, facets = facets))?;
         return page.next(&[asked.command, "joinup community profile"]);
+    }
+    if let Some((number, words)) = &asked.apart {
+        writeln!(page, "{}", say!("search-apart", number = *number))?;
+        let words: Vec<String> = words.split_whitespace().map(crate::output::quoted).collect();
+        return page.next(&[&format!("joinup search {}{}", words.join(" "), asked.filters.typed(found.seed))]);
     }
     if asked.is_search {
         writeln!(page, "{}", say!("search-fewer-words"))?;

@@ -88,7 +88,7 @@ fn draw(page: &mut Page, questions: &Questions, args: &Args) -> fmt::Result {
 
 fn draw_question(page: &mut Page, question: &QuestionRow) -> fmt::Result {
     let QuestionRow { short, kind, community, about, .. } = question;
-    let line = say!("questions-line", kind = kind.as_str(), who = who(community), title = title(&about.title));
+    let line = say!("questions-line", kind = kind.as_str(), who = who(community), title = title(about));
     writeln!(page, "{short}  {line} · {}", words::day(question.at))?;
     if question.replied {
         writeln!(page, "      {}", say!("questions-replied", command = format!("joinup show {short}")))?;

@@ -9,7 +9,7 @@ use std::{
 use joinup_node::{
     api::{
         Client, Error, ErrorCode,
-        types::{Note, NoteRequest, Notice, Said},
+        types::{AboutRef, Note, NoteRequest, Notice, Said},
     },
     say, speech,
 };
@@ -184,7 +184,7 @@ fn going_on(failure: Failure, kind: &str, short: &str) -> Failure {
 
 fn draw_looked(page: &mut Page, looked: &Said) -> fmt::Result {
     let Note { kind, about, text, .. } = &looked.note;
-    page.strong(&say!("note-would-say", kind = speech::code(kind).into_owned(), title = title(&about.title)))?;
+    page.strong(&say!("note-would-say", kind = speech::code(kind).into_owned(), title = title(about)))?;
     writeln!(page)?;
     super::show::notes::wrapped(page, text, 2)?;
     looked.notices.iter().try_for_each(|notice| page.notice(notice))?;
@@ -198,16 +198,20 @@ fn draw_looked(page: &mut Page, looked: &Said) -> fmt::Result {
     Ok(())
 }
 
-/// A title in a sentence; something else where there is none.
-pub(crate) fn title(title: &str) -> String {
-    if title.is_empty() { say!("note-untitled") } else { Untrusted::new(title).line() }
+/// What an experiment is called in a sentence; where it has no title, why.
+pub(crate) fn title(about: &AboutRef) -> String {
+    match (about.withdrawn, about.title.as_str()) {
+        (true, _) => say!("note-about-withdrawn"),
+        (false, "") => say!("note-untitled"),
+        (false, title) => Untrusted::new(title).line(),
+    }
 }
 
 /// What was said; whoever was asked has read already what that means.
 fn draw(page: &mut Page, said: &Said, asked: bool) -> fmt::Result {
     let Note { kind, about, to, short, .. } = &said.note;
     let kind = speech::code(kind).into_owned();
-    let title = title(&about.title);
+    let title = title(about);
     let line = match to {
         Some(to) => {
             say!("note-said-to", kind = kind, title = title, id = short.as_str(), who = Untrusted::new(&to.name).line())
@@ -238,7 +242,7 @@ pub(crate) async fn withdraw_note(
     if !yes && note.mine {
         session.out.note(|page| {
             let kind = speech::code(&note.kind).into_owned();
-            let title = say!("note-draft-title", kind = kind, title = title(&note.about.title));
+            let title = say!("note-draft-title", kind = kind, title = title(&note.about));
             writeln!(page, "{}", say!("note-about-to-withdraw", title = title))?;
             super::show::notes::wrapped(page, &note.text, 2)?;
             writeln!(page, "{}", say!("note-withdraw-means"))

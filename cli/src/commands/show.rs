@@ -70,6 +70,9 @@ fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
     }
     // The heading has said these.
     story::draw(page, &draft::without_lines(&found.text, &["title", "state", "reflected_on"]))?;
+    if found.record.is_none() && found.summary.get("trimmed") == Some(&Value::Bool(true)) {
+        writeln!(page, "{}", say!("show-shortened"))?;
+    }
     draw_links(page, found)?;
     notes::draw(page, &found.notes)?;
     draw_versions(page, found)?;

@@ -42,6 +42,17 @@ fn list() {
 }
 
 #[test]
+fn what_was_stopped_stands_in_a_list_as_everything_else_does() {
+    let home = Home::of("Canal Street");
+    home.publish("Title: Soup\nState: stopped\n");
+    home.publish("Title: Chairs\n");
+    let list = home.answer(["list"]);
+    let states: Vec<&str> =
+        list["items"].as_array().unwrap().iter().filter_map(|item| item["state"].as_str()).collect();
+    assert_eq!((states.len(), states.contains(&"stopped")), (2, true), "{list}");
+}
+
+#[test]
 fn search() {
     let home = Home::of("Canal Street");
     let id = home.publish(SOUP);

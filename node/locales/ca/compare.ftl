@@ -102,6 +102,7 @@ lineage-changed = canviat:
 lineage-because = per què:
 lineage-differs = com és diferent el lloc:
 lineage-note = hi afegeixen:
+lineage-of-version = en van llegir la versió { $version }; des d'aleshores ha canviat
 lineage-version = versió { $version }
 lineage-since = des de { $date }
 lineage-withdrawn = (retirat)

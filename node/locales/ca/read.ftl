@@ -25,6 +25,10 @@ list-nothing-yet = Encara no hi ha res.
 list-withdrawn = retirat
 list-newer = (escrit per un joinup més nou)
 list-none-fits = No n'encaixa cap, de { $held } de { $communities } que aquest node coneix. En un altre lloc n'hi pot haver més.
+list-muted = { $number ->
+    [one] No s'hi mostra 1 experiment d'una comunitat que vau silenciar; --hidden el mostra.
+   *[other] No s'hi mostren { $number } experiments de comunitats que vau silenciar; --hidden els mostra.
+}
 list-unknown-value = "{ $value }" no és cap dels valors de { $flag } que aquest joinup coneix: { $known }.
 list-of-more = { $shown } de { $found } que encaixen, dels quals { $held } encara es conserven, { $order }.
 list-of-all = { $shown } de { $held } de { $communities } que aquest node coneix, { $order }.
@@ -34,6 +38,10 @@ search-near = a prop: { $values }
 search-like-ours = { $id }  com nosaltres en: { $facets }
 search-unlike-ours = { $id }  diferent de nosaltres en: { $facets }
 search-facets = Què hi ha entre aquests, amb el nombre d'experiments que ho diuen; escriviu-ne un per veure només aquells:
+search-apart = { $number ->
+    [one] Les paraules entre cometes es busquen l'una just darrere l'altra. En qualsevol ordre, n'hi ha 1 que les té totes:
+   *[other] Les paraules entre cometes es busquen l'una just darrere l'altra. En qualsevol ordre, n'hi ha { $number } que les tenen totes:
+}
 search-fewer-words = Amb menys paraules, o només el seu començament, se'n troben més. Això mostra què hi ha:
 search-help = Una paraula troba totes les que comencen així i, en la llengua de cada escrit, totes les seves formes; les paraules entre cometes van una darrere l'altra. Es busca en la forma curta de cada experiment que té aquest node, la mateixa a tots els nodes, i no en les històries llargues, que canvien de node a node.
 search-other-places = { $found ->

@@ -24,6 +24,7 @@ note-line = { $kind ->
     [link] { $who } anomena «{ $title }» en un experiment seu
    *[other] { $who } diu alguna cosa sobre «{ $title }»
 }
+note-about-withdrawn = un experiment retirat
 note-untitled = alguna cosa que no és aquí
 note-withdrawn = (retirada)
 note-hidden = (d'una comunitat silenciada)

@@ -134,6 +134,8 @@ preview-suppose = Encara no ho veu ningú més. Suposem que ho publiqueu per a {
    *[other] amb les persones només com a papers
 }:
 preview-others-see = El que veuran els altres:
+publish-shortened = «{ $title }» s'escurça al resum perquè hi càpiga: { $fields }. La història llarga ho té tot.
+show-shortened = Aquesta forma curta s'ha escurçat perquè hi càpiga; la història llarga diu més.
 preview-shortened = Escurçat al resum perquè hi càpiga: { $fields }.
 preview-whoever-fetches = I, per a qui baixi la història llarga:
 preview-whoever-asks = I, per a qui doneu la història llarga:

@@ -102,6 +102,7 @@ lineage-changed = changed:
 lineage-because = why:
 lineage-differs = how their place differs:
 lineage-note = they add:
+lineage-of-version = they read its version { $version }; it has changed since
 lineage-version = version { $version }
 lineage-since = since { $date }
 lineage-withdrawn = (withdrawn)

@@ -26,6 +26,10 @@ list-nothing-yet = Nothing here yet.
 list-withdrawn = withdrawn
 list-newer = (written by a newer joinup)
 list-none-fits = None fits, of { $held } from { $communities } that this node has heard of. There may be others elsewhere.
+list-muted = { $number ->
+    [one] 1 experiment of a community that you muted is not shown among them; --hidden shows it.
+   *[other] { $number } experiments of communities that you muted are not shown among them; --hidden shows them.
+}
 list-unknown-value = "{ $value }" is none of the values of { $flag } that this joinup knows: { $known }.
 list-of-more = { $shown } of { $found } that fit, of which { $held } are still held, { $order }.
 list-of-all = { $shown } of { $held } from { $communities } that this node has heard of, { $order }.
@@ -35,6 +39,10 @@ search-near = near: { $values }
 search-like-ours = { $id }  like ours in: { $facets }
 search-unlike-ours = { $id }  unlike ours in: { $facets }
 search-facets = What occurs among these, with the number of experiments that say so; type one to see only those:
+search-apart = { $number ->
+    [one] Words in quotation marks are looked for one right behind the other. In any order, 1 has them all:
+   *[other] Words in quotation marks are looked for one right behind the other. In any order, { $number } have them all:
+}
 search-fewer-words = Fewer words, or only their beginnings, find more. This shows what there is:
 search-help = A word finds every word that begins so, and in the language of a record every form of it; words in one pair of quotation marks stand one behind the other. What is searched is the short form of each experiment that this node holds, the same on every node: not the longer stories, which differ from node to node.
 search-other-places = { $found ->

@@ -30,6 +30,7 @@ note-line = { $kind ->
     [link] { $who } names "{ $title }" in an experiment of theirs
    *[other] { $who } says something about "{ $title }"
 }
+note-about-withdrawn = an experiment that was withdrawn
 note-untitled = something that is not here
 note-withdrawn = (withdrawn)
 note-hidden = (of a muted community)

@@ -168,6 +168,8 @@ preview-suppose = Nobody else sees it yet. Suppose that you publish it for { $au
    *[other] with people in it as roles only
 }:
 preview-others-see = What others will see:
+publish-shortened = "{ $title }" is shortened in the summary to fit: { $fields }. The longer story has all of it.
+show-shortened = This short form was shortened to fit; the longer story says more.
 preview-shortened = Shortened in the summary to fit: { $fields }.
 preview-whoever-fetches = And, for whoever fetches the longer story:
 preview-whoever-asks = And, for those to whom you give the longer story:

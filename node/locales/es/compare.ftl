@@ -102,6 +102,7 @@ lineage-changed = cambiado:
 lineage-because = por qué:
 lineage-differs = cómo es diferente el lugar:
 lineage-note = añaden:
+lineage-of-version = leyeron su versión { $version }; desde entonces ha cambiado
 lineage-version = versión { $version }
 lineage-since = desde { $date }
 lineage-withdrawn = (retirado)

@@ -25,6 +25,10 @@ list-nothing-yet = Todavía no hay nada.
 list-withdrawn = retirado
 list-newer = (escrito por un joinup más nuevo)
 list-none-fits = Ninguno encaja, de { $held } de { $communities } que este nodo conoce. En otro lugar puede haber más.
+list-muted = { $number ->
+    [one] No se muestra 1 experimento de una comunidad que silenciaron; --hidden lo muestra.
+   *[other] No se muestran { $number } experimentos de comunidades que silenciaron; --hidden los muestra.
+}
 list-unknown-value = "{ $value }" no es ninguno de los valores de { $flag } que este joinup conoce: { $known }.
 list-of-more = { $shown } de { $found } que encajan, de los cuales { $held } todavía se conservan, { $order }.
 list-of-all = { $shown } de { $held } de { $communities } que este nodo conoce, { $order }.
@@ -34,6 +38,10 @@ search-near = cerca: { $values }
 search-like-ours = { $id }  como nosotros en: { $facets }
 search-unlike-ours = { $id }  distinto de nosotros en: { $facets }
 search-facets = Qué hay entre estos, con el número de experimentos que lo dicen; escriban uno para ver solo esos:
+search-apart = { $number ->
+    [one] Las palabras entre comillas se buscan una justo detrás de otra. En cualquier orden, hay 1 que las tiene todas:
+   *[other] Las palabras entre comillas se buscan una justo detrás de otra. En cualquier orden, hay { $number } que las tienen todas:
+}
 search-fewer-words = Con menos palabras, o solo su comienzo, se encuentran más. Esto muestra qué hay:
 search-help = Una palabra encuentra todas las que empiezan así y, en la lengua de cada escrito, todas sus formas; las palabras entre comillas van una detrás de otra. Se busca en la forma corta de cada experimento que tiene este nodo, la misma en todos los nodos, y no en las historias largas, que cambian de nodo a nodo.
 search-other-places = { $found ->

@@ -24,6 +24,7 @@ note-line = { $kind ->
     [link] { $who } nombra «{ $title }» en un experimento suyo
    *[other] { $who } dice algo sobre «{ $title }»
 }
+note-about-withdrawn = un experimento retirado
 note-untitled = algo que no está aquí
 note-withdrawn = (retirada)
 note-hidden = (de una comunidad silenciada)

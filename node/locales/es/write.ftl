@@ -134,6 +134,8 @@ preview-suppose = Todavía no lo ve nadie más. Supongamos que lo publican para 
    *[other] con las personas solo como papeles
 }:
 preview-others-see = Lo que verán los demás:
+publish-shortened = «{ $title }» se acorta en el resumen para que quepa: { $fields }. La historia larga lo tiene todo.
+show-shortened = Esta forma corta se acortó para que cupiera; la historia larga dice más.
 preview-shortened = Acortado en el resumen para que quepa: { $fields }.
 preview-whoever-fetches = Y, para quien baje la historia larga:
 preview-whoever-asks = Y, para quienes reciban la historia larga:

@@ -38,14 +38,15 @@ impl Engine {
         let mut asked = Asked::new(self, query)?;
         let Fitting { found, rows, facets } =
             if asked.needs_index() { self.by_index(&mut asked)? } else { self.by_rows(&asked) };
-        let (held, communities, items): (_, usize, Vec<ExperimentRow>) = self.look(|state| {
+        let (held, communities, hidden, items): (_, usize, _, Vec<ExperimentRow>) = self.look(|state| {
             let communities = state.catalogue.communities().filter(|(_, community)| community.experiments > 0).count();
-            (state.catalogue.held(), communities, rows.iter().map(|row| state.row(row)).collect())
+            let hidden = if query.hidden { 0 } else { state.muted() };
+            (state.catalogue.held(), communities, hidden, rows.iter().map(|row| state.row(row)).collect())
         });
         let items = rows.iter().zip(items).map(|(row, item)| self.with_words(row, item, &asked));
         let items = items.collect::<Result<Vec<_>, Error>>()?;
         let (order, seed) = (asked.order_in_words(), asked.seed());
-        Ok(Experiments { order, held, communities: communities as u64, found, items, seed, facets })
+        Ok(Experiments { order, held, communities: communities as u64, found, items, hidden, seed, facets })
     }
 
     fn by_rows(&self, asked: &Asked<'_>) -> Fitting {
@@ -121,6 +122,13 @@ impl Engine {
 }
 
 impl State {
+    /// Experiments held of communities that are muted.
+    fn muted(&self) -> u64 {
+        let muted: Vec<&CommunityId> = self.policy.muted().collect();
+        let theirs = self.catalogue.communities().filter(|(who, _)| muted.contains(who));
+        theirs.map(|(_, community)| u64::from(community.experiments)).sum()
+    }
+
     /// Experiments that a list without filters shows.
     fn visible(&self, muted: &[CommunityId]) -> u64 {
         let shown = self.catalogue.communities().filter(|(who, _)| !muted.contains(who));

@@ -145,7 +145,8 @@ impl State {
 
     /// The experiment of this id, as something is about it.
     pub(super) fn about(&self, id: &PublicId) -> AboutRef {
-        AboutRef { id: id.to_string(), short: self.short(id), title: self.experiment_title(id) }
+        let withdrawn = self.catalogue.get(id).is_some_and(|row| row.is_withdrawn());
+        AboutRef { id: id.to_string(), short: self.short(id), title: self.experiment_title(id), withdrawn }
     }
 
     fn experiment_title(&self, id: &PublicId) -> String {

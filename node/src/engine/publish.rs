@@ -162,6 +162,7 @@ impl Engine {
             places::among_members(&mut published.notices);
         }
         published.notices.extend(taken_out(&ready));
+        published.notices.extend(shortened(&ready));
         published.notices.extend(self.clock_health());
         if !request.only_look {
             self.say_versions(ready)?;
@@ -351,6 +352,20 @@ fn taken_out(ready: &[Ready]) -> Vec<Notice> {
         }
     }
     all
+}
+
+/// What did not fit into a summary, draft by draft.
+fn shortened(ready: &[Ready]) -> impl Iterator<Item = Notice> {
+    let cut = ready.iter().map(|draft| &draft.publication).filter(|publication| !publication.trimmed.is_empty());
+    cut.map(|publication| {
+        let fields: Vec<String> = publication.trimmed.iter().map(|name| speech::field(name)).collect();
+        let (title, fields) = (publication.summary.title.as_str(), fields.join(", "));
+        Notice {
+            code: "trimmed".into(),
+            message: say!("publish-shortened", title = title, fields = fields),
+            next: String::new(),
+        }
+    })
 }
 
 const fn reason(why: &Unpublishable) -> &'static str {

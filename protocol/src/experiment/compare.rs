@@ -47,26 +47,28 @@ impl Side {
     }
 }
 
-/// Who takes part is asked of an experiment as well as of a place; what it says itself is said.
+/// Who takes part is asked of an experiment as well as of a place; what it says itself stands over what its place says.
 fn add_people(context: &mut Context, who: &[Label], for_whom: &[Label]) {
     for (name, people) in [("who", who), ("for-whom", for_whom)] {
-        if context.get(name).is_none() && !people.is_empty() {
-            let value = Said::many(List::first(people.iter().cloned()));
-            let facet = Facet { facet: Code::known(name), value, note: Text::default(), mattered: Mattered::Unsaid };
-            // A context that is full to its cap has no room, and then it stays unsaid.
-            let _ = context.set(facet);
+        if !people.is_empty() {
+            say_over(context, name, Said::many(List::first(people.iter().cloned())));
         }
     }
 }
 
-/// How much money there was is asked of a place as well as of an experiment.
+/// How much money there was is asked of a place as well as of an experiment; what it took stands over what its place has.
 fn add_money(context: &mut Context, money: Option<&Code>) {
-    let Some(money) = money.filter(|_| context.get("money").is_none()) else { return };
-    let Ok(value) = money.as_str().parse() else { return };
-    let value = Said::one(value);
+    if let Some(value) = money.and_then(|money| money.as_str().parse().ok()) {
+        say_over(context, "money", Said::one(value));
+    }
+}
+
+/// Says a facet in place of what was said of it. The sentence beside it was about the same question, and stays.
+fn say_over(context: &mut Context, name: &'static str, value: Said) {
+    let said = context.get(name).cloned();
+    let (note, mattered) = said.map(|said| (said.note, said.mattered)).unwrap_or_default();
     // A context that is full to its cap has no room, and then it stays unsaid.
-    let _ =
-        context.set(Facet { facet: Code::known("money"), value, note: Text::default(), mattered: Mattered::Unsaid });
+    let _ = context.set(Facet { facet: Code::known(name), value, note, mattered });
 }
 
 /// How two places stand to each other in one facet.
@@ -471,6 +473,21 @@ mod tests {
         let one = Side::of_experiment(&experiment, &Context::default());
         assert_eq!(one.context.values("who"), [Label::known("carers")]);
         let own = Side::of_experiment(&experiment, &context(&[("who", "workers")]));
-        assert_eq!(own.context.values("who"), [Label::known("workers")]);
+        assert_eq!(
+            own.context.values("who"),
+            [Label::known("carers")],
+            "an experiment's own words stand over its place's"
+        );
+    }
+
+    #[test]
+    fn what_an_experiment_took_stands_over_what_its_place_has() {
+        let mut experiment = Experiment::default();
+        experiment.effort.money = Some(Code::known("under-100"));
+        let side = Side::of_experiment(&experiment, &context(&[("money", "100-1k"), ("setting", "city")]));
+        assert_eq!(side.context.values("money"), [Label::known("under-100")]);
+        assert_eq!(side.context.values("setting"), [Label::known("city")]);
+        let silent = Side::of_experiment(&Experiment::default(), &context(&[("money", "100-1k")]));
+        assert_eq!(silent.context.values("money"), [Label::known("100-1k")]);
     }
 }

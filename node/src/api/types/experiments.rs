@@ -142,6 +142,9 @@ pub struct Experiments {
     pub found: u64,
     /// The experiments.
     pub items: Vec<ExperimentRow>,
+    /// Experiments held of communities that are muted, which are not shown.
+    #[serde(default)]
+    pub hidden: u64,
     /// The number of which a shuffle was made: with it the next page goes on in the same order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,

@@ -13,6 +13,9 @@ pub struct AboutRef {
     pub short: String,
     /// Its title; empty when it is not here, or was taken back.
     pub title: String,
+    /// Whether it was taken back.
+    #[serde(default)]
+    pub withdrawn: bool,
 }
 
 /// How much of a note is here.

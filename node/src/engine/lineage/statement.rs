@@ -19,7 +19,7 @@ impl Engine {
             }
         }
         Ok(match self.told_of(row, &link.target)? {
-            Some(adaptation) => (adaptation, String::new(), "note"),
+            Some(words) => (words.adaptation.unwrap_or_default(), words.text.as_str().to_owned(), "note"),
             None => (Adaptation::default(), String::new(), "summary"),
         })
     }

@@ -7,7 +7,7 @@ use joinup_protocol::{
     id::{CircleId, Digest, EntryId, Kind, PublicId, SlotHash},
     item::{Draft, Payload, Verified},
     note::Note as Words,
-    text::Code,
+    text::{Code, Text},
 };
 
 use super::super::{
@@ -19,10 +19,11 @@ use crate::api::Error;
 /// What such a note is.
 const KIND: &str = "adaptation";
 
-/// A link that its target is told of, with the statement that everybody may read.
+/// A link that its target is told of, with what everybody may read about it.
 struct Told {
     link: SummaryLink,
     adaptation: Option<Adaptation>,
+    note: String,
 }
 
 impl Engine {
@@ -60,7 +61,7 @@ impl Engine {
     }
 
     /// What the community of an experiment told the origin that it made of it; nothing when it told nothing that is here.
-    pub(in super::super) fn told_of(&self, ours: &Row, origin: &PublicId) -> Result<Option<Adaptation>, Error> {
+    pub(in super::super) fn told_of(&self, ours: &Row, origin: &PublicId) -> Result<Option<Words>, Error> {
         let newest = self.look(|state| {
             let is_echo = |note: &&NoteRow| {
                 note.author == ours.author && note.ours == Some(ours.id) && state.catalogue.note_kind(note) == KIND
@@ -69,7 +70,7 @@ impl Engine {
             told.max_by_key(|note| (note.stamp, note.id)).cloned()
         });
         let Some(note) = newest else { return Ok(None) };
-        Ok(self.words_of(&note)?.and_then(|words| words.adaptation))
+        self.words_of(&note)
     }
 
     fn echoes_of(&self, ours: &PublicId) -> Vec<NoteRow> {
@@ -94,7 +95,7 @@ impl Engine {
         &self,
         id: &EntryId,
         ours: &PublicId,
-        Told { link, adaptation }: &Told,
+        Told { link, adaptation, note }: &Told,
         publication: &Publication,
         circles: &[CircleId],
     ) -> Result<Vec<Verified>, Error> {
@@ -109,7 +110,7 @@ impl Engine {
             version: link.version,
             in_reply_to: None,
             to,
-            text: Default::default(),
+            text: Text::excerpt(note),
             language: publication.summary.language.clone(),
             ours: Some(*ours),
             adaptation: adaptation.clone(),
@@ -156,7 +157,8 @@ fn links_of(publication: &Publication) -> Vec<Told> {
     for link in &summary.links {
         if !links.iter().any(|told| told.link.target == link.target) {
             let said = stated.iter().find(|said| said.target == link.target && said.relation == link.relation);
-            links.push(Told { link: link.clone(), adaptation: said.and_then(|said| said.adaptation.clone()) });
+            let note = said.map(|said| said.note.as_str().to_owned()).unwrap_or_default();
+            links.push(Told { link: link.clone(), adaptation: said.and_then(|said| said.adaptation.clone()), note });
         }
     }
     links

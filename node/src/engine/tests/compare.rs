@@ -226,6 +226,22 @@ fn a_lineage_follows_links_both_ways_and_their_words() {
 }
 
 #[test]
+fn why_something_was_found_otherwise_reaches_those_who_found_it_first() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    let first = leith.publish_text("Title: First\n");
+    leith.give_all_to(&ghent);
+    let text = format!(
+        "Title: Second\n\n## Links\n\n- Relation: found-otherwise\n  Target: {first}\n  Version: 1\n  Note: we do not know why\n"
+    );
+    ghent.publish_text(&text);
+    ghent.give_all_to(&leith);
+    let inbox = leith.inbox(&InboxQuery::default()).unwrap();
+    assert_eq!((inbox.items[0].why_here, inbox.items[0].note.text.as_str()), (WhyHere::Echo, "we do not know why"));
+    let lineage = leith.lineage(&first).unwrap();
+    assert_eq!((lineage.edges[0].note.as_str(), lineage.edges[0].source.as_str()), ("we do not know why", "note"));
+}
+
+#[test]
 fn what_is_hidden_of_a_lineage_is_told() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
     let first = ghent.publish_text("Title: First\n");

@@ -532,3 +532,46 @@ fn one_invitation_at_a_time_and_none_at_the_beginning() {
     assert!(invites("Title: Soup\nState: stopped\n## Surprises\n- a\n").unwrap().contains("look back"));
     assert_eq!(invites("Title: Soup\nState: stopped\nReflected on: 2026\n## Surprises\n- a\n"), None);
 }
+
+#[test]
+fn a_summary_that_was_shortened_to_fit_says_so() {
+    let ghent = community("Ghent", 1);
+    let long = |letters: usize| "न".repeat(letters);
+    let list = |entries: usize, letters: usize| vec![long(letters); entries];
+    let fields = json!({
+        "title": long(160), "gist": long(400), "question": long(200), "noticed": long(240), "next": long(200),
+        "state_reason": long(240), "surprises": list(1, 240), "hard": list(1, 200), "asks": list(2, 200), "tags": list(1, 32),
+        "depended_on": [{"text": long(160)}, {"text": long(160)}, {"text": long(160)}], "language": "hi",
+        "for_whom": list(1, 60), "who": list(1, 60), "not_heard": list(1, 60),
+    });
+    let query = ImportQuery::default();
+    let id = ghent.import(&query, fields.to_string().as_bytes()).unwrap().ids[0].clone();
+    let published = ghent.publish(&everyone(&id)).unwrap();
+    let told = published.notices.iter().find(|notice| notice.code == "trimmed").expect("that it was shortened");
+    assert!(told.message.contains("न") && told.message.contains("longer story"), "{}", told.message);
+    assert_eq!(ghent.show(&id).summary["trimmed"], true);
+}
+
+#[test]
+fn what_an_import_brings_is_looked_at_before_it_travels() {
+    let ghent = community("Ghent", 1);
+    let lines = [
+        r#"{"title": "One", "gist": "Write to soup@example.org about it."}"#,
+        r#"{"title": "Two", "next": "Meet at EH6 5JG on Friday."}"#,
+        r#"{"title": "Three", "question": "Who rings +44 131 496 0123?"}"#,
+        r#"{"title": "Four", "question": "Nothing to see?"}"#,
+    ];
+    let imported = ghent.import(&ImportQuery::default(), lines.join("\n").as_bytes()).unwrap();
+    assert_eq!(imported.ids.len(), 4);
+    let all = PublishRequest { all_drafts: true, accept_warnings: false, ids: Vec::new(), ..everyone("") };
+    let published = ghent.publish(&all).unwrap();
+    let codes = |id: &str| -> Vec<String> {
+        let looked = ghent.preview(id, &PreviewQuery::default()).unwrap().warnings;
+        looked.into_iter().map(|warning| warning.code).collect()
+    };
+    for (id, code) in imported.ids.iter().zip(["email", "postcode", "telephone"]) {
+        assert_eq!(codes(id), [code]);
+        assert!(published.refused.iter().any(|refused| refused.id == *id && refused.code == "warnings"));
+    }
+    assert_eq!(published.items.len(), 1, "only the last has nothing to think about");
+}

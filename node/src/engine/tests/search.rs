@@ -91,6 +91,41 @@ fn nodes_that_hold_the_same_answer_the_same_in_the_same_order() {
 }
 
 #[test]
+fn what_muted_communities_have_is_told_in_every_list() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    ghent.publish_text("Title: Soup\n");
+    leith.publish_text("Title: Bread\n");
+    leith.publish_text("Title: Soup on Sundays\n");
+    leith.give_all_to(&ghent);
+    ghent.set_standing("Leith", &StandingRequest { standing: Standing::Muted, stop: false }).unwrap();
+    for query in [ListQuery::default(), words("soup"), words("bread")] {
+        let found = ghent.experiments(&query).unwrap();
+        assert_eq!((found.found, found.hidden), (u64::from(query != words("bread")), 2), "{query:?}");
+        let all = ghent.experiments(&ListQuery { hidden: true, ..query }).unwrap();
+        assert_eq!((all.found > found.found, all.hidden), (true, 0));
+    }
+}
+
+#[test]
+fn letters_of_every_script_are_found_however_they_are_typed() {
+    let ghent = community("Ghent", 1);
+    for (title, language) in
+        [("Η γειτονιά μας", "el"), ("बुज़ुर्ग लोगों के लिए", "hi"), ("المكتبة الصغيرة", "ar"), ("کھانا سب کے لیے", "ur")]
+    {
+        ghent.publish_text(&format!("Title: {title}\nLanguage: {language}\n"));
+    }
+    for (asked, title) in [
+        ("γειτονια", "Η γειτονιά μας"),
+        ("ΓΕΙΤΟΝΙΆ", "Η γειτονιά μας"),
+        ("बुजुर्ग", "बुज़ुर्ग लोगों के लिए"),
+        ("المكتبه", "المكتبة الصغيرة"),
+        ("كھانا", "کھانا سب کے لیے"),
+    ] {
+        assert_eq!(ghent.list(words(asked)), [title], "{asked}");
+    }
+}
+
+#[test]
 fn titles_come_first_then_what_is_near_them_then_the_rest() {
     let ghent = community("Ghent", 1);
     ghent.publish_text("Title: One\n\n## What surprised you?\n\nSo much soup.\n");

@@ -139,13 +139,34 @@ impl Run<'_> {
             || self.groups.iter().all(|group| is_year(group))
     }
 
-    /// `12 000 000`: thousands apart.
+    /// `12 000 000`: thousands apart. Nine digits in three groups that no zeros end are how telephones are written in
+    /// half of Europe; amounts of that size are round.
     fn is_amount(&self) -> bool {
-        let [first, rest @ ..] = self.groups.as_slice() else { return false };
+        let [first, rest @ .., last] = self.groups.as_slice() else { return self.groups.len() == 1 };
+        let is_telephone = first.len() == 3 && rest.len() == 1 && !last.ends_with('0') && self.word.text.contains(' ');
         !first.starts_with('0')
             && first.len() <= 3
-            && rest.iter().all(|group| group.len() == 3)
+            && rest.iter().chain([last]).all(|group| group.len() == 3)
             && !self.word.text.contains(['-', '/', '('])
+            && !is_telephone
+    }
+
+    /// `10:00-12:00` leaves `00-12`, `2026-11-28 10` a day and an hour.
+    fn begins_with_a_date(&self) -> bool {
+        matches!(self.lengths()[..], [4, 1 | 2, 1 | 2, ..] | [1 | 2, 1 | 2, 4, ..])
+            && self.groups.iter().any(|group| is_year(group))
+    }
+
+    /// `101-102-103`, one after the other: rooms, pages.
+    fn is_counting(&self) -> bool {
+        let numbers: Vec<u64> = self.groups.iter().filter_map(|group| group.parse().ok()).collect();
+        numbers.len() == self.groups.len()
+            && numbers.windows(2).all(|pair| pair.first().map(|one| one + 1) == pair.last().copied())
+    }
+
+    /// `98450 12345`: ten digits in two halves, as in India.
+    fn is_halved(&self) -> bool {
+        self.lengths() == [5, 5] && self.word.text.contains([' ', '-'])
     }
 
     fn is_telephone(&self) -> bool {
@@ -168,9 +189,11 @@ impl Run<'_> {
                 .groups
                 .iter()
                 .any(|group| is_year(group) && group.len() == 4 && !self.word.text.contains(['-', '(']))
+            && !self.begins_with_a_date()
+            && !self.is_counting()
             && !self.is_date()
             && !self.is_amount();
-        is_plain || is_grouped
+        is_plain || is_grouped || self.is_halved()
     }
 }
 
@@ -244,9 +267,21 @@ fn fits(pattern: &str, word: &str) -> bool {
 }
 
 fn is_parted(word: &str, next: &str) -> bool {
-    let is_so =
-        |pattern: &&str| pattern.split_once(' ').is_some_and(|(first, second)| fits(first, word) && fits(second, next));
-    POSTCODES.iter().any(is_so) && next.contains(|c: char| c.is_ascii_digit())
+    // In small letters only where both halves are small: "a1 2nd" is something else.
+    let large = [word, next]
+        .map(|part| if is_small(word) && is_small(next) { part.to_ascii_uppercase() } else { part.to_owned() });
+    let is_so = |pattern: &&str| {
+        let halves = pattern.split_once(' ').filter(|(_, second)| !is_small(next) || *second == "9AA");
+        halves.is_some_and(|(first, second)| fits(first, &large[0]) && fits(second, &large[1]))
+    };
+    let is_ordinal =
+        ["st", "nd", "rd", "th", "pm", "am", "km", "cm", "mm", "kg", "nt"].iter().any(|end| next.ends_with(end));
+    POSTCODES.iter().any(is_so) && next.contains(|c: char| c.is_ascii_digit()) && !is_ordinal
+}
+
+/// Written without a capital letter.
+fn is_small(word: &str) -> bool {
+    !word.contains(|c: char| c.is_ascii_uppercase())
 }
 
 /// Without its space: only where the form is not that of many other things.
@@ -290,12 +325,46 @@ const TITLES: &[&str] = &[
     "Smt", "Στρ", "Κος", "Κα",
 ];
 
+/// Titles in full, which are written with a small or a large letter.
+const WHOLE_TITLES: &[&str] = &[
+    "doctor",
+    "doctora",
+    "professor",
+    "mister",
+    "missus",
+    "reverend",
+    "señor",
+    "señora",
+    "señorita",
+    "don",
+    "doña",
+    "senyor",
+    "senyora",
+    "senhor",
+    "senhora",
+    "dona",
+    "madame",
+    "monsieur",
+    "mademoiselle",
+    "signor",
+    "signora",
+    "signore",
+    "mijnheer",
+    "meneer",
+    "mevrouw",
+    "κύριος",
+    "κυρία",
+    "κ.",
+    "pan",
+    "pani",
+];
+
 /// `Dr Okafor`, `Sra. García`: a title and a word that begins like a name.
 pub(super) fn titled_names(text: &str) -> Vec<Range<usize>> {
     let words: Vec<Word> = words(text).collect();
     let is_title = |word: &Word| {
         let bare = word.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        TITLES.contains(&bare.strip_suffix('.').unwrap_or(bare))
+        TITLES.contains(&bare.strip_suffix('.').unwrap_or(bare)) || WHOLE_TITLES.contains(&bare.to_lowercase().as_str())
     };
     let pairs = words.iter().zip(words.iter().skip(1)).filter(|(title, name)| is_title(title) && is_name(name.text));
     pairs.map(|(title, name)| title.bare().start..name.bare().end()).collect()
@@ -339,6 +408,16 @@ const BIRTH_WORDS: &[&str] = &[
     "doğum",
     "urodzony",
     "urodzona",
+    "γεννήθηκε",
+    "γεννημένος",
+    "γεννημένη",
+    "γέννησης",
+    "ولد",
+    "وُلد",
+    "ولدت",
+    "مواليد",
+    "الميلاد",
+    "जन्म",
 ];
 
 /// `born on 12 May 1980`, `geb. 12.5.1980`: a day and a year soon after such a word.
@@ -419,6 +498,9 @@ mod tests {
                 "555-010-1234",
                 "٠١٢٣٤٥٦٧٨٩",
                 "0049 30 901820",
+                "612 345 678",
+                "98450 12345",
+                "९८४५० १२३४५",
                 "+1 (555) 010 1234",
             ],
             &[
@@ -445,6 +527,9 @@ mod tests {
                 "in 2015. 40 people came",
                 "a 1200000000 budget",
                 "#0123456789",
+                "2026-11-28 10:00-12:00",
+                "rooms 101-102-103",
+                "123 456 780 people",
             ],
         );
     }
@@ -455,6 +540,7 @@ mod tests {
             postcodes,
             &[
                 "EH6 5JG",
+                "eh6 5jg",
                 "SW1A 1AA",
                 "SW1A1AA",
                 "K1A 0B1",
@@ -475,6 +561,8 @@ mod tests {
                 "the 28001",
                 "CO2 2020",
                 "1200 AM radio",
+                "at b12 5pm",
+                "a1 2nd try",
             ],
         );
     }
@@ -483,8 +571,19 @@ mod tests {
     fn names_behind_a_title() {
         check(
             titled_names,
-            &["Dr Okafor", "Mrs. Jones", "Sra. García", "Frau Müller", "Mme D’Arcy"],
-            &["Dr", "MS Word", "the doctor came", "Sr de", "Mr. and"],
+            &[
+                "Dr Okafor",
+                "Mrs. Jones",
+                "Sra. García",
+                "Frau Müller",
+                "Mme D’Arcy",
+                "señora García",
+                "la senyora Puig",
+                "don José",
+                "Doctor Smith",
+                "Madame Dupont",
+            ],
+            &["Dr", "MS Word", "the doctor came", "Sr de", "Mr. and", "el señor de la casa"],
         );
     }
 
@@ -492,7 +591,14 @@ mod tests {
     fn dates_of_birth() {
         check(
             birth_dates,
-            &["born on 12 May 1980", "geb. 12.5.1980", "DOB: 1980-05-12", "née le 12 mai 1980"],
+            &[
+                "born on 12 May 1980",
+                "geb. 12.5.1980",
+                "DOB: 1980-05-12",
+                "née le 12 mai 1980",
+                "γεννήθηκε στις 12 Μαΐου 1980",
+                "ولدت في 12 مايو 1980",
+            ],
             &["born in 1980", "born in Ghent", "12 May 2026"],
         );
     }
