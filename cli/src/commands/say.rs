@@ -200,11 +200,12 @@ fn draw_looked(page: &mut Page, looked: &Said) -> fmt::Result {
 
 /// What an experiment is called in a sentence; where it has no title, why.
 pub(crate) fn title(about: &AboutRef) -> String {
-    match (about.withdrawn, about.title.as_str()) {
-        (true, _) => say!("note-about-withdrawn"),
-        (false, "") => say!("note-untitled"),
-        (false, title) => Untrusted::new(title).line(),
-    }
+    if about.withdrawn { say!("note-about-withdrawn") } else { titled(&about.title) }
+}
+
+/// A title in a sentence; something else where there is none.
+pub(crate) fn titled(title: &str) -> String {
+    if title.is_empty() { say!("note-untitled") } else { Untrusted::new(title).line() }
 }
 
 /// What was said; whoever was asked has read already what that means.

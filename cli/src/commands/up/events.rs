@@ -139,7 +139,7 @@ fn received_note(
         return Ok(());
     }
     let who = super::super::show::notes::who(community);
-    let line = say!("note-line", kind = kind, who = who, title = super::super::say::title(title));
+    let line = say!("note-line", kind = kind, who = who, title = super::super::say::titled(title));
     match about {
         None => writeln!(page, "{line}   joinup inbox"),
         Some(about) if !title.is_empty() => writeln!(page, "{line}   joinup show {}", super::super::new::short(about)),
