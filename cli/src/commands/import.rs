@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use joinup_node::{
     api::{
         Client, ErrorCode,
-        types::{ImportQuery, Imported, Problem},
+        types::{ImportQuery, Imported, Notice, Problem},
     },
     say,
 };
@@ -95,6 +95,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 fn add(all: &mut Imported, imported: Imported) {
     all.drafts += imported.drafts;
+    all.to_mend += imported.to_mend;
     all.problems.extend(imported.problems);
     all.ids.extend(imported.ids);
     all.notices.extend(imported.notices);
@@ -165,6 +166,10 @@ fn draw(page: &mut Page, imported: &Imported) -> fmt::Result {
         writeln!(page, "{}", say!("import-every-line"))?;
     }
     draw_problems(page, &say!("import-left-out"), &left_out)?;
+    if imported.to_mend > 0 {
+        let message = say!("import-to-mend", number = imported.to_mend);
+        page.notice(&Notice { code: "to-mend".into(), message, next: "joinup drafts".into() })?;
+    }
     imported.notices.iter().try_for_each(|notice| page.notice(notice))?;
     if imported.drafts > 0 { page.next(&["joinup drafts", "joinup publish --all-drafts"]) } else { Ok(()) }
 }

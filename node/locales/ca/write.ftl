@@ -329,7 +329,16 @@ export-html-withdrawn = Qui ho va escriure pot haver-ho canviat o retirat des qu
 
 import-no-form = «{ $form }» no és cap format d'importació.
 import-forms = Els formats són jsonl, markdown i csv.
-import-not-json = no és cap objecte JSON: { $why }
+import-not-json = Això no és JSON, a partir del caràcter { $at }.
+import-a-list = Això és una llista; cada línia hauria de ser un experiment, entre claus: {"{"}"title": "Sopa"{"}"}
+import-no-object = Cada línia hauria de ser un experiment, entre claus: {"{"}"title": "Sopa"{"}"}
+import-unfinished = La línia s'acaba abans que el que hi comença. Cada experiment ha d'anar en una línia.
+import-kept = { $what }. Tot és a l'esborrany, per esmenar-ho allà.
+import-beside = No s'ha entès: { $field }
+import-to-mend = { $number ->
+    [one] 1 esborrany té alguna cosa per esmenar abans que es pugui publicar.
+   *[other] { $number } esborranys tenen alguna cosa per esmenar abans que es puguin publicar.
+}
 import-not-csv = Això no és cap taula: { $why }
 import-not-utf8 = Això no és text en UTF-8; un full de càlcul el pot desar com a «CSV UTF-8».
 import-theirs = Aquestes són les paraules de { $community }, i no es fan vostres. Per desar una idea vostra que digui que ve de la seva: --inspired-by
@@ -350,8 +359,8 @@ import-made = { $number ->
    *[other] S'han fet { $number } esborranys.
 }
 import-not = No importat:
-import-every-line = De cada línia s'ha fet un esborrany; joinup no té lloc per a aquestes parts:
-import-left-out = Deixat fora dels esborranys:
+import-every-line = De cada línia s'ha fet un esborrany.
+import-left-out = Sobre els esborranys; cada línia diu què se n'ha fet, de les paraules:
 import-more = ... i { $number } més; --json els mostra tots
 show-record-granted = Això és el resum. Han dit que sí a la vostra petició; la història llarga arriba quan el vostre node es trobi amb el seu.
 show-record-at-home = Això és el resum. La història llarga la guarden a casa, perquè s'hi podria reconèixer algú; els podeu preguntar.

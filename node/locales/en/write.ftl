@@ -313,7 +313,16 @@ export-html-withdrawn = Those who wrote it may have changed or withdrawn it sinc
 
 import-no-form = '{ $form }' is no form of an import.
 import-forms = The forms are jsonl, markdown and csv.
-import-not-json = not a JSON object: { $why }
+import-not-json = This is not JSON, from its character { $at } on.
+import-a-list = This is a list; each line should be one experiment, in braces: {"{"}"title": "Soup"{"}"}
+import-no-object = Each line should be one experiment, in braces: {"{"}"title": "Soup"{"}"}
+import-unfinished = The line ends before what begins in it does. Each experiment should stand on one line of its own.
+import-kept = { $what }. All of it is in the draft, to be mended there.
+import-beside = Not understood: { $field }
+import-to-mend = { $number ->
+    [one] 1 draft has something in it to mend before it can be published.
+   *[other] { $number } drafts have something in them to mend before they can be published.
+}
 import-not-csv = This is no table: { $why }
 import-not-utf8 = This is no text in UTF-8; a spreadsheet can save it as "CSV UTF-8".
 import-theirs = These are the words of { $community }, and they do not become yours. To keep an idea of yours that names theirs as where it came from: --inspired-by
@@ -335,7 +344,7 @@ import-made = { $number ->
 }
 import-not = Not imported:
 import-every-line = Every line became a draft.
-import-left-out = To know about the drafts:
+import-left-out = About the drafts; each line says what became of the words:
 import-more = ... and { $number } more; --json lists all
 
 import-conversation = Notes in conversations are not read in: they are the signed words of those who said them, and stay there.

@@ -329,7 +329,16 @@ export-html-withdrawn = Quienes lo escribieron pueden haberlo cambiado o retirad
 
 import-no-form = «{ $form }» no es ningún formato de importación.
 import-forms = Los formatos son jsonl, markdown y csv.
-import-not-json = no es un objeto JSON: { $why }
+import-not-json = Esto no es JSON, a partir del carácter { $at }.
+import-a-list = Esto es una lista; cada línea debería ser un experimento, entre llaves: {"{"}"title": "Sopa"{"}"}
+import-no-object = Cada línea debería ser un experimento, entre llaves: {"{"}"title": "Sopa"{"}"}
+import-unfinished = La línea termina antes que lo que empieza en ella. Cada experimento debe ir en una línea.
+import-kept = { $what }. Todo está en el borrador, para corregirlo allí.
+import-beside = No se ha entendido: { $field }
+import-to-mend = { $number ->
+    [one] 1 borrador tiene algo que corregir antes de que se pueda publicar.
+   *[other] { $number } borradores tienen algo que corregir antes de que se puedan publicar.
+}
 import-not-csv = Eso no es una tabla: { $why }
 import-not-utf8 = Eso no es texto en UTF-8; una hoja de cálculo lo puede guardar como «CSV UTF-8».
 import-theirs = Estas son las palabras de { $community }, y no se hacen suyas. Para guardar una idea de ustedes que diga que viene de la de ellos: --inspired-by
@@ -350,8 +359,8 @@ import-made = { $number ->
    *[other] Se hicieron { $number } borradores.
 }
 import-not = No importado:
-import-every-line = De cada línea se hizo un borrador; joinup no tiene lugar para estas partes:
-import-left-out = Dejado fuera de los borradores:
+import-every-line = De cada línea se hizo un borrador.
+import-left-out = Sobre los borradores; cada línea dice qué fue de las palabras:
 import-more = ... y { $number } más; --json los muestra todos
 show-record-granted = Esto es el resumen. Han dicho que sí a su petición; la historia larga llega cuando su nodo de ustedes se encuentre con el suyo.
 show-record-at-home = Esto es el resumen. La historia larga la guardan en casa, porque se podría reconocer a alguien; les pueden preguntar.

@@ -1,12 +1,12 @@
 //! Import: experiments in files become drafts: lines of JSON, pages of Markdown, or a table. A bad one never stops the
 //! good ones. What others wrote stays theirs, and what was said in conversations stays there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use joinup_protocol::{
     experiment::{
         Experiment,
-        json::{Fault, Fields},
+        json::{self, Fault, Fields, Severity},
     },
     id::{CommunityId, EntryId},
 };
@@ -70,6 +70,10 @@ struct Basket {
     inspired: u64,
     /// Notes, and pages of them, that stay what they are.
     notes: u64,
+    /// Drafts with something in them that does not fit.
+    to_mend: u64,
+    /// Fields of a table that joinup does not have, each named once and not for every row.
+    columns: Option<BTreeSet<(Option<String>, String)>>,
 }
 
 impl Engine {
@@ -90,12 +94,13 @@ impl Engine {
                 );
             }
         }
-        let Basket { facts, mut imported, inspired, notes } = basket;
+        let Basket { facts, mut imported, inspired, notes, to_mend, .. } = basket;
         imported.problems.truncate(PROBLEMS);
         let _turn = self.turn();
         let again = self.drafts_like(&facts)?;
         self.write_facts(&facts)?;
         imported.drafts = facts.len() as u64;
+        imported.to_mend = to_mend;
         self.look(|state| {
             let ids = facts.iter().filter_map(|fact| if let Fact::Draft { id, .. } = fact { Some(id) } else { None });
             imported.ids = ids.take(NAMED).map(|id| state.own.public_id(id).to_string()).collect();
@@ -146,7 +151,7 @@ impl Engine {
                     let source = self.source(&fields);
                     self.take_fields(query, at, fields, source, basket)?;
                 }
-                Err(error) => basket.refuse(query, at, say!("import-not-json", why = error.to_string())),
+                Err(error) => basket.refuse(query, at, no_experiment(line, &error)),
             }
         }
         Ok(())
@@ -157,6 +162,7 @@ impl Engine {
             basket.refuse(query, 1, say!("import-not-utf8"));
             return Ok(());
         };
+        basket.columns = Some(BTreeSet::new());
         match rows(table) {
             Ok(rows) => {
                 for row in rows {
@@ -171,12 +177,6 @@ impl Engine {
             }
             Err((line, why)) => basket.refuse(query, line, say!("import-not-csv", why = why)),
         }
-        // A column that joinup does not have is named once, not for each row.
-        let mut seen = std::collections::BTreeSet::new();
-        basket.imported.problems.retain(|found| {
-            !found.warning
-                || found.field.as_ref().is_none_or(|field| seen.insert((field.clone(), found.message.clone())))
-        });
         Ok(())
     }
 
@@ -184,7 +184,7 @@ impl Engine {
     fn import_pages(&self, query: &ImportQuery, lines: &[u8], basket: &mut Basket) -> Result<(), Error> {
         for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()) {
             let PageLine { file, text } = serde_json::from_slice(line)
-                .map_err(|error| Error::new(ErrorCode::Usage, say!("import-not-json", why = error.to_string())))?;
+                .map_err(|error| Error::new(ErrorCode::Usage, say!("import-not-json", at = error.column())))?;
             if is_conversation(&text) {
                 basket.notes += 1;
                 continue;
@@ -198,7 +198,7 @@ impl Engine {
             }
             let skipped = text.lines().count().saturating_sub(page.lines().count());
             let (page, left_out) = without_votes(page);
-            let found = draft::read(&page).1.into_iter().map(problem);
+            let found = draft::read(&page).1.into_iter().map(kept);
             let problems = left_out
                 .into_iter()
                 .chain(found)
@@ -243,18 +243,18 @@ impl Engine {
         if let Some(source) = source {
             return self.take_theirs(query, line, &fields, &source, basket);
         }
-        let (experiment, problems) = Experiment::from_json(fields);
-        let problems: Vec<Problem> = problems.into_iter().map(problem).collect();
-        match problems.iter().find(|problem| !problem.warning) {
-            Some(error) if experiment.title.is_empty() => {
-                basket.imported.problems.push(placed(query, Some(line), error.clone()));
-                Ok(())
-            }
-            // Only what is said: the questions come when somebody edits it.
-            _ => {
-                basket.add(self, query, Some(line), Read { text: draft::write_plain(&experiment.to_json()), problems })
-            }
+        let (experiment, problems) = Experiment::from_json(fields.clone());
+        if let Some(untitled) = problems.iter().find(|found| found.fault == Fault::Untitled) {
+            basket.imported.problems.push(placed(query, Some(line), problem(untitled.clone())));
+            return Ok(());
         }
+        // Only what is said: the questions come when somebody edits it.
+        let text = if problems.iter().any(|found| found.severity == Severity::Error) {
+            text_to_mend(fields, &problems)
+        } else {
+            draft::write_plain(&experiment.to_json())
+        };
+        basket.add(self, query, Some(line), Read { text, problems: problems.into_iter().map(kept).collect() })
     }
 
     /// What others wrote does not become ours. When asked for, a draft says that an idea of ours came from it: with its
@@ -287,7 +287,8 @@ impl Engine {
             return Ok(());
         }
         basket.inspired += 1;
-        let problems = problems.into_iter().map(problem).collect();
+        // What of theirs does not fit is left out: it is not ours to mend.
+        let problems = problems.into_iter().map(|found| Problem { warning: true, ..problem(found) }).collect();
         basket.add(self, query, Some(line), Read { text: draft::write_plain(&experiment.to_json()), problems })
     }
 }
@@ -297,8 +298,15 @@ impl Basket {
     fn add(&mut self, engine: &Engine, query: &ImportQuery, line: Option<u64>, read: Read) -> Result<(), Error> {
         let id = EntryId::new(engine.0.clock.random()?);
         self.facts.push(engine.draft_fact(id, read.text)?);
+        self.to_mend += u64::from(read.problems.iter().any(|found| !found.warning));
+        let columns = &mut self.columns;
+        let is_new = |found: &Problem| match columns {
+            Some(seen) if found.warning => seen.insert((found.field.clone(), found.message.clone())),
+            _ => true,
+        };
+        let problems: Vec<Problem> = read.problems.into_iter().filter(is_new).collect();
         // There is a draft all the same, in which it can be mended.
-        let of_drafts = read.problems.into_iter().map(|found| Problem { warning: true, ..placed(query, line, found) });
+        let of_drafts = problems.into_iter().map(|found| Problem { warning: true, ..placed(query, line, found) });
         self.imported.problems.extend(of_drafts);
         Ok(())
     }
@@ -306,6 +314,47 @@ impl Basket {
     fn refuse(&mut self, query: &ImportQuery, line: u64, message: String) {
         let found = Problem { line, field: None, message, file: None, warning: false };
         self.imported.problems.push(placed(query, Some(line), found));
+    }
+}
+
+/// Everything that was said as a draft, what does not fit included: no error deletes words, and the draft has the problem
+/// in it until somebody mends it.
+fn text_to_mend(fields: Fields, problems: &[json::Problem]) -> String {
+    let (fields, mut left) = Experiment::to_mend(fields);
+    let text = draft::write_plain(&fields);
+    let (_, again) = draft::read(&text);
+    let field_of = |path: &str| path.split(['.', '[']).next().unwrap_or_default().to_owned();
+    let errors = |found: &[json::Problem]| -> BTreeSet<String> {
+        let errors = found.iter().filter(|found| found.severity == Severity::Error);
+        errors.map(|found| field_of(&found.field)).collect()
+    };
+    let told: BTreeSet<String> = errors(&again).into_iter().chain(left.keys().map(|path| field_of(path))).collect();
+    // What a draft would take for something else than it was stands beside it.
+    for field in errors(problems).difference(&told) {
+        left.extend(fields.get(field).map(|value| (field.clone(), value.clone())));
+    }
+    let beside =
+        left.into_iter().map(|(field, value)| format!("\n## {}\n\n{value:#}\n", say!("import-beside", field = field)));
+    std::iter::once(text).chain(beside).collect()
+}
+
+/// A problem with what became of the words: what does not fit is in the draft all the same.
+fn kept(found: json::Problem) -> Problem {
+    let found = problem(found);
+    if found.warning {
+        return found;
+    }
+    let message = say!("import-kept", what = found.message.trim_end_matches('.'));
+    Problem { message, ..found }
+}
+
+/// Why a line is no experiment.
+fn no_experiment(line: &[u8], error: &serde_json::Error) -> String {
+    match serde_json::from_slice::<Value>(line) {
+        Ok(Value::Array(_)) => say!("import-a-list"),
+        Ok(_) => say!("import-no-object"),
+        Err(_) if error.is_eof() => say!("import-unfinished"),
+        Err(_) => say!("import-not-json", at = error.column()),
     }
 }
 

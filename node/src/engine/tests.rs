@@ -291,6 +291,56 @@ fn a_bad_line_of_an_import_never_stops_the_good_ones() {
 }
 
 #[test]
+fn an_import_loses_no_words_that_do_not_fit() {
+    let ghent = community("Ghent", 1);
+    let long = "w".repeat(500);
+    let line = serde_json::json!({"title": "One", "gist": long, "next": "a\u{7}b", "themes": ["a", "b", "c", "d", "e", "f", "g"],
+        "asks": ["1?", "2?", "3?", "4?", "5?", "6?", "7?"], "steps": {"first": "peel", "votes": 3}, "likes": 4});
+    let table = format!("title,gist,tags\nTwo,{long},a; b; c; d; e; f; g; h; i\nThree,{long},\n");
+    let csv = ImportQuery { format: Some("csv".into()), ..ImportQuery::default() };
+    let lines = ghent.import(&ImportQuery::default(), line.to_string().as_bytes()).unwrap();
+    let rows = ghent.import(&csv, table.as_bytes()).unwrap();
+    let fields = |imported: &crate::api::types::Imported| -> Vec<String> {
+        imported
+            .problems
+            .iter()
+            .filter(|found| found.message.contains("in the draft"))
+            .flat_map(|found| found.field.clone())
+            .collect()
+    };
+    assert_eq!(fields(&lines), ["gist", "next", "themes", "asks", "steps"], "{:?}", lines.problems);
+    assert_eq!(fields(&rows), ["gist", "tags", "gist"], "{:?}", rows.problems);
+    for (imported, drafts) in [(&lines, 1), (&rows, 2)] {
+        assert_eq!((imported.drafts, imported.problems.iter().all(|found| found.warning)), (drafts, true));
+        assert_eq!(imported.to_mend, drafts);
+    }
+    for id in lines.ids.iter().chain(&rows.ids) {
+        let draft = ghent.engine.draft(id).unwrap();
+        assert!(draft.text.contains(&long) && draft.problems.iter().any(|found| !found.warning), "{}", draft.text);
+        assert_eq!(ghent.publish(&everyone(id)).unwrap_err().code, ErrorCode::Invalid);
+    }
+    let text = ghent.engine.draft(&lines.ids[0]).unwrap().text;
+    assert!(["a\u{7}b", "f, g", "- 7?", "\"first\": \"peel\""].iter().all(|words| text.contains(words)), "{text}");
+    assert!(!text.contains("votes") && !text.contains("likes"), "{text}");
+}
+
+#[test]
+fn what_is_said_about_some_of_several_drafts_names_them() {
+    let ghent = community("Ghent", 1);
+    for title in ["A", "B", "C", "D"] {
+        ghent.draft(&format!("Title: {title}\n\n## Consent notes\n\nAnna agreed\n"));
+    }
+    ghent.draft("Title: E\n");
+    let all = PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") };
+    let told: Vec<String> = ghent.publish(&all).unwrap().notices.into_iter().map(|notice| notice.message).collect();
+    let consent: Vec<&String> = told.iter().filter(|message| message.contains("consent")).collect();
+    assert_eq!(consent, ["\"A\", \"B\", \"C\" and 1 more: Your notes about consent stay here."], "{told:?}");
+    let alone = ghent.draft("Title: F\n\n## Consent notes\n\nAnna agreed\n").id;
+    let told = ghent.publish(&everyone(&alone)).unwrap().notices;
+    assert!(told.iter().any(|notice| notice.message == "Your notes about consent stay here."), "{told:?}");
+}
+
+#[test]
 fn lists_are_ordered_by_news_and_searched_by_words() {
     let ghent = community("Ghent", 1);
     ghent.publish_text("Title: Old soup\nState: stopped\nReflected on: 2026-05-11\n");

@@ -349,7 +349,7 @@ mod tests {
         };
         assert_eq!(
             told(Language::Catalan)[0],
-            "«així així» no és cap de: idea, provant, en pausa, continua, acabat, aturat; s'ha deixat de banda"
+            "«així així» no és cap de: idea, provant, en pausa, continua, acabat, aturat"
         );
         assert_eq!((problems[0].line, problems[1].line), (2, 3));
     }

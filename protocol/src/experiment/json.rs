@@ -55,10 +55,17 @@ impl Experiment {
     pub fn from_json(fields: Fields) -> (Self, Vec<Problem>) {
         let mut problems = Problems::default();
         let experiment: Self = problems.read(Self::FIELDS, fields);
-        if experiment.title.is_empty() && !problems.0.iter().any(|problem| problem.field == "title") {
+        if experiment.title.is_empty() && !problems.found.iter().any(|problem| problem.field == "title") {
             problems.error("title", Fault::Untitled);
         }
-        (experiment, problems.0)
+        (experiment, problems.found)
+    }
+
+    /// Fields in the shapes of a draft with nothing left out that does not fit, to be mended there; beside them what
+    /// cannot stand in its field, by the way to it. Fields that joinup does not have are left out of both.
+    pub fn to_mend(fields: Fields) -> (Fields, Fields) {
+        let (kept, left) = Problems::keeping(Self::FIELDS, fields);
+        (without_silence(kept), left)
     }
 
     /// The fields that are said.
@@ -72,10 +79,10 @@ impl Profile {
     pub fn from_json(fields: Fields) -> (Self, Vec<Problem>) {
         let mut problems = Problems::default();
         let profile: Self = problems.read(Self::FIELDS, fields);
-        if profile.name.is_empty() && !problems.0.iter().any(|problem| problem.field == "name") {
+        if profile.name.is_empty() && !problems.found.iter().any(|problem| problem.field == "name") {
             problems.error("name", Fault::Nameless);
         }
-        (profile, problems.0)
+        (profile, problems.found)
     }
 
     /// The fields that are said.
@@ -172,6 +179,32 @@ mod tests {
         assert_eq!(
             (experiment.cycles.len(), experiment.cycles[1].learned.as_str(), experiment.tags.len()),
             (2, "much", 6)
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_kept_to_be_mended() {
+        let fields = json!({
+            "title": "x".repeat(161), "gist": "न".repeat(500), "state": "k€€p", "votes": 12, "started": "12/05/2026",
+            "tags": ["a", "b", "c", "d", "e", "f", "g"], "next": "soup\u{7}", "steps": {"a": 1, "likes": 4},
+            "cycles": [{"did": "soup", "score": 5}, {"decide": "k€€p", "learned": ["much", {"b": 2}]}],
+            "links": [{"relation": "continues"}], "context": {"we!rd": "x", "setting": {"note": "small"},
+            "mode": {"value": "both", "mattered": "perhaps"}},
+        });
+        let Value::Object(fields) = fields else { panic!("not an object") };
+        let (kept, left) = Experiment::to_mend(fields);
+        assert_eq!(
+            Value::Object(left),
+            json!({"steps": {"a": 1}, "cycles[2].learned": ["much", {"b": 2}], "context.we!rd": "x"})
+        );
+        assert_eq!(
+            Value::Object(kept),
+            json!({
+                "title": "x".repeat(161), "gist": "न".repeat(500), "state": "k€€p", "started": "12/05/2026",
+                "tags": ["a", "b", "c", "d", "e", "f", "g"], "next": "soup\u{7}",
+                "cycles": [{"did": "soup"}, {"decide": "k€€p"}], "links": [{"relation": "continues"}],
+                "context": {"setting": {"note": "small"}, "mode": {"value": ["both"], "mattered": "perhaps"}},
+            })
         );
     }
 

@@ -318,6 +318,7 @@ impl Client {
             let imported: Imported = self.answer(Method::POST, &format!("/v1/import{query}"), part.to_vec()).await?;
             after += part.iter().filter(|byte| **byte == b'\n').count() as u64;
             whole.drafts += imported.drafts;
+            whole.to_mend += imported.to_mend;
             whole.problems.extend(imported.problems);
             whole.ids.extend(imported.ids);
             whole.notices.extend(imported.notices);

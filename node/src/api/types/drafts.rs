@@ -121,6 +121,9 @@ pub struct Imported {
     /// What to know about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
+    /// Drafts with something in them that does not fit, to be mended before they are published.
+    #[serde(default)]
+    pub to_mend: u64,
 }
 
 /// Who may see it, and whether people can be recognised.

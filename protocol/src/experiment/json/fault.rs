@@ -68,7 +68,7 @@ pub enum Fault {
         known: &'static [&'static str],
     },
     /// None of the known values, and nothing that another joinup could know.
-    #[error("'{word}' is not one of {}; left out", .known.join(", "))]
+    #[error("'{word}' is not one of {}", .known.join(", "))]
     NoCode {
         /// What was written.
         word: String,
@@ -76,7 +76,7 @@ pub enum Fault {
         known: &'static [&'static str],
     },
     /// More facets than fit.
-    #[error("more than {0} facets; left out")]
+    #[error("more than {0} facets")]
     ManyFacets(usize),
     /// A facet that nobody knows.
     #[error("not a facet that joinup knows; kept. Names of your own begin with x-")]

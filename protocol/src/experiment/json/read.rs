@@ -33,6 +33,18 @@ fn is_not_carried(name: &str) -> bool {
     parts.any(|part| NOT_CARRIED.contains(&part))
 }
 
+/// A value without what joinup does not carry.
+fn without_votes(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let carried = fields.iter().filter(|(name, _)| !is_not_carried(name));
+            Value::Object(carried.map(|(name, value)| (name.clone(), without_votes(value))).collect())
+        }
+        Value::Array(entries) => entries.iter().map(without_votes).collect(),
+        other => other.clone(),
+    }
+}
+
 /// Whether one word becomes the other by one letter more, less, or different, or by two that are swapped.
 fn is_slip(word: &str, known: &str) -> bool {
     let (a, b) = (word.as_bytes(), known.as_bytes());
@@ -52,9 +64,22 @@ fn as_code(words: &str) -> String {
 
 /// Reads values by their shapes and gathers what is wrong with them.
 #[derive(Default)]
-pub(super) struct Problems(pub(super) Vec<Problem>);
+pub(super) struct Problems {
+    pub(super) found: Vec<Problem>,
+    /// Whether what does not fit stays where it was said, to be mended there.
+    keeps: bool,
+    /// What could not stay: values of another sort than their fields, by the way to them.
+    left: Fields,
+}
 
 impl Problems {
+    /// The fields in the shapes of the table with everything in them, fitting or not; beside them what has no place there.
+    pub(super) fn keeping(table: &'static [Field], fields: Fields) -> (Fields, Fields) {
+        let mut reader = Self { keeps: true, ..Self::default() };
+        let kept = reader.group("", table, fields);
+        (kept, reader.left)
+    }
+
     pub(super) fn error(&mut self, field: &str, fault: impl Into<Fault>) {
         self.add(field, Severity::Error, fault);
     }
@@ -64,7 +89,7 @@ impl Problems {
     }
 
     fn add(&mut self, field: &str, severity: Severity, fault: impl Into<Fault>) {
-        self.0.push(Problem { line: 0, field: field.to_owned(), fault: fault.into(), severity });
+        self.found.push(Problem { line: 0, field: field.to_owned(), fault: fault.into(), severity });
     }
 
     pub(super) fn read<T: DeserializeOwned + Default>(&mut self, table: &'static [Field], fields: Fields) -> T {
@@ -129,7 +154,7 @@ impl Problems {
         }
     }
 
-    fn wrong(&mut self, path: &str, shape: Shape, found: &Value) -> Option<Value> {
+    fn wrong(&mut self, path: &str, shape: Shape, value: &Value) -> Option<Value> {
         let wanted = match shape {
             Shape::Number => Sort::WholeNumber,
             Shape::Flag => Sort::Flag,
@@ -137,7 +162,7 @@ impl Problems {
             Shape::Group(_) => Sort::Object,
             _ => Sort::Words,
         };
-        let found = match found {
+        let found = match value {
             Value::Null => Sort::Nothing,
             Value::Bool(_) => Sort::Flag,
             Value::Number(_) => Sort::Number,
@@ -146,7 +171,15 @@ impl Problems {
             Value::Object(_) => Sort::Object,
         };
         self.error(path, Fault::Sort { wanted, found });
+        self.leave(path, value);
         None
+    }
+
+    /// Keeps what cannot stand in its field.
+    fn leave(&mut self, path: &str, value: &Value) {
+        if self.keeps {
+            self.left.insert(path.to_owned(), without_votes(value));
+        }
     }
 
     fn list(&mut self, path: &str, field: &Field, cap: usize, of: Shape, entries: Vec<Value>) -> Option<Value> {
@@ -160,7 +193,7 @@ impl Problems {
             .collect();
         if fitting.len() > cap {
             self.error(path, ListError { found, cap });
-            fitting.truncate(cap);
+            fitting.truncate(if self.keeps { found } else { cap });
         }
         Some(Value::Array(fitting))
     }
@@ -188,7 +221,7 @@ impl Problems {
         for field in &missing {
             self.error(&format!("{path}.{}", field.name), Fault::Needed(field.words));
         }
-        missing.is_empty().then_some(Value::Object(fitting))
+        (missing.is_empty() || self.keeps).then_some(Value::Object(fitting))
     }
 
     /// A leaf that is written as words.
@@ -209,7 +242,8 @@ impl Problems {
                 path,
                 if is_of_few { Fault::NoCode { word: on_one_line(typed), known: field.known } } else { why },
             );
-            return None;
+            let as_typed = if matches!(shape, Shape::Text(_)) { words } else { on_one_line(typed) };
+            return self.keeps.then_some(Value::String(as_typed));
         }
         if matches!(shape, Shape::Code | Shape::Licence) {
             self.check_known(path, field.known, &words);
@@ -241,9 +275,16 @@ impl Problems {
             }
             if let Err(why) = facet.parse::<Code>() {
                 self.error(&path, why);
-            } else if fitting.len() >= Context::CAP {
+                self.leave(&path, &value);
+                continue;
+            }
+            if fitting.len() >= Context::CAP {
                 self.error(&path, Fault::ManyFacets(Context::CAP));
-            } else if let Some(said) = self.facet(&path, &facet, value) {
+                if !self.keeps {
+                    continue;
+                }
+            }
+            if let Some(said) = self.facet(&path, &facet, value) {
                 fitting.insert(facet, said);
             }
         }
@@ -267,11 +308,13 @@ impl Problems {
         for name in said.keys() {
             self.unknown(&format!("{path}.{name}"), name);
         }
-        let Some(value) = value else {
+        if value.is_none() {
             self.error(path, Fault::NoValue);
-            return None;
-        };
-        let parts = [("value", Some(value)), ("note", note), ("mattered", mattered)];
+            if !self.keeps {
+                return None;
+            }
+        }
+        let parts = [("value", value), ("note", note), ("mattered", mattered)];
         Some(parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), part?))).collect())
     }
 
@@ -314,8 +357,8 @@ impl Problems {
             "just-so" => Some(Value::String("no".to_owned())),
             "" | "unsaid" => None,
             _ => {
-                self.error(path, Fault::Mattered(word));
-                None
+                self.error(path, Fault::Mattered(word.clone()));
+                self.keeps.then_some(Value::String(word))
             }
         }
     }
