@@ -24,6 +24,7 @@ fault-no-value = al costat de la nota cal un valor; pot ser unknown (no se sap) 
 fault-mattered = '{ $word }' no diu si va ser important: sí, no o no se sap
 fault-open-comment = aquí comença un comentari (<!--) que no s'acaba mai (-->), i per això no s'ha llegit res del que ve després
 fault-no-key = '{ $key }' no és cap línia que tinguin els esborranys
+fault-key-below = «{ $key }» no va aquí dalt, sinó sota la seva pregunta: ## { $question }
 fault-no-question-above = aquestes paraules no són sota cap pregunta; poseu-hi una pregunta a sobre, com ara ## { $such_as }
 fault-no-question = '{ $heading }' no és cap de les preguntes, i el que hi ha a sota es queda només al vostre esborrany; si forma part del vostre text, poseu-hi una barra inversa al davant: \#
 fault-twice = això es diu per segona vegada; compta la primera

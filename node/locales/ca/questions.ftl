@@ -124,6 +124,8 @@ q-do-people-meet = La gent es troba?
 q-how-good-is-the-internet = Com va internet?
 q-what-is-the-land-like = Com és el territori?
 q-only-a-title-is-needed-all-of-this-stays-with-you-until-you-publish-it = Només cal un títol. Tot això es queda amb vosaltres fins que ho publiqueu.
+q-below-it-each-on-a-line-of-its-own-if-you-like = A sota, cadascuna en una línia, si voleu:
+q-each-begins-with-a-dash-below-it-two-spaces-in-if-you-like = Cadascuna comença amb un guió; a sota, amb dos espais davant, si voleu:
 q-more-questions-for-later-or-never-to-answer-one-take-away-the-arrows-around-it = Més preguntes, per a més endavant o per a mai. Per respondre'n una, traieu-ne les fletxes del voltant.
 
 key-title = Títol

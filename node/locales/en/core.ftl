@@ -24,6 +24,7 @@ fault-no-value = a value is needed beside the note; it may be unknown or rather-
 fault-mattered = '{ $word }' does not say whether it mattered: yes, no or unknown
 fault-open-comment = a comment begins here (<!--) and never ends (-->), so nothing after it was read
 fault-no-key = '{ $key }' is no line that a draft has
+fault-key-below = '{ $key }' does not stand up here, but below its question: ## { $question }
 fault-no-question-above = these words stand under no question; put a question above them, such as ## { $such_as }
 fault-no-question = '{ $heading }' is none of the questions, so the words below it stay in your draft only; if it is part of your own words, put a backslash in front of it: \#
 fault-twice = this is said a second time; the first counts

@@ -24,6 +24,7 @@ fault-no-value = junto a la nota hace falta un valor; puede ser unknown (no se s
 fault-mattered = '{ $word }' no dice si fue importante: sí, no o no se sabe
 fault-open-comment = aquí empieza un comentario (<!--) que no termina nunca (-->), así que no se leyó nada de lo que sigue
 fault-no-key = '{ $key }' no es una línea que tengan los borradores
+fault-key-below = '{ $key }' no va aquí arriba, sino debajo de su pregunta: ## { $question }
 fault-no-question-above = estas palabras no están bajo ninguna pregunta; pongan una pregunta encima, como ## { $such_as }
 fault-no-question = '{ $heading }' no es ninguna de las preguntas, así que lo que hay debajo se queda solo en su borrador; si es parte de su texto, pongan una barra invertida delante: \#
 fault-twice = esto se dice por segunda vez; cuenta la primera

@@ -124,6 +124,8 @@ q-do-people-meet = ¿La gente se encuentra?
 q-how-good-is-the-internet = ¿Qué tal va internet?
 q-what-is-the-land-like = ¿Cómo es el territorio?
 q-only-a-title-is-needed-all-of-this-stays-with-you-until-you-publish-it = Solo hace falta un título. Todo esto se queda con ustedes hasta que lo publiquen.
+q-below-it-each-on-a-line-of-its-own-if-you-like = Debajo, cada una en su línea, si quieren:
+q-each-begins-with-a-dash-below-it-two-spaces-in-if-you-like = Cada una empieza con un guion; debajo, con dos espacios delante, si quieren:
 q-more-questions-for-later-or-never-to-answer-one-take-away-the-arrows-around-it = Más preguntas, para más adelante o para nunca. Para responder una, quiten las flechas que la rodean.
 
 key-title = Título

@@ -39,6 +39,9 @@ pub fn fault(fault: &Fault) -> String {
         Fault::Mattered(word) => say!("fault-mattered", word = word.as_str()),
         Fault::OpenComment => say!("fault-open-comment"),
         Fault::NoKey(key) => say!("fault-no-key", key = key.as_str()),
+        Fault::KeyBelow { key, question: english } => {
+            say!("fault-key-below", key = key.as_str(), question = question(english))
+        }
         Fault::NoQuestionAbove(such_as) => say!("fault-no-question-above", such_as = question(such_as)),
         Fault::NoQuestion(heading) => say!("fault-no-question", heading = heading.as_str()),
         Fault::Twice => say!("fault-twice"),
@@ -237,6 +240,7 @@ mod tests {
             Fault::Mattered("maybe".into()),
             Fault::OpenComment,
             Fault::NoKey("Colour".into()),
+            Fault::KeyBelow { key: "Money".into(), question: "What did it take?" },
             Fault::NoQuestionAbove("What surprised you?"),
             Fault::NoQuestion("The cat".into()),
             Fault::Twice,

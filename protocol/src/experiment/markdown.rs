@@ -202,6 +202,27 @@ mod tests {
     }
 
     #[test]
+    fn the_form_shows_what_may_stand_below_a_question() {
+        let form = write(&Experiment::default());
+        let below = |question: &str| {
+            let mut lines = form.lines().skip_while(|line| *line != format!("<!-- ## {question} -->"));
+            lines.nth(1).unwrap_or_else(|| panic!("{question}: {form}")).to_owned()
+        };
+        let effort = below("What did it take?");
+        assert!(effort.contains("Hours: (") && effort.contains("Money: (none, under-100"), "{effort}");
+        let depended = below("What about your place or people made it possible, or harder?");
+        assert!(depended.contains("Kind: (helped, hindered, needed) Facet: (country"), "{depended}");
+        // Whoever takes the arrows around the questions away has nothing else to take away.
+        let without = form.replace("<!-- ## ", "## ");
+        let open = without.lines().map(|line| match line.strip_prefix("## ") {
+            Some(question) => format!("## {}\n", question.trim_end_matches(" -->")),
+            None => format!("{line}\n"),
+        });
+        let (_, problems) = read(&format!("Title: x\n{}", open.collect::<String>().replace("Title: \n", "")));
+        assert_eq!(problems, []);
+    }
+
+    #[test]
     fn a_profile_is_written_with_every_question_and_read_back() {
         let fields = serde_json::json!({"name": "Leith Kitchen", "place": "Leith: by the shore", "languages": ["en"],
             "about": "We cook.\n\n# On Sundays.", "context": {"setting": {"value": "city", "note": "near the docks"},

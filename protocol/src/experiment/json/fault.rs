@@ -93,6 +93,14 @@ pub enum Fault {
     /// A key that no draft has.
     #[error("'{0}' is no line that a draft has")]
     NoKey(String),
+    /// A key that belongs below a question.
+    #[error("'{key}' does not stand up here, but below its question: ## {question}")]
+    KeyBelow {
+        /// The key.
+        key: String,
+        /// The question, in English.
+        question: &'static str,
+    },
     /// Words before the first question.
     #[error("these words stand under no question; put a question above them, such as ## {0}")]
     NoQuestionAbove(&'static str),

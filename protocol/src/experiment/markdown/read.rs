@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Dictionary, English, codes, field_of, is_comment, split_key, unescape};
+use super::{Dictionary, English, codes, field_of, gist, is_comment, split_key, unescape};
 use crate::experiment::{
-    Experiment,
+    Experiment, FACETS,
     field::{self, Field, Form, Shape},
     json::{FACET_PARTS, Fault, Fields, Problem, Severity},
 };
@@ -185,7 +185,10 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, line: &Line) {
         let fault = match line.words.split_once(':') {
-            Some((key, _)) => Fault::NoKey(key.trim().to_owned()),
+            Some((key, _)) => match elsewhere(self.table, key, self.languages) {
+                Some(question) => Fault::KeyBelow { key: key.trim().to_owned(), question },
+                None => Fault::NoKey(key.trim().to_owned()),
+            },
             None => Fault::NoQuestionAbove(SUCH_AS),
         };
         self.problem(line.number, "", fault);
@@ -322,6 +325,19 @@ impl Reader<'_> {
     }
 }
 
+/// The question below which a key belongs that is none of the first lines: a part of an answer, or a facet.
+fn elsewhere(table: &[Field], key: &str, languages: &dyn Dictionary) -> Option<&'static str> {
+    let is_part = |field: &&Field| match field.shape {
+        Shape::Group(parts) => field_of(parts, key, languages).is_some(),
+        Shape::List(_, Shape::Group(parts)) => field_of(parts, key, languages).is_some(),
+        _ => false,
+    };
+    let letters = gist(codes::faceted(key.trim(), languages));
+    let is_facet = FACETS.iter().any(|kind| gist(kind.name) == letters);
+    let of_facets = || table.iter().find(|field| is_facet && field.shape == Shape::Context);
+    table.iter().find(is_part).or_else(of_facets).map(|field| field.words)
+}
+
 /// The words of a heading: `#`s, a space and words, or `#`s right before a question that is known.
 pub(super) fn heading<'a>(table: &[Field], line: &Line<'a>, languages: &dyn Dictionary) -> Option<&'a str> {
     let words = line.words.trim_start().strip_prefix('#')?.trim_start_matches('#');
@@ -417,6 +433,16 @@ mod tests {
         assert_eq!(problems("## Gist\n\nx\n")[0].0, 0, "a missing title is on no line");
         assert_eq!(problems("Title: x\n<!-- open\n## Gist\n").first().map(|problem| problem.0), Some(2));
         assert_eq!(problems("Title: x\nTitle: y\n").first().map(|problem| problem.0), Some(2));
+    }
+
+    #[test]
+    fn a_part_of_an_answer_that_stands_above_is_told_where_it_belongs() {
+        let told = |line: &str| read(&format!("Title: x\n{line}\n")).1.remove(0).fault;
+        let below = |key: &str, question| Fault::KeyBelow { key: key.to_owned(), question };
+        assert_eq!(told("Money: under-100"), below("Money", "What did it take?"));
+        assert_eq!(told("decide: keep"), below("decide", "What did you do, round by round?"));
+        assert!(matches!(told("Setting: village"), Fault::KeyBelow { key, .. } if key == "Setting"));
+        assert_eq!(told("Colour: red"), Fault::NoKey("Colour".to_owned()));
     }
 
     #[test]

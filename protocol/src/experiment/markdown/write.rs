@@ -19,8 +19,14 @@ const FIRST: [&str; 3] = ["gist", "question", "next"];
 const HINT: &str = "Only a title is needed. All of this stays with you until you publish it.";
 /// What stands above the questions that are comments.
 const MORE: &str = "More questions, for later or never. To answer one, take away the arrows around it.";
+/// What stands beside a question whose answer has parts.
+const PARTS: &str = "Below it, each on a line of its own, if you like:";
+/// The same where there may be several answers.
+const ENTRY_PARTS: &str = "Each begins with a dash; below it, two spaces in, if you like:";
 /// The sentences that stand in a draft beside its questions.
-pub const SENTENCES: [&str; 2] = [HINT, MORE];
+pub const SENTENCES: [&str; 4] = [HINT, MORE, PARTS, ENTRY_PARTS];
+/// What a command fills in, and nobody types.
+const FILLED_IN: [&str; 2] = ["links", "attachments"];
 
 /// Writes the draft of an experiment: what is said, the first questions, and the others as comments.
 pub fn write(experiment: &Experiment) -> String {
@@ -200,10 +206,38 @@ impl Sections<'_> {
         if self.fields.contains_key(field.name) {
             return;
         }
-        let known: Vec<_> = field.known.iter().map(|code| self.languages.code(code)).collect();
-        let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+        let known = known_values(field, self.languages);
         self.text.push_str(&format!("<!-- ## {}{known} -->\n", self.languages.question(field.words)));
+        let parts = match field.shape {
+            Shape::Group(table) => Some((PARTS, table)),
+            Shape::List(_, Shape::Group(table)) => Some((ENTRY_PARTS, *table)),
+            _ => None,
+        };
+        if let Some((sentence, table)) = parts.filter(|_| !FILLED_IN.contains(&field.name)) {
+            self.parts(sentence, table);
+        }
     }
+
+    /// The keys that may stand below a question, with their known values. Nobody has to take this comment away.
+    fn parts(&mut self, sentence: &'static str, table: &'static [Field]) {
+        let heart = field::heart(table).map(|heart| heart.name);
+        let keys = table.iter().filter(|part| Some(part.name) != heart);
+        let keys: Vec<String> = keys
+            .map(|part| format!("{}:{}", self.languages.key(part.name), known_values(part, self.languages)))
+            .collect();
+        let sentence = self.languages.question(sentence);
+        self.text.push_str(&format!("<!-- {} -->\n", comment(&format!("{sentence} {}", keys.join(" ")))));
+    }
+}
+
+/// The known values of a field, in parentheses; of a code without any, the facets.
+fn known_values(field: &Field, languages: &dyn Dictionary) -> String {
+    let known: Vec<_> = if field.shape == Shape::Code && field.known.is_empty() {
+        FACETS.iter().map(|kind| codes::written_facet(kind.name, languages)).collect()
+    } else {
+        field.known.iter().map(|code| languages.code(code)).collect()
+    };
+    if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) }
 }
 
 /// The lines below a question.
