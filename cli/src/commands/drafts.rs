@@ -7,7 +7,9 @@ use joinup_node::{
     say, speech,
 };
 
-use crate::{error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words};
+use crate::{
+    codes::one_or_more, error::Outcome, output::Page, session::Session, table::Table, untrusted::Untrusted, words,
+};
 
 /// What can be said with `joinup drafts`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +26,9 @@ enum What {
     Show {
         /// The start of its id, or @last (what you wrote on or published last)
         id: String,
+        /// As it was before it was saved so many times
+        #[arg(long, value_name = "N", value_parser = one_or_more)]
+        back: Option<u64>,
     },
     /// Throw one away
     Drop {
@@ -39,14 +44,15 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
     match args.what.unwrap_or(What::List) {
         What::List => session.out.answer(&client.drafts().await?, draw),
-        What::Show { id } => session.out.answer(&client.draft(&id).await?, |page, draft| {
-            page.text(&draft.text)?;
-            if draft.problems.is_empty() {
-                return Ok(());
-            }
-            writeln!(page)?;
-            draft.problems.iter().try_for_each(|problem| page.problem(problem))
-        }),
+        What::Show { id, back } => {
+            let draft = match back {
+                Some(back) => client.earlier_draft(&id, usize::try_from(back).unwrap_or(usize::MAX)).await?,
+                None => client.draft(&id).await?,
+            };
+            session.out.answer(&draft, |page, draft| page.text(&draft.text))?;
+            // Beside the text and not in it: whoever writes the text into a file gets the text.
+            session.out.note(|page| draft.problems.iter().try_for_each(|problem| page.problem(problem)))
+        }
         What::Drop { id, yes } => {
             let draft = client.draft(&id).await?;
             let question = say!("draft-throw-away", title = Untrusted::new(&draft.title).line());

@@ -46,6 +46,9 @@ pub(crate) struct EditArgs {
     /// Take the new text from a Markdown file, or from standard input with -
     #[arg(short = 'F', long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Without the rounds and perspectives that the draft has beyond those in the file
+    #[arg(long, requires = "file")]
+    replace: bool,
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
@@ -76,7 +79,7 @@ pub(crate) async fn edit(session: &Session, args: EditArgs) -> Outcome {
     };
     let draft = client.edit(&EditRequest { id: args.id }).await?;
     let draft = if let Some(text) = text {
-        client.save_draft(&draft.id, &DraftText { text }).await?
+        client.save_file(&draft.id, &DraftText { text }, args.replace).await?
     } else if !session.prompt.can_ask() {
         return Err(Failure::usage(say!("new-edit-nobody-to-ask"), format!("joinup edit {} -F FILE", draft.short)));
     } else if let Some(editor) = editor::chosen(&client).await {
@@ -169,6 +172,7 @@ pub(crate) fn draw_rest(page: &mut Page, draft: &Draft) -> fmt::Result {
     if !wrong.is_empty() {
         writeln!(page, "{}", say!("draft-to-mend"))?;
         wrong.iter().try_for_each(|problem| page.problem(problem))?;
+        draft.notices.iter().try_for_each(|notice| page.notice(notice))?;
         return page.next(&[&format!("joinup edit {}", draft.short)]);
     }
     if !left_out.is_empty() {

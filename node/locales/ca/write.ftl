@@ -53,6 +53,17 @@ draft-no-such-entry-why = { $number ->
     [one] N'hi ha una.
    *[other] N'hi ha { $number }.
 }
+draft-kept-added = { $number ->
+    [one] L'esborrany té 1 ronda o mirada més que el fitxer, i la conserva. Per prendre el fitxer tal com és:
+   *[other] L'esborrany té { $number } rondes o mirades més que el fitxer, i les conserva. Per prendre el fitxer tal com és:
+}
+draft-said-before = Abans l'esborrany deia alguna cosa que ara no diu. Com era:
+draft-no-earlier = «{ $title }» no té cap text de tan enrere.
+draft-no-earlier-why = { $number ->
+    [0] S'ha desat una vegada i diu el que deia llavors.
+    [one] Es conserva un text d'abans.
+   *[other] Es conserven { $number } textos d'abans.
+}
 draft-invite-surprise = S'ha acabat. Voleu anotar què us va sorprendre? És d'on els altres aprenen més.
 draft-invite-reflection = S'ha acabat. Voleu mirar enrere plegats? Són quatre preguntes.
 draft-invite-depended = { $rounds ->

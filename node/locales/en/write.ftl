@@ -86,6 +86,17 @@ draft-no-such-entry-why = { $number ->
     [one] There is one.
    *[other] There are { $number }.
 }
+draft-kept-added = { $number ->
+    [one] The draft has 1 round or perspective beyond those in the file, and keeps it. To take the file as it is:
+   *[other] The draft has { $number } rounds or perspectives beyond those in the file, and keeps them. To take the file as it is:
+}
+draft-said-before = The draft said something before that it does not say now. How it was:
+draft-no-earlier = '{ $title }' has no text of so long ago.
+draft-no-earlier-why = { $number ->
+    [0] It was saved once, and says what it said then.
+    [one] One text from before is kept.
+   *[other] { $number } texts from before are kept.
+}
 draft-invite-surprise = It is over. Want to note what surprised you? Others learn most from that.
 draft-invite-reflection = It is over. Want to look back on it together? It takes four questions.
 draft-invite-depended = { $rounds ->

@@ -53,6 +53,17 @@ draft-no-such-entry-why = { $number ->
     [one] Hay una.
    *[other] Hay { $number }.
 }
+draft-kept-added = { $number ->
+    [one] El borrador tiene 1 ronda o mirada más que el archivo, y la conserva. Para tomar el archivo tal como es:
+   *[other] El borrador tiene { $number } rondas o miradas más que el archivo, y las conserva. Para tomar el archivo tal como es:
+}
+draft-said-before = Antes el borrador decía algo que ahora no dice. Cómo era:
+draft-no-earlier = «{ $title }» no tiene ningún texto de tan atrás.
+draft-no-earlier-why = { $number ->
+    [0] Se guardó una vez y dice lo que decía entonces.
+    [one] Se conserva un texto anterior.
+   *[other] Se conservan { $number } textos anteriores.
+}
 draft-invite-surprise = Ha terminado. ¿Quieren anotar qué los sorprendió? Es de lo que más aprenden los demás.
 draft-invite-reflection = Ha terminado. ¿Quieren mirar atrás juntos? Son cuatro preguntas.
 draft-invite-depended = { $rounds ->

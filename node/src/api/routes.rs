@@ -15,8 +15,8 @@
 //! | `GET /v1/events` | | JSON lines of `Event` (only a running node) |
 //! | `POST /v1/drafts` | `NewDraft` | `Draft` |
 //! | `GET /v1/drafts` | | `Drafts` |
-//! | `GET /v1/drafts/{id}` | | `Draft` |
-//! | `PUT /v1/drafts/{id}` | `DraftText` | `Draft` |
+//! | `GET /v1/drafts/{id}` | `DraftQuery` | `Draft` |
+//! | `PUT /v1/drafts/{id}` | `DraftText`, `SaveQuery` | `Draft` |
 //! | `DELETE /v1/drafts/{id}` | | `Dropped` |
 //! | `GET /v1/drafts/{id}/preview` | `PreviewQuery` | `Preview` |
 //! | `POST /v1/edit` | `EditRequest` | `Draft`: the one there is, or one made of our published experiment |

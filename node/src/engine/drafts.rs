@@ -10,12 +10,13 @@ use joinup_protocol::{
     text::Text,
     time::Millis,
 };
+use serde_json::Value;
 
 use super::{Engine, State, adapt::without_their_words, fact::Fact, find::Found, own::DraftEntry, refusal};
 use crate::{
     api::{
         Error, ErrorCode,
-        types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Problem},
+        types::{Draft, DraftRow, DraftText, Drafts, Dropped, EditRequest, Moment, NewDraft, Notice, Problem},
     },
     say,
     speech::{self, draft},
@@ -101,6 +102,24 @@ impl Engine {
         Ok(self.shown(id, entry.saved, text))
     }
 
+    /// A draft as it was before it was saved so many times.
+    ///
+    /// # Errors
+    /// When there is none, several fit, it was not saved so often, or it cannot be read.
+    pub fn earlier_draft(&self, typed: &str, back: usize) -> Result<Draft, Error> {
+        let (id, entry) = self.find_draft(typed)?;
+        let place = back.checked_sub(1).and_then(|at| entry.earlier.iter().rev().nth(at)).copied();
+        let place = place.ok_or_else(|| {
+            Error::new(ErrorCode::NotFound, say!("draft-no-earlier", title = &*entry.title))
+                .why(say!("draft-no-earlier-why", number = entry.earlier.len()))
+                .next(format!("joinup drafts show {typed}"))
+        })?;
+        match Fact::from_body(&self.0.journal.read(place)?.body) {
+            Ok(Fact::Draft { saved, text, .. }) => Ok(self.shown(id, saved, text)),
+            _ => Err(Error::failed(say!("draft-unreadable"))),
+        }
+    }
+
     /// Saves the text of a draft, valid or not.
     ///
     /// # Errors
@@ -113,6 +132,34 @@ impl Engine {
         let (id, entry) = self.find_draft(typed)?;
         let text = self.with_day_of_expectation(&self.draft_text(&entry)?, request.text.clone());
         self.save(id, text)
+    }
+
+    /// Saves the text of a file as a draft. Rounds and perspectives that were added to the draft after those in the file
+    /// stay, unless it should `replace` everything; and what the draft said before can be read again.
+    ///
+    /// # Errors
+    /// When there is none, several fit, the text is far too long, or it cannot be saved.
+    pub fn save_file(&self, typed: &str, request: &DraftText, replace: bool) -> Result<Draft, Error> {
+        let _turn = self.turn();
+        if let Some(draft) = self.rewrite_note(typed, &request.text)? {
+            return Ok(draft);
+        }
+        let (id, entry) = self.find_draft(typed)?;
+        let before = self.draft_text(&entry)?;
+        let (text, kept) = if replace { (request.text.clone(), 0) } else { with_added(&before, &request.text) };
+        let text = self.with_day_of_expectation(&before, text);
+        let is_less = says_less(&before, &text);
+        let mut draft = self.save(id, text)?;
+        if kept > 0 {
+            let next = format!("joinup edit {} -F FILE --replace", draft.short);
+            let message = say!("draft-kept-added", number = kept);
+            draft.notices.push(Notice { code: "kept-added".into(), message, next });
+        }
+        if is_less {
+            let next = format!("joinup drafts show {} --back 1", draft.short);
+            draft.notices.push(Notice { code: "said-before".into(), message: say!("draft-said-before"), next });
+        }
+        Ok(draft)
     }
 
     /// Throws a draft away; what was published of it stays.
@@ -164,15 +211,20 @@ impl Engine {
         Ok((id, draft::write(&said), None))
     }
 
-    /// The text with the day on which an expectation is said for the first time, unless it says one itself. Where there
-    /// was an expectation before, nobody knows its day any more.
+    /// The text with the day on which an expectation is said for the first time, unless it says one itself. The same
+    /// expectation keeps its day; of another in its place nobody knows since when.
     fn with_day_of_expectation(&self, before: &str, text: String) -> String {
         let (said, problems) = draft::read(&text);
         let is_dated = said.expected_on.is_some() || problems.iter().any(|problem| problem.field == "expected_on");
-        if said.expected.is_empty() || is_dated || !draft::read(before).0.expected.is_empty() {
+        if said.expected.is_empty() || is_dated {
             return text;
         }
-        let day = PartialDate::day_of(self.now()).map(|day| Edit::Line("expected_on", day.to_string()));
+        let before = draft::read(before).0;
+        let day = match before.expected.is_empty() {
+            true => PartialDate::day_of(self.now()),
+            false => before.expected_on.filter(|_| before.expected == said.expected),
+        };
+        let day = day.map(|day| Edit::Line("expected_on", day.to_string()));
         day.and_then(|day| draft::edit(&text, &day).ok()).unwrap_or(text)
     }
 
@@ -294,6 +346,44 @@ impl State {
             problems: draft.problems,
         }
     }
+}
+
+/// What grows entry by entry, by commands that leave everything else as it is.
+const GROWING: [&str; 2] = ["cycles", "perspectives"];
+
+fn entries(fields: &json::Fields, field: &str) -> Vec<Value> {
+    fields.get(field).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+/// A text with what was added to the draft after the entries that the text has, and how many these are.
+fn with_added(before: &str, text: &str) -> (String, usize) {
+    let (was, is) = (draft::read(before).0.to_json(), draft::read(text).0.to_json());
+    let mut grown = (text.to_owned(), 0);
+    for field in GROWING {
+        let (was, is) = (entries(&was, field), entries(&is, field));
+        let added = was.strip_prefix(is.as_slice()).unwrap_or_default();
+        for entry in added {
+            // What finds no place in it is in the text that the draft had before.
+            if let Ok(with) = draft::edit(&grown.0, &Edit::Entry(field, entry.clone())) {
+                grown = (with, grown.1 + 1);
+            }
+        }
+    }
+    grown
+}
+
+/// What is said when something is published, and asked again then.
+const ASKED_AGAIN: [&str; 2] = ["audience", "people_shown"];
+
+/// Whether something that was said is gone: an answer, or an entry of a list.
+fn says_less(before: &str, text: &str) -> bool {
+    let (was, is) = (draft::read(before).0.to_json(), draft::read(text).0.to_json());
+    let words = was.iter().filter(|(name, _)| !ASKED_AGAIN.contains(&name.as_str()));
+    words.map(|(name, was)| (was, is.get(name))).any(|pair| match pair {
+        (_, None) => true,
+        (Value::Array(was), Some(Value::Array(is))) => was.iter().any(|entry| !is.contains(entry)),
+        _ => false,
+    })
 }
 
 /// The form with the questions, and a title if there is one. A title that does not fit stands in it all the same.

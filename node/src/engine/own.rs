@@ -29,7 +29,12 @@ pub(super) struct DraftEntry {
     pub(super) title: Box<str>,
     pub(super) problems: u32,
     pub(super) place: Place,
+    /// Where the texts are that it had before, the latest last; of very many the first are not named any more.
+    pub(super) earlier: Vec<Place>,
 }
+
+/// Earlier texts of a draft that can be read again: more than somebody remembers.
+const EARLIER: usize = 32;
 
 /// A version that was published; its text is in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +173,11 @@ impl Own {
             Fact::Draft { id, saved, title, problems, text: _ } => {
                 self.ids.insert(self.public_id(&id), id);
                 self.last = Some(id);
-                self.drafts.insert(id, DraftEntry { saved, title: title.into(), problems, place });
+                let before = self.drafts.remove(&id);
+                let earlier = before.map(|before| before.earlier.into_iter().chain([before.place]).collect::<Vec<_>>());
+                let earlier = earlier.unwrap_or_default();
+                let earlier = earlier.get(earlier.len().saturating_sub(EARLIER)..).unwrap_or_default().to_vec();
+                self.drafts.insert(id, DraftEntry { saved, title: title.into(), problems, place, earlier });
             }
             Fact::DraftGone { id } => {
                 self.drafts.remove(&id);

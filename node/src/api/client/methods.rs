@@ -131,6 +131,25 @@ impl Client {
         self.call(Method::PUT, &format!("/v1/drafts/{}", segment(id)), request).await
     }
 
+    /// Saves the text of a file as a draft. What was added to the draft since the file was written stays, unless it should
+    /// `replace` that.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer.
+    pub async fn save_file(&self, id: &str, request: &DraftText, replace: bool) -> Answer<Draft> {
+        let query = to_query(&SaveQuery { from_file: true, replace });
+        self.call(Method::PUT, &format!("/v1/drafts/{}{query}", segment(id)), request).await
+    }
+
+    /// A draft as it was before it was saved so many times.
+    ///
+    /// # Errors
+    /// When the node refuses or does not answer, or it was not saved so often.
+    pub async fn earlier_draft(&self, id: &str, back: usize) -> Answer<Draft> {
+        let query = to_query(&DraftQuery { back: Some(back) });
+        self.ask(&format!("/v1/drafts/{}{query}", segment(id))).await
+    }
+
     /// Throws a draft away.
     ///
     /// # Errors

@@ -31,16 +31,29 @@ pub(super) async fn new_draft(State(host): State<Host>, Input(request): Input<Ne
     host.run(move |engine| engine.new_draft(&request)).await.map(Reply)
 }
 
-pub(super) async fn draft(State(host): State<Host>, Path(id): Path<String>) -> Answer<Draft> {
-    host.run(move |engine| engine.draft(&id)).await.map(Reply)
+pub(super) async fn draft(
+    State(host): State<Host>,
+    Path(id): Path<String>,
+    Params(query): Params<DraftQuery>,
+) -> Answer<Draft> {
+    let read = move |engine: &crate::engine::Engine| match query.back {
+        Some(back) => engine.earlier_draft(&id, back),
+        None => engine.draft(&id),
+    };
+    host.run(read).await.map(Reply)
 }
 
 pub(super) async fn save_draft(
     State(host): State<Host>,
     Path(id): Path<String>,
+    Params(query): Params<SaveQuery>,
     Input(request): Input<DraftText>,
 ) -> Answer<Draft> {
-    host.run(move |engine| engine.save_draft(&id, &request)).await.map(Reply)
+    let save = move |engine: &crate::engine::Engine| match query.from_file {
+        true => engine.save_file(&id, &request, query.replace),
+        false => engine.save_draft(&id, &request),
+    };
+    host.run(save).await.map(Reply)
 }
 
 pub(super) async fn drop_draft(State(host): State<Host>, Path(id): Path<String>) -> Answer<Dropped> {

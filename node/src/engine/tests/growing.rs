@@ -101,6 +101,48 @@ fn an_expectation_keeps_the_day_on_which_it_was_said_first() {
 }
 
 #[test]
+fn a_file_that_is_older_than_the_draft_takes_no_rounds_away() {
+    let ghent = community("Ghent", 1);
+    let file = "Title: Soup\n\n## What do you expect?\n\nTen people\n\n## Cycles\n\n- one\n";
+    let draft = ghent.draft(file);
+    let day = ghent.said(&draft.id).expected_on;
+    ghent.clock.advance(3 * DAY);
+    ghent.round(&draft.id, "two");
+    let text = "It is warm".to_owned();
+    let perspective = Fields::from_iter([("text".to_owned(), Value::from(text))]);
+    ghent.add_perspective(&PerspectiveRequest { id: draft.id.clone(), perspective }).unwrap();
+    let full = ghent.engine.draft(&draft.id).unwrap().text;
+    let save = |text: &str, replace| ghent.save_file(&draft.id, &DraftText { text: text.into() }, replace).unwrap();
+    let codes = |draft: &Draft| draft.notices.iter().map(|notice| notice.code.clone()).collect::<Vec<_>>();
+    let rounds = || ghent.said(&draft.id).cycles.iter().map(|round| round.did.as_str().to_owned()).collect::<Vec<_>>();
+
+    assert_eq!(codes(&save(file, false)), ["kept-added"]);
+    assert_eq!((rounds(), ghent.said(&draft.id).perspectives.len()), (vec!["one".into(), "two".into()], 1));
+    assert_eq!(ghent.said(&draft.id).expected_on, day, "the same expectation is as old as before");
+    assert_eq!(codes(&save(&full, false)), Vec::<String>::new(), "all of it is in the file");
+    assert_eq!(codes(&save(&full.replace("- one", "- ONE"), false)), ["said-before"]);
+    assert_eq!(rounds(), ["ONE", "two"], "who knows all rounds may change them");
+    assert_eq!(codes(&save(file, true)), ["said-before"]);
+    assert_eq!(rounds(), ["one"]);
+    let earlier = ghent.earlier_draft(&draft.id, 2).unwrap();
+    assert_eq!(earlier.text, full);
+    assert_eq!(ghent.engine.draft(&draft.id).unwrap().text, ghent.restart().engine.draft(&draft.id).unwrap().text);
+}
+
+#[test]
+fn earlier_texts_of_a_draft_are_named_as_far_as_they_are_kept() {
+    let ghent = community("Ghent", 1);
+    let id = ghent.draft("Title: Soup 0\n").id;
+    for number in 1..40 {
+        ghent.save_draft(&id, &DraftText { text: format!("Title: Soup {number}\n") }).unwrap();
+    }
+    let ghent = ghent.restart();
+    let title = |back| ghent.earlier_draft(&id, back).map(|draft| draft.title).map_err(|error| error.code);
+    assert_eq!((title(1), title(32)), (Ok("Soup 38".into()), Ok("Soup 7".into())));
+    assert_eq!((title(0), title(33)), (Err(ErrorCode::NotFound), Err(ErrorCode::NotFound)));
+}
+
+#[test]
 fn looking_back_adds_and_overwrites_nothing() {
     let ghent = community("Ghent", 1);
     let id = ghent.draft("Title: Soup\n\n## What happened? For whom? For whom not?\n\nTen came\n").id;
