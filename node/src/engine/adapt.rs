@@ -28,6 +28,8 @@ use crate::{
 
 /// What an experiment of which nothing else is said does with another.
 const USUAL: Code = Code::known("adapted-from");
+/// What says that something came out otherwise, and has to say what differs.
+const FOUND_OTHERWISE: &str = "found-otherwise";
 /// Terms on which the words of a record may be taken over.
 const REUSABLE: [&str; 3] = ["CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"];
 
@@ -51,15 +53,25 @@ impl Engine {
         let original = self.original(&request.id)?;
         let compared = self.compared_with(&original, request.to.as_deref())?;
         let link = link(request, &original, compared.as_ref())?;
-        match request.to.as_deref() {
-            Some(to) => self.link_ours(to, &link),
+        let (draft, notice) = match request.to.as_deref() {
+            Some(to) => (self.link_ours(to, &link)?, None),
             None => {
                 let text = Self::adaptation(request, &original, &link)?;
                 let draft = self.new_draft(&NewDraft { title: None, text: Some(text) })?;
-                let notice = self.summary_only(&original)?;
-                Ok(Draft { notices: draft.notices.into_iter().chain(notice).collect(), ..draft })
+                (draft, self.summary_only(&original)?)
             }
-        }
+        };
+        let is_unexplained = |said: &Link| said.target == link.target && !said.is_explained();
+        let unexplained = Reading::of(&draft.text).experiment.links.iter().any(is_unexplained).then(|| Notice {
+            code: "found-otherwise".into(),
+            message: say!("adapt-found-otherwise"),
+            next: format!(
+                "joinup adapt {} --to {} --relation found-otherwise --note TEXT --facet NAME",
+                self.look(|state| state.short(&original.id)),
+                draft.short
+            ),
+        });
+        Ok(Draft { notices: draft.notices.into_iter().chain(notice).chain(unexplained).collect(), ..draft })
     }
 
     /// That only what their summary says is beside the draft, and why.
@@ -166,22 +178,65 @@ impl Engine {
             return Err(Error::new(ErrorCode::Usage, say!("adapt-with-itself")).next("joinup list --mine"));
         }
         let before = Reading::of(&draft.text).experiment.links;
-        if before.iter().any(|there| there.target == link.target && there.relation == link.relation) {
+        let is_same = |there: &Link| there.target == link.target && there.relation == link.relation;
+        let there = before.iter().position(is_same);
+        if let Some((at, more)) = there.and_then(|at| Some((at, said_more(before.get(at)?, link)?))) {
+            return self.replace_link(&draft, at, &more);
+        }
+        if there.is_some() {
             return Err(Error::new(ErrorCode::NotAllowed, say!("adapt-linked-already"))
                 .why(say!("adapt-linked-already-why", relation = crate::drawing::relation(link.relation.as_str())))
                 .next(format!("joinup edit {}", draft.short)));
         }
+        self.add_link(&draft, &draft.text, before.len(), link)
+    }
+
+    /// Puts a link below a text that has so many.
+    fn add_link(&self, draft: &Draft, text: &str, before: usize, link: &Link) -> Result<Draft, Error> {
         let carrier = Experiment { links: List::first([link.clone()]), ..Experiment::default() };
         let mut fields = carrier.to_json();
         open_statement(&mut fields, link);
-        let text = format!("{}\n{}", draft.text.trim_end_matches('\n'), draft::write_fields(&fields));
-        if Reading::of(&text).experiment.links.len() != before.len() + 1 {
+        let text = format!("{}\n{}", text.trim_end_matches('\n'), draft::write_fields(&fields));
+        if Reading::of(&text).experiment.links.len() != before + 1 {
             return Err(Error::new(ErrorCode::Invalid, say!("adapt-not-added"))
                 .why(say!("adapt-not-added-why"))
                 .next(format!("joinup edit {}", draft.short)));
         }
         self.save_draft(&draft.id, &DraftText { text })
     }
+
+    /// Says more of a link that is there: it takes the place of what the draft says of it.
+    fn replace_link(&self, draft: &Draft, at: usize, link: &Link) -> Result<Draft, Error> {
+        let without = draft::edit(&draft.text, &markdown::Edit::Without("links", at + 1)).map_err(|_| {
+            Error::new(ErrorCode::Invalid, say!("adapt-not-added"))
+                .why(say!("draft-no-place"))
+                .next(format!("joinup edit {}", draft.short))
+        })?;
+        let left = Reading::of(&without).experiment.links.len();
+        self.add_link(draft, &without, left, link)
+    }
+}
+
+/// A link with what is said of it now beside what was said before; nothing when that is nothing more.
+fn said_more(there: &Link, said: &Link) -> Option<Link> {
+    let mut more = there.clone();
+    if !said.note.is_empty() {
+        more.note = said.note.clone();
+    }
+    if !said.facets.is_empty() {
+        more.facets = said.facets.clone();
+    }
+    if let Some(said) = &said.adaptation {
+        let mut all = there.adaptation.clone().unwrap_or_default();
+        let parts = [(&mut all.kept, &said.kept), (&mut all.changed, &said.changed), (&mut all.because, &said.because)];
+        for (part, said) in parts {
+            if !said.is_empty() {
+                part.clone_from(said);
+            }
+        }
+        more.adaptation = Some(all).filter(|all| *all != Adaptation::default());
+    }
+    (more != *there).then_some(more)
 }
 
 /// A text without the words of others that were shown behind it.
@@ -240,7 +295,7 @@ fn statement(
         return Ok(None);
     }
     // Which difference it was that mattered is for people to say.
-    let compared = compared.filter(|_| *relation != "found-otherwise");
+    let compared = compared.filter(|_| *relation != FOUND_OTHERWISE);
     let differs = compared.map(differs).unwrap_or_default();
     Ok(Some(Adaptation { kept, changed, because, differs, changes: List::new() }))
 }
@@ -284,6 +339,12 @@ fn words(said: &Option<Facet>) -> String {
 
 /// Leaves what the statement does not say yet open, ready to be filled.
 fn open_statement(fields: &mut json::Fields, link: &Link) {
+    if !link.is_explained()
+        && let Some(Value::Object(first)) = fields.get_mut("links").and_then(|links| links.get_mut(0))
+    {
+        first.insert("note".to_owned(), Value::from(""));
+        first.insert("facets".to_owned(), Value::Array(Vec::new()));
+    }
     let Some(said) = &link.adaptation else { return };
     let statement: Fields =
         [("kept", &said.kept), ("changed", &said.changed), ("because", &said.because), ("differs", &said.differs)]

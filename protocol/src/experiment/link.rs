@@ -24,7 +24,7 @@ record! {
 impl Link {
     /// Whether it says what it has to: who found something otherwise names a difference of context, or says that
     /// nobody knows why.
-    pub(super) fn is_explained(&self) -> bool {
+    pub fn is_explained(&self) -> bool {
         let differs = self.adaptation.as_ref().is_some_and(|adaptation| !adaptation.differs.is_empty());
         self.relation != "found-otherwise"
             || differs

@@ -165,8 +165,21 @@ fn who_found_it_otherwise_says_why_or_that_nobody_knows() {
     leith.give_all_to(&ghent);
     let request = AdaptRequest { id, relation: Some("found-otherwise".into()), ..Default::default() };
     let silent = ghent.adapt(&request).unwrap();
+    assert!(silent.notices.iter().any(|notice| notice.code == "found-otherwise"), "said at once: {:?}", silent.notices);
+    assert!(["Note:", "Facets:"].iter().all(|key| silent.text.contains(&format!("  {key}\n"))), "{}", silent.text);
     let refused = ghent.publish(&everyone(&silent.id)).unwrap_err();
     assert!(refused.why.contains("do not know why"), "{refused}");
+    let to = Some(silent.id.clone());
+    let mended = AdaptRequest { facets: vec!["setting".into()], to: to.clone(), ..request.clone() };
+    assert_eq!(ghent.adapt(&AdaptRequest { to, ..request.clone() }).unwrap_err().code, ErrorCode::NotAllowed);
+    let mended = ghent.adapt(&mended).unwrap();
+    assert_eq!(
+        (mended.notices.len(), joinup_protocol::experiment::markdown::read(&mended.text).0.links.len()),
+        (0, 1),
+        "{}",
+        mended.text
+    );
+    ghent.publish(&everyone(&mended.id)).unwrap();
     let noted = AdaptRequest { note: Some("No sabem per què".into()), ..request.clone() };
     ghent.publish(&everyone(&ghent.adapt(&noted).unwrap().id)).unwrap();
     let named = AdaptRequest { facets: vec!["setting".into()], ..request.clone() };
