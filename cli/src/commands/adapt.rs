@@ -14,7 +14,7 @@ use joinup_protocol::experiment::{Adaptation, Experiment, field::Field, known};
 
 use super::new::draw;
 use crate::{
-    codes::OpenCode,
+    codes::KnownCode,
     editor::{self, Edited},
     error::Outcome,
     session::Session,
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "OURS", conflicts_with = "title")]
     to: Option<String>,
     /// How they hang together (adapted-from, when nothing is said)
-    #[arg(long, value_name = "R", value_parser = OpenCode(known::RELATION))]
+    #[arg(long, value_name = "R", value_parser = KnownCode(known::RELATION))]
     relation: Option<String>,
     /// What you are trying, in a few words
     #[arg(long, value_name = "T")]

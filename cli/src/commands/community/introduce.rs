@@ -8,7 +8,7 @@ use joinup_protocol::experiment::known;
 
 use std::fmt;
 
-use crate::{codes::OpenCode, error::Outcome, output::Page, session::Session, words};
+use crate::{codes::KnownCode, error::Outcome, output::Page, session::Session, words};
 
 /// What can be said with `joinup community introduce`.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub(super) struct Args {
     /// Its name, or the start of its id
     name: String,
     /// On what it rests
-    #[arg(long, value_name = "BASIS", value_parser = OpenCode(known::BASIS), required_unless_present = "stop")]
+    #[arg(long, value_name = "BASIS", value_parser = KnownCode(known::BASIS), required_unless_present = "stop")]
     basis: Option<String>,
     /// Since when you know each other: a year, a month or a day
     #[arg(long, value_name = "DATE")]
