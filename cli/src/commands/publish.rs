@@ -9,7 +9,7 @@ use std::{
 use joinup_node::{
     api::{
         Client, Error, ErrorCode,
-        types::{Preview, PublishRequest, Published, Warning},
+        types::{Notice, Preview, PublishRequest, Published, Warning},
     },
     say,
 };
@@ -60,7 +60,8 @@ pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
     let request =
         PublishRequest { wait_ms: args.wait.map_or(0, millis), ..request(&args.ids, args.all_drafts, &args.terms) };
     let published = client.publish(&request).await?;
-    session.out.answer(&published, |page, published| draw(page, published, seen))?;
+    let running = client.is_running();
+    session.out.answer(&published, |page, published| draw(page, published, seen, running))?;
     if args.wait.is_some() && published.queued {
         return Err(Error::new(ErrorCode::NotDelivered, say!("publish-not-delivered"))
             .why(say!("publish-not-delivered-why"))
@@ -255,10 +256,18 @@ fn more(page: &mut Page, all: usize) -> fmt::Result {
     if all > LISTED { writeln!(page, "  {}", say!("write-more", number = all - LISTED)) } else { Ok(()) }
 }
 
+/// Where what was said goes from here: without a node it goes nowhere yet.
+pub(super) fn goes_out(page: &mut Page, running: bool) -> fmt::Result {
+    if running {
+        return writeln!(page, "{}", say!("goes-out"));
+    }
+    page.notice(&Notice { code: "waits".into(), message: say!("goes-out-later"), next: "joinup up".into() })
+}
+
 /// Notices of what publishing means, which whoever was asked has read already.
 const TERMS: [&str; 4] = ["travels", "on-request", "record", "stopped"];
 
-fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
+fn draw(page: &mut Page, published: &Published, seen: bool, running: bool) -> fmt::Result {
     match published.items.as_slice() {
         [] => writeln!(page, "{}", say!("publish-nothing"))?,
         [item] => {
@@ -279,7 +288,7 @@ fn draw(page: &mut Page, published: &Published, seen: bool) -> fmt::Result {
     for warning in &published.warnings {
         draw_warning(page, &say!("publish-accepted"), warning, &shorts)?;
     }
-    let is_news = |notice: &&joinup_node::api::types::Notice| !seen || !TERMS.contains(&notice.code.as_str());
+    let is_news = |notice: &&Notice| !seen || !TERMS.contains(&notice.code.as_str());
     published.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
-    if published.queued { writeln!(page, "{}", say!("publish-queued")) } else { Ok(()) }
+    if published.queued { goes_out(page, running) } else { Ok(()) }
 }

@@ -82,7 +82,8 @@ pub(crate) async fn run(session: &Session, kind: &str, args: Args) -> Outcome {
     } else {
         client.say_note(&request).await?
     };
-    session.out.answer(&said, |page, said| draw(page, said, asks))?;
+    let running = client.is_running();
+    session.out.answer(&said, |page, said| draw(page, said, asks, running))?;
     if args.wait.is_some() && said.queued {
         return Err(Error::new(ErrorCode::NotDelivered, say!("note-not-delivered"))
             .why(say!("note-not-delivered-why"))
@@ -209,7 +210,7 @@ pub(crate) fn titled(title: &str) -> String {
 }
 
 /// What was said; whoever was asked has read already what that means.
-fn draw(page: &mut Page, said: &Said, asked: bool) -> fmt::Result {
+fn draw(page: &mut Page, said: &Said, asked: bool, running: bool) -> fmt::Result {
     let Note { kind, about, to, short, .. } = &said.note;
     let kind = speech::code(kind).into_owned();
     let title = title(about);
@@ -225,7 +226,7 @@ fn draw(page: &mut Page, said: &Said, asked: bool) -> fmt::Result {
     }
     let is_news = |notice: &&Notice| !asked || !["travels", "gives-record"].contains(&notice.code.as_str());
     said.notices.iter().filter(is_news).try_for_each(|notice| page.notice(notice))?;
-    if said.queued { writeln!(page, "{}", say!("note-goes-out")) } else { Ok(()) }
+    if said.queued { super::publish::goes_out(page, running) } else { Ok(()) }
 }
 
 /// Withdraws a note of ours; nothing when the id is not a note's.

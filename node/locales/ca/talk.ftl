@@ -50,7 +50,6 @@ note-conversation = Conversa
 # Dir alguna cosa.
 note-said = Dit: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dit a { $who }: { $kind } sobre «{ $title }»   { $id }
-note-goes-out = Va a tots els nodes amb què el vostre està connectat, i als altres quan es trobin.
 note-travels = Això viatja a tothom: va, signat per la vostra comunitat, a grups que no coneixeu. Més endavant ho podeu retirar; els nodes de joinup ho esborren quan se n'assabenten, però les còpies fora de joinup són fora del nostre abast.
 note-gives-record = { $who } podrà tenir la història llarga de «{ $title }»: li arriba quan el vostre node es trobi amb el seu.
 note-look-first = Mireu-vos això abans:

@@ -197,7 +197,12 @@ publish-nothing = No s'ha publicat res.
 publish-done = Publicat:
 publish-done-many = S'han publicat { $experiments }.
 publish-accepted = acceptat:
-publish-queued = Va a tots els nodes amb què el vostre està connectat, i als altres quan es troben.
+publish-about = { $rest ->
+    [0] { $titles }: { $what }
+   *[other] { $titles } i { $rest } més: { $what }
+}
+goes-out = Va a tots els nodes amb què el vostre està connectat, i als altres quan es troben.
+goes-out-later = Està desat aquí i encara no ho té ningú més: sortirà tan bon punt el vostre node estigui en marxa.
 
 show-without-title = (retirat)
 show-key-words = paraules clau: { $words }

@@ -62,7 +62,6 @@ note-said-to = Said to { $who }: { $kind ->
     [thanks] thanks for
    *[other] { $kind } about
  } "{ $title }"   { $id }
-note-goes-out = It goes to every node that yours is connected with, and to others when they meet.
 note-travels = This travels to everybody: it goes, signed by your community, to groups you have never met. You can withdraw it later; joinup nodes delete it when they hear, but copies outside joinup are beyond reach.
 note-gives-record = { $who } may have the longer story of "{ $title }" then. It comes to them when your node meets theirs.
 note-look-first = Please look at these first:

@@ -231,7 +231,12 @@ publish-nothing = Nothing was published.
 publish-done = Published:
 publish-done-many = Published { $experiments }.
 publish-accepted = accepted:
-publish-queued = It goes to every node that yours is connected with, and to others when they meet.
+publish-about = { $rest ->
+    [0] { $titles }: { $what }
+   *[other] { $titles } and { $rest } more: { $what }
+}
+goes-out = It goes to every node that yours is connected with, and to others when they meet.
+goes-out-later = It is saved here, and nobody else has it yet: it goes out as soon as your node runs.
 
 show-without-title = (withdrawn)
 show-key-words = key words: { $words }

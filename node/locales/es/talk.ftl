@@ -50,7 +50,6 @@ note-conversation = Conversación
 # Decir algo.
 note-said = Dicho: { $kind } sobre «{ $title }»   { $id }
 note-said-to = Dicho a { $who }: { $kind } sobre «{ $title }»   { $id }
-note-goes-out = Va a todos los nodos con los que el suyo está conectado, y a los demás cuando se encuentren.
 note-travels = Esto viaja a todo el mundo: va, firmado por su comunidad, a grupos que ustedes no conocen. Más adelante lo pueden retirar; los nodos de joinup lo borran cuando se enteran, pero las copias fuera de joinup quedan fuera de nuestro alcance.
 note-gives-record = { $who } podrá tener la historia larga de «{ $title }»: le llega cuando el nodo de ustedes se encuentre con el suyo.
 note-look-first = Miren esto antes:

@@ -197,7 +197,12 @@ publish-nothing = No se ha publicado nada.
 publish-done = Publicado:
 publish-done-many = Se han publicado { $experiments }.
 publish-accepted = aceptado:
-publish-queued = Va a todos los nodos con los que el suyo está conectado, y a los demás cuando se encuentran.
+publish-about = { $rest ->
+    [0] { $titles }: { $what }
+   *[other] { $titles } y { $rest } más: { $what }
+}
+goes-out = Va a todos los nodos con los que el suyo está conectado, y a los demás cuando se encuentran.
+goes-out-later = Está guardado aquí y todavía no lo tiene nadie más: saldrá en cuanto su nodo esté en marcha.
 
 show-without-title = (retirado)
 show-key-words = palabras clave: { $words }
