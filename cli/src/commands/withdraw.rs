@@ -31,7 +31,9 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         return session.out.answer(&withdrawn, draw);
     }
     let found = client.experiment(&args.id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
-    if !args.yes {
+    // What cannot be withdrawn is refused before anybody is asked.
+    let is_ours = found.mine && !found.withdrawn;
+    if !args.yes && is_ours {
         let title = found.summary.get("title").and_then(serde_json::Value::as_str).unwrap_or(&found.id);
         session.out.note(|page| {
             write!(page, "{} ", say!("withdraw-about-to"))?;
@@ -40,7 +42,9 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             writeln!(page, "{}", say!("withdraw-for-ever"))
         })?;
     }
-    session.agreed(args.yes, &say!("withdraw-question"), false, &format!("joinup withdraw {} -y", args.id)).await?;
+    session
+        .agreed(args.yes || !is_ours, &say!("withdraw-question"), false, &format!("joinup withdraw {} -y", args.id))
+        .await?;
     let withdrawn = client.withdraw(&WithdrawRequest { id: found.id }).await?;
     session.out.answer(&withdrawn, draw)
 }
