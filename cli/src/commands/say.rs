@@ -247,7 +247,8 @@ pub(crate) async fn withdraw_note(
             let title = say!("note-draft-title", kind = kind, title = title(&note.about));
             writeln!(page, "{}", say!("note-about-to-withdraw", title = title))?;
             super::show::notes::wrapped(page, &note.text, 2)?;
-            writeln!(page, "{}", say!("note-withdraw-means"))
+            writeln!(page, "{}", say!("note-withdraw-means"))?;
+            writeln!(page, "{}", say!("own-words-stay"))
         })?;
     }
     session

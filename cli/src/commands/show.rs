@@ -63,7 +63,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 fn draw(page: &mut Page, found: &Experiment) -> fmt::Result {
     draw_head(page, found)?;
     if found.withdrawn {
-        return writeln!(page, "{}", say!("show-withdrawn"));
+        return writeln!(page, "{}", if found.mine { say!("show-withdrawn-ours") } else { say!("show-withdrawn") });
     }
     if found.newer {
         writeln!(page, "{}", say!("show-newer"))?;

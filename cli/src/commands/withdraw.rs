@@ -28,7 +28,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         return session.out.answer(&client.withdrawal(&args.id).await?, draw_status);
     }
     if let Some(withdrawn) = super::say::withdraw_note(session, &client, &args.id, args.yes).await? {
-        return session.out.answer(&withdrawn, draw);
+        return session.out.answer(&withdrawn, |page, withdrawn| draw(page, withdrawn, !args.yes));
     }
     let found = client.experiment(&args.id, &ShowQuery { version: None, wait_ms: Some(0) }).await?;
     // What cannot be withdrawn is refused before anybody is asked.
@@ -39,20 +39,26 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             write!(page, "{} ", say!("withdraw-about-to"))?;
             page.strong(&Untrusted::new(title).line())?;
             writeln!(page)?;
-            writeln!(page, "{}", say!("withdraw-for-ever"))
+            writeln!(page, "{}", say!("withdraw-for-ever"))?;
+            writeln!(page, "{}", say!("own-words-stay"))
         })?;
     }
     session
         .agreed(args.yes || !is_ours, &say!("withdraw-question"), false, &format!("joinup withdraw {} -y", args.id))
         .await?;
     let withdrawn = client.withdraw(&WithdrawRequest { id: found.id }).await?;
-    session.out.answer(&withdrawn, draw)
+    session.out.answer(&withdrawn, |page, withdrawn| draw(page, withdrawn, !args.yes))
 }
 
-fn draw(page: &mut Page, withdrawn: &Withdrawn) -> fmt::Result {
+/// What was withdrawn; whoever was asked has read already what stays.
+fn draw(page: &mut Page, withdrawn: &Withdrawn, asked: bool) -> fmt::Result {
     writeln!(page, "{}", say!("withdraw-deleted", title = Untrusted::new(&withdrawn.title).line()))?;
     writeln!(page, "{}", say!("withdraw-asked", asked = withdrawn.asked))?;
-    withdrawn.notices.iter().try_for_each(|notice| page.notice(notice))
+    withdrawn
+        .notices
+        .iter()
+        .filter(|notice| !asked || notice.code != "own-words-stay")
+        .try_for_each(|notice| page.notice(notice))
 }
 
 fn draw_status(page: &mut Page, status: &WithdrawalStatus) -> fmt::Result {

@@ -208,6 +208,7 @@ show-without-title = (retirat)
 show-key-words = paraules clau: { $words }
 show-looked-back = mirada enrere: { $month }
 show-withdrawn = Qui ho va escriure ho ha retirat. Les seves paraules ja no són en aquest node.
+show-withdrawn-ours = Ho vau retirar. No es mostra ni es dona a ningú; el que vau escriure es queda a la vostra carpeta.
 show-withdrawn-on = retirat el { $day }
 show-version-of = versió { $version } del { $day }
 show-newer = Ho va escriure un joinup més nou; aquest mostra el que n'entén.
@@ -260,7 +261,8 @@ perspective-kept = Encara no s'ha afegit. Tot el que es va dir és aquí sota; j
 publish-travels-private = Això viatjarà cap als qui són al cercle, també els que no coneixeu; d'altres ho poden passar i no ho poden llegir. Ho podeu retirar més endavant; els nodes de joinup ho esborren quan se n'assabenten, però no arribem a totes les còpies.
 publish-record-private = La història llarga la pot demanar tothom qui és al cercle, i qui ho fa la conserva.
 
-withdraw-done = Ja no es mostra ni es dona a ningú, i tots els nodes que se n'assabenten esborren el que en tenen. Les vostres paraules es queden en aquesta carpeta. Qui ho ha fet:
+withdraw-done = Ja no es mostra ni es dona a ningú, i tots els nodes que se n'assabenten esborren el que en tenen. Qui ho ha fet:
+own-words-stay = El que vau escriure es queda a la vostra carpeta, a own/, on no ho llegeix ningú més; joinup no n'esborra res. Per desfer-vos-en també allà: comenceu una carpeta nova amb el vostre full de recuperació, i esborreu aquesta amb tot el que hi ha.
 withdraw-never-published = «{ $title }» no s'ha publicat mai.
 withdraw-not-ours = «{ $title }» és d'una altra comunitat.
 withdraw-not-ours-why = Només ells el poden retirar. Vosaltres podeu deixar de mostrar el que publiquen.
@@ -268,12 +270,12 @@ withdraw-before = { $id } ja es va retirar abans.
 withdraw-not-withdrawn = { $id } no l'heu retirat vosaltres.
 withdraw-not-withdrawn-why = Només es pot explicar alguna cosa del que la vostra comunitat ha retirat.
 withdraw-status = { $asked ->
-    [0] Esborrat aquí. Aquest node encara no ha sentit a parlar de cap altra comunitat, i per tant no s'ha pogut demanar a ningú.
-    [one] Esborrat aquí; es demana que l'esborri a l'única comunitat que es coneix aquí: { $confirmed ->
+    [0] Retirat. Aquest node encara no ha sentit a parlar de cap altra comunitat, i per tant no s'ha pogut demanar a ningú.
+    [one] Retirat; es demana que l'esborri a l'única comunitat que es coneix aquí: { $confirmed ->
         [0] encara no ha respost.
        *[other] ha confirmat que ho ha fet.
     }
-   *[other] Esborrat aquí; es demana que l'esborrin a les { $asked } comunitats que es coneixen aquí: { $confirmed ->
+   *[other] Retirat; es demana que l'esborrin a les { $asked } comunitats que es coneixen aquí: { $confirmed ->
         [one] 1 ho ha confirmat
        *[other] { $confirmed } ho han confirmat
     }, { $unanswered ->
@@ -283,10 +285,10 @@ withdraw-status = { $asked ->
 }
 withdraw-copies = Es demana a cadascuna cada vegada que el vostre node en troba un de seu. Les còpies fora de joinup no es poden abastar.
 withdraw-about-to = Esteu a punt de retirar:
-withdraw-for-ever = Aquí s'esborra per sempre, i tots els nodes de joinup que se n'assabentin també l'esborraran.
+withdraw-for-ever = Ja no es mostra ni es dona a ningú, i tots els nodes de joinup que se n'assabentin l'esborraran per sempre.
     Les còpies fora de joinup no es poden abastar.
 withdraw-question = El retireu?
-withdraw-deleted = Esborrat aquí: { $title }
+withdraw-deleted = Retirat: { $title }
 withdraw-asked = { $asked ->
     [0] Ara no hi ha ningú connectat; es demanarà als altres que l'esborrin quan el vostre node els trobi.
     [one] S'ha demanat a 1 node que l'esborri ara; als altres, quan es trobin.

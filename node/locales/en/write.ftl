@@ -1,6 +1,7 @@
 # Writing: drafts, rounds, perspectives, publishing, withdrawing.
 
-withdraw-done = It is shown and given to nobody any more, and every node that hears of this deletes what it has. Your own words stay in this folder. Who has done so:
+withdraw-done = It is shown and given to nobody any more, and every node that hears of this deletes what it has. Who has done so:
+own-words-stay = What you wrote stays in your own folder, in own/, where nobody else reads it; joinup erases nothing there. To be rid of it there, too: begin a new folder with your recovery sheet, and delete this one with all that is in it.
 withdraw-never-published = '{ $title }' was never published.
 withdraw-not-ours = '{ $title }' is another community's.
 withdraw-not-ours-why = Only they can withdraw it. You can stop showing what they publish.
@@ -8,12 +9,12 @@ withdraw-before = { $id } was withdrawn before.
 withdraw-not-withdrawn = { $id } was not withdrawn by you.
 withdraw-not-withdrawn-why = There is something to be told only of what your community took back.
 withdraw-status = { $asked ->
-    [0] Deleted here. This node has not heard of another community yet, so nobody could be asked.
-    [one] Deleted here; 1 community known here is asked to delete it: { $confirmed ->
+    [0] Withdrawn. This node has not heard of another community yet, so nobody could be asked.
+    [one] Withdrawn; 1 community known here is asked to delete it: { $confirmed ->
         [0] it has not answered yet.
        *[other] it confirmed.
     }
-   *[other] Deleted here; { $asked } communities known here are asked to delete it: { $confirmed } confirmed, { $unanswered ->
+   *[other] Withdrawn; { $asked } communities known here are asked to delete it: { $confirmed } confirmed, { $unanswered ->
         [one] 1 has not answered.
        *[other] { $unanswered } have not answered.
     }
@@ -21,10 +22,10 @@ withdraw-status = { $asked ->
 withdraw-a-note = A note of yours
 withdraw-copies = Each is asked whenever your node meets one of theirs. Copies outside joinup are beyond reach.
 withdraw-about-to = You are about to withdraw:
-withdraw-for-ever = It is deleted here for ever, and every joinup node that hears of it deletes it too.
+withdraw-for-ever = It is shown and given to nobody any more, and every joinup node that hears of it deletes it for ever.
     Copies outside joinup are beyond reach.
 withdraw-question = Withdraw it?
-withdraw-deleted = Deleted here: { $title }
+withdraw-deleted = Withdrawn: { $title }
 withdraw-asked = { $asked ->
     [0] Nobody is connected now; others are asked to delete it when your node meets them.
     [one] 1 node was asked to delete it now; others when they are met.
@@ -242,6 +243,7 @@ show-without-title = (withdrawn)
 show-key-words = key words: { $words }
 show-looked-back = looked back on in { $month }
 show-withdrawn = It was taken back by those who wrote it. Its words are gone from this node.
+show-withdrawn-ours = You took it back. It is shown and given to nobody; what you wrote stays in your own folder.
 show-withdrawn-on = withdrawn on { $day }
 show-version-of = version { $version } of { $day }
 show-newer = It was written by a newer joinup; this one shows what it understands.

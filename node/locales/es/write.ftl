@@ -208,6 +208,7 @@ show-without-title = (retirado)
 show-key-words = palabras clave: { $words }
 show-looked-back = mirada atrás: { $month }
 show-withdrawn = Quienes lo escribieron lo han retirado. Sus palabras ya no están en este nodo.
+show-withdrawn-ours = Lo retiraron. No se muestra ni se da a nadie; lo que escribieron se queda en su propia carpeta.
 show-withdrawn-on = retirado el { $day }
 show-version-of = versión { $version } del { $day }
 show-newer = Lo escribió un joinup más nuevo; este muestra lo que entiende.
@@ -260,7 +261,8 @@ perspective-kept = Todavía no se ha añadido. Todo lo que se dijo está aquí d
 publish-travels-private = Esto viajará hacia quienes están en el círculo, también hacia quienes ustedes no conocen; otros pueden pasarlo y no pueden leerlo. Pueden retirarlo más adelante; los nodos de joinup lo borran cuando se enteran, pero no alcanzamos todas las copias.
 publish-record-private = La historia larga la puede pedir cualquiera que esté en el círculo, y quien lo hace la conserva.
 
-withdraw-done = Ya no se muestra ni se da a nadie, y todos los nodos que se enteran borran lo que tienen. Sus propias palabras se quedan en esta carpeta. Quiénes lo han hecho:
+withdraw-done = Ya no se muestra ni se da a nadie, y todos los nodos que se enteran borran lo que tienen. Quiénes lo han hecho:
+own-words-stay = Lo que escribieron se queda en su propia carpeta, en own/, donde nadie más lo lee; joinup no borra nada allí. Para deshacerse de ello también allí: empiecen una carpeta nueva con su hoja de recuperación, y borren esta con todo lo que contiene.
 withdraw-never-published = «{ $title }» no se publicó nunca.
 withdraw-not-ours = «{ $title }» es de otra comunidad.
 withdraw-not-ours-why = Solo ellos lo pueden retirar. Ustedes pueden dejar de mostrar lo que publican.
@@ -268,12 +270,12 @@ withdraw-before = { $id } ya se retiró antes.
 withdraw-not-withdrawn = { $id } no lo retiraron ustedes.
 withdraw-not-withdrawn-why = Solo se puede contar algo de lo que su comunidad retiró.
 withdraw-status = { $asked ->
-    [0] Borrado aquí. Este nodo todavía no ha oído hablar de otra comunidad, así que no se pudo pedir a nadie.
-    [one] Borrado aquí; se pide que lo borre a la única comunidad que se conoce aquí: { $confirmed ->
+    [0] Retirado. Este nodo todavía no ha oído hablar de otra comunidad, así que no se pudo pedir a nadie.
+    [one] Retirado; se pide que lo borre a la única comunidad que se conoce aquí: { $confirmed ->
         [0] todavía no ha respondido.
        *[other] confirmó que lo hizo.
     }
-   *[other] Borrado aquí; se pide que lo borren a las { $asked } comunidades que se conocen aquí: { $confirmed ->
+   *[other] Retirado; se pide que lo borren a las { $asked } comunidades que se conocen aquí: { $confirmed ->
         [one] 1 lo confirmó
        *[other] { $confirmed } lo confirmaron
     }, { $unanswered ->
@@ -283,10 +285,10 @@ withdraw-status = { $asked ->
 }
 withdraw-copies = Se pide a cada una cada vez que su nodo encuentra uno de ellas. Las copias fuera de joinup no se pueden alcanzar.
 withdraw-about-to = Están a punto de retirar:
-withdraw-for-ever = Aquí se borra para siempre, y todos los nodos de joinup que se enteren también lo borrarán.
+withdraw-for-ever = Ya no se muestra ni se da a nadie, y todos los nodos de joinup que se enteren lo borrarán para siempre.
     Las copias fuera de joinup no se pueden alcanzar.
 withdraw-question = ¿Lo retiran?
-withdraw-deleted = Borrado aquí: { $title }
+withdraw-deleted = Retirado: { $title }
 withdraw-asked = { $asked ->
     [0] Ahora no hay nadie conectado; se pedirá a los demás que lo borren cuando su nodo los encuentre.
     [one] Se pidió a 1 nodo que lo borre ahora; a los demás, cuando se encuentren.

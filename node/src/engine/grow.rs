@@ -127,6 +127,7 @@ impl Engine {
                 next: format!("joinup publish {}", draft.short),
             });
         }
+        draft.notices.push(super::withdraw::own_words_stay());
         Ok(draft)
     }
 

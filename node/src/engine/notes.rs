@@ -72,7 +72,13 @@ impl Engine {
         self.commit(Vec::new(), self.tombstones_of(&row)?)?;
         let next = format!("joinup withdraw {} --status", self.look(|state| state.short(&row.id)));
         let notice = Notice { code: "withdrawn".into(), message: say!("note-withdrawing"), next };
-        Ok(Some(Withdrawn { id: row.id.to_string(), title, asked: 0, queued: true, notices: vec![notice] }))
+        Ok(Some(Withdrawn {
+            id: row.id.to_string(),
+            title,
+            asked: 0,
+            queued: true,
+            notices: vec![notice, super::withdraw::own_words_stay()],
+        }))
     }
 
     /// What takes a note of ours back, in every circle in which it was said.

@@ -52,11 +52,16 @@ impl Engine {
         items.extend(self.echoes_gone(&found.id)?);
         self.commit(vec![gone], items)?;
         self.forget_in_index();
-        let notices = vec![Notice {
+        let withdrawn = Notice {
             code: "withdrawn".into(),
             message: say!("withdraw-done"),
             next: format!("joinup withdraw {} --status", self.look(|state| state.short(&found.id))),
-        }];
-        Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices })
+        };
+        Ok(Withdrawn { id: id_text, title, asked: 0, queued: true, notices: vec![withdrawn, own_words_stay()] })
     }
+}
+
+/// That withdrawing reaches what others have, and not the journal: own work is never written over.
+pub(super) fn own_words_stay() -> Notice {
+    Notice { code: "own-words-stay".into(), message: say!("own-words-stay"), next: "joinup --home NEW recover".into() }
 }
