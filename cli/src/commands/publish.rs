@@ -68,7 +68,12 @@ pub(crate) async fn run(session: &Session, mut args: Args) -> Outcome {
             .next("joinup peers")
             .into());
     }
-    Ok(())
+    // The others are published all the same; a script sees that not all were.
+    match published.refused.iter().any(|refused| refused.code == "invalid") {
+        true => Err(Failure::Told(ErrorCode::Invalid)),
+        false if !published.refused.is_empty() => Err(Failure::Told(ErrorCode::NotAllowed)),
+        false => Ok(()),
+    }
 }
 
 fn unconfirmed(args: &Args) -> Failure {

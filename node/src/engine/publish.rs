@@ -27,6 +27,9 @@ use crate::{
 /// Warnings that a refusal names.
 const WARNINGS: usize = 100;
 
+/// Drafts that a sentence about many of them names.
+const TITLES: usize = 3;
+
 /// A draft that is ready to be signed.
 struct Ready {
     id: EntryId,
@@ -343,15 +346,28 @@ fn told(notice: &joinup_protocol::experiment::Notice) -> Notice {
     Notice { code: notice.code.to_owned(), message: speech::core::told(&notice.told), next: String::new() }
 }
 
-/// What was taken out before any of these may travel, each sentence once.
+/// What was taken out before any of these may travel, each sentence once; of several drafts, with the titles of those
+/// that it is about.
 fn taken_out(ready: &[Ready]) -> Vec<Notice> {
-    let mut all = Vec::new();
-    for notice in ready.iter().flat_map(|draft| &draft.publication.notices).map(told) {
-        if !all.contains(&notice) {
-            all.push(notice);
+    let mut all: Vec<(Notice, Vec<&str>)> = Vec::new();
+    for draft in ready {
+        let title = draft.publication.summary.title.as_str();
+        for notice in draft.publication.notices.iter().map(told) {
+            match all.iter_mut().find(|(said, _)| *said == notice) {
+                Some((_, titles)) => titles.push(title),
+                None => all.push((notice, vec![title])),
+            }
         }
     }
-    all
+    all.into_iter().map(|(notice, titles)| if ready.len() > 1 { about(notice, &titles) } else { notice }).collect()
+}
+
+/// A sentence about some of several drafts.
+fn about(notice: Notice, titles: &[&str]) -> Notice {
+    let named: Vec<String> = titles.iter().take(TITLES).map(|title| format!("\"{title}\"")).collect();
+    let rest = titles.len() - named.len();
+    let message = say!("publish-about", titles = named.join(", "), rest = rest, what = notice.message);
+    Notice { message, ..notice }
 }
 
 /// What did not fit into a summary, draft by draft.

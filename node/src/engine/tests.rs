@@ -329,6 +329,7 @@ fn what_is_said_about_some_of_several_drafts_names_them() {
     let ghent = community("Ghent", 1);
     for title in ["A", "B", "C", "D"] {
         ghent.draft(&format!("Title: {title}\n\n## Consent notes\n\nAnna agreed\n"));
+        ghent.clock.advance(Millis::DAY);
     }
     ghent.draft("Title: E\n");
     let all = PublishRequest { ids: Vec::new(), all_drafts: true, ..everyone("") };
