@@ -121,6 +121,7 @@ perspective-matters = Per què els importa: { $words }
 
 version-word = versió
 version-not-here = La versió { $version } no és aquí.
+version-known = D'aquest es conserven aquí: { $versions }.
 version-earlier-of-ours-only = Només es guarden les versions anteriors dels vostres propis experiments.
 version-only-one-of-theirs = Aquí només hi ha la versió { $version }, i no hi ha res per posar-hi al costat.
 version-first = La versió { $version } és la primera.

@@ -155,6 +155,7 @@ perspective-matters = Why it matters to them: { $words }
 
 version-word = version
 version-not-here = Version { $version } is not here.
+version-known = Kept here of this one: { $versions }.
 version-earlier-of-ours-only = Earlier versions are kept of your own experiments only.
 version-only-one-of-theirs = Only version { $version } is here, so there is nothing to set beside it.
 version-first = Version { $version } is the first.

@@ -121,6 +121,7 @@ perspective-matters = Por qué les importa: { $words }
 
 version-word = versión
 version-not-here = La versión { $version } no está aquí.
+version-known = De este se conservan aquí: { $versions }.
 version-earlier-of-ours-only = Solo se guardan las versiones anteriores de sus propios experimentos.
 version-only-one-of-theirs = Aquí solo está la versión { $version }, y no hay nada que poner a su lado.
 version-first = La versión { $version } es la primera.

@@ -261,10 +261,12 @@ impl Engine {
                 .why(say!("version-earlier-of-ours-only"))
         };
         let own = found.own.ok_or_else(none)?;
-        let place = self.look(|state| {
-            let entry = state.own.versions.get(&own)?.iter().find(|entry| entry.version == version)?;
-            state.own.items.get(&entry.item).copied()
-        });
+        let known: Vec<VersionEntry> = self.look(|state| state.own.versions.get(&own).cloned().unwrap_or_default());
+        let entry = known.iter().find(|entry| entry.version == version).ok_or_else(|| {
+            let known: Vec<String> = known.iter().map(|entry| entry.version.to_string()).collect();
+            none().why(say!("version-known", versions = known.join(", "))).next(format!("joinup show {}", found.id))
+        })?;
+        let place = self.look(|state| state.own.items.get(&entry.item).copied());
         self.read_item(place.ok_or_else(none)?)?.ok_or_else(none)
     }
 
