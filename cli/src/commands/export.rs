@@ -70,6 +70,7 @@ impl Format {
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
+    fits(&args)?;
     let client = session.client().await?;
     let query = ExportQuery {
         format: args.format.name().to_owned(),
@@ -107,6 +108,26 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         writeln!(page, "{}", say!("export-written", experiments = experiments, files = files, folder = folder))
     })?;
     tell_left_out(session, args.mine, args.with_local)
+}
+
+/// Whether what is written fits where it should go.
+fn fits(args: &Args) -> Outcome {
+    let (path, format) = (&args.output, args.format.name());
+    match args.format {
+        Format::Csv | Format::Html => {
+            let named_so = path.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR);
+            if !named_so && !path.is_dir() {
+                return Ok(());
+            }
+            let inside = path.join(format!("experiments.{format}"));
+            let next = format!("joinup export --format {format} -o {}", inside.display());
+            Err(Failure::usage(say!("export-needs-file", path = path.display().to_string()), next))
+        }
+        _ if path.as_os_str() == "-" => {
+            Err(Failure::usage(say!("export-needs-folder"), format!("joinup export --format {format} -o FOLDER")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes an export that is one file.
