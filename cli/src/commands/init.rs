@@ -101,11 +101,17 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 
 /// Sets up with what was said on the command line; what was not is asked for at a terminal.
 pub(crate) async fn set_up(session: &Session, args: Args, recovery_words: Option<String>) -> Outcome<Init> {
-    let profile = if session.prompt.can_ask() { asked(session, args).await? } else { args.who.profile(args.name) };
+    let client = session.client().await?;
+    // Where somebody is set up already, nobody is asked who they are: the node refuses.
+    let there = client.community("us").await.ok().filter(|us| us.profile.is_some() && recovery_words.is_none());
+    let profile = match there {
+        Some(us) => args.who.profile(args.name.or(Some(us.community.name))),
+        None if session.prompt.can_ask() => asked(session, args).await?,
+        None => args.who.profile(args.name),
+    };
     if profile.name.is_none() {
         return Err(Failure::usage(say!("init-name-needed"), "joinup init --community \"Our street\""));
     }
-    let client = session.client().await?;
     looked_at(session, profile.accept_warnings, async |accept_warnings| {
         let profile = ProfileRequest { accept_warnings, ..profile.clone() };
         client.init(&InitRequest { profile, recovery_words: recovery_words.clone() }).await
@@ -187,6 +193,8 @@ pub(crate) fn who_we_are(page: &mut Page, community: &CommunityRef, place: &str)
 pub(crate) fn sheet(page: &mut Page, init: &Init) -> fmt::Result {
     who_we_are(page, &init.community, "")?;
     writeln!(page, "{} {}", say!("status-folder"), Untrusted::new(&init.home))?;
+    // What was not understood of what was said; the sheet says the rest itself.
+    init.notices.iter().filter(|notice| notice.code == "facet").try_for_each(|notice| page.notice(notice))?;
     if init.recovery_words.is_empty() {
         return Ok(());
     }
