@@ -83,11 +83,20 @@ pub(crate) async fn fill_in(session: &Session, editor: &str, name: &str, form: &
 
 /// Keeps answers that could not be saved, where the next try at the same finds them.
 pub(crate) fn keep(session: &Session, name: &str, form: &str, error: Error) -> Failure {
-    let written = working_copy(&session.home, name).and_then(|path| {
-        fs::write(&path, form).map_err(|error| Failure::file("Writing", &path, &error))?;
-        Ok(path)
-    });
-    written.map_or_else(|failure| failure, |path| kept(error, &path))
+    keep_answers(&session.home, name, form).map_or_else(|failure| failure, |path| kept(error, &path))
+}
+
+/// Writes down answers that nothing came of yet.
+pub(crate) fn keep_answers(home: &Path, name: &str, form: &str) -> Outcome<PathBuf> {
+    let path = working_copy(home, name)?;
+    fs::write(&path, form).map_err(|error| Failure::file("Writing", &path, &error))?;
+    Ok(path)
+}
+
+/// Answers that were written down and nothing came of.
+pub(crate) fn kept_answers(home: &Path, name: &str) -> Option<(String, PathBuf)> {
+    let path = working_copy(home, name).ok()?;
+    Some((fs::read_to_string(&path).ok()?, path))
 }
 
 /// Keeps words that could not be saved and that no next try looks for, beside what was kept of earlier ones.

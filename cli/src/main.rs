@@ -70,6 +70,9 @@ fn run(cli: Cli, session: Session) -> Outcome {
             _ = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
         }
     });
+    if matches!(outcome, Err(Failure::Interrupted)) {
+        answers::keep_interrupted(&session);
+    }
     // Somebody who was being asked something may never answer.
     runtime.shutdown_background();
     outcome

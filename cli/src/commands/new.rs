@@ -16,6 +16,7 @@ use joinup_node::{
 use joinup_protocol::experiment::Experiment;
 
 use crate::{
+    answers::{Answers, Question},
     editor::{self, Edited},
     error::{Failure, Outcome},
     output::Page,
@@ -24,6 +25,10 @@ use crate::{
     untrusted::Untrusted,
 };
 
+/// The file of answers of which no draft was made.
+const NEW: &str = "new";
+/// The question that needs an answer.
+const TITLE: &str = "title";
 /// The questions of the five-minute form, after the title.
 const QUESTIONS: [&str; 3] = ["gist", "question", "next"];
 
@@ -53,6 +58,7 @@ pub(crate) struct EditArgs {
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     let client = session.client().await?;
+    let mut answers = Answers::default();
     let request = if let Some(file) = args.file {
         NewDraft { title: None, text: Some(text_of(&file).await?) }
     } else if args.title.is_some() {
@@ -65,9 +71,11 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     } else if let Some(editor) = editor::chosen(&client).await {
         return new_in_editor(session, &client, &editor).await;
     } else {
-        four_questions(session).await?
+        answers = four_questions(session).await?;
+        NewDraft { title: None, text: Some(text_of_answers(&mut answers)) }
     };
-    let draft = client.new_draft(&request).await?;
+    let draft = client.new_draft(&request).await.map_err(|error| answers.kept(session, NEW, error))?;
+    answers.saved()?;
     session.out.answer(&draft, draw)
 }
 
@@ -119,19 +127,30 @@ async fn text_of(file: &PathBuf) -> Outcome<String> {
     std::fs::read_to_string(file).map_err(|error| Failure::file("Reading", file, &error))
 }
 
-async fn four_questions(session: &Session) -> Outcome<NewDraft> {
-    let prompt = session.prompt;
+/// The words of a question of the form.
+fn words_of(name: &str) -> std::borrow::Cow<'static, str> {
+    question(Experiment::FIELDS.iter().find(|field| field.name == name).map_or("", |field| field.words))
+}
+
+async fn four_questions(session: &Session) -> Outcome<Answers> {
     session.out.note(|page| writeln!(page, "{}", say!("new-four-questions")))?;
-    let words = |name: &str| Experiment::FIELDS.iter().find(|field| field.name == name).map_or("", |field| field.words);
-    let title = prompt.needed(&question(words("title"))).await?;
-    let mut text = draft::titled(&title);
+    let questions: Vec<Question> = [TITLE]
+        .into_iter()
+        .chain(QUESTIONS)
+        .map(|name| Question { name, words: words_of(name).into_owned(), needed: name == TITLE })
+        .collect();
+    Answers::at_the_terminal(session, NEW, &questions).await
+}
+
+/// The draft that these answers make.
+fn text_of_answers(answers: &mut Answers) -> String {
+    let mut text = draft::titled(&answers.take(TITLE).unwrap_or_default());
     for name in QUESTIONS {
-        let answer = prompt.line(&question(words(name))).await?;
-        if !answer.is_empty() {
-            text.push_str(&format!("\n## {}\n\n{answer}\n", question(words(name))));
+        if let Some(answer) = answers.take(name) {
+            text.push_str(&format!("\n## {}\n\n{answer}\n", words_of(name)));
         }
     }
-    Ok(NewDraft { title: None, text: Some(text) })
+    text
 }
 
 /// The whole id of a draft or experiment, so that nobody answers questions about one that is not there.

@@ -115,7 +115,7 @@ async fn ask(session: &Session, client: &Client, args: &Args, file: &str) -> Out
         writeln!(page, "{}", say!("reflect-questions"))?;
         expected.iter().try_for_each(|said| writeln!(page, "{}", Untrusted::new(said)))
     })?;
-    Answers::at_the_terminal(session, &questions).await
+    Answers::at_the_terminal(session, file, &questions).await
 }
 
 /// What was expected, and since when, to look at before the answers.

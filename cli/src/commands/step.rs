@@ -154,7 +154,7 @@ async fn ask(
         None if args.editor => Err(super::new::no_editor(&format!("joinup step {}", args.id))),
         None => {
             session.out.note(|page| writeln!(page, "{}", say!("step-questions")))?;
-            Answers::at_the_terminal(session, &questions).await
+            Answers::at_the_terminal(session, file, &questions).await
         }
     }
 }

@@ -9,6 +9,9 @@ new-four-questions = Quatre preguntes; només la primera necessita resposta. Ret
 
 write-form = El que quedi buit no s'hi posa.
 write-left-over = Hi ha un text vostre que l'últim cop no es va desar; és el que veieu ara.
+answers-kept = El que heu respost es conserva a { $path }; la mateixa ordre hi continua.
+export-needs-folder = Aquesta forma s'escriu en una carpeta, i no es mostra a la pantalla.
+export-needs-file = Aquesta forma és un sol fitxer, i { $path } és una carpeta.
 write-more = ... i { $number } més
 write-yes = sí
 write-no = no

@@ -42,6 +42,9 @@ new-four-questions = Four questions; only the first needs an answer. Enter leave
 
 write-form = What stays empty is left out.
 write-left-over = There is text of yours that was not saved last time; it is what you see now.
+answers-kept = What you have answered is kept in { $path }; the same command goes on with it.
+export-needs-folder = This form is written into a folder, and not printed.
+export-needs-file = This form is one file, and { $path } is a folder.
 write-more = ... and { $number } more
 write-yes = yes
 write-no = no

@@ -9,6 +9,9 @@ new-four-questions = Cuatro preguntas; solo la primera necesita respuesta. Intro
 
 write-form = Lo que quede vacío no se incluye.
 write-left-over = Hay un texto suyo que la última vez no se guardó; es lo que ven ahora.
+answers-kept = Lo que han respondido se conserva en { $path }; la misma orden sigue con ello.
+export-needs-folder = Esta forma se escribe en una carpeta, y no se muestra en la pantalla.
+export-needs-file = Esta forma es un solo archivo, y { $path } es una carpeta.
 write-more = ... y { $number } más
 write-yes = sí
 write-no = no
