@@ -5,7 +5,7 @@
 //! then facets that only a group or a newer joinup knows.
 
 use super::{
-    Condition, Context, Experiment, FACETS, Facet, FacetKind, FacetShape, Mattered, Said, Summary, facet_kind,
+    Condition, Context, Experiment, FACETS, Facet, FacetKind, FacetShape, Said, Summary, facet_kind,
     publication::is_region_code,
 };
 use crate::text::{Code, Label, List, Text};
@@ -305,6 +305,7 @@ fn parts(they: &Facet, we: &Facet) -> Vec<Compared> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Mattered;
 
     fn context(facets: &[(&'static str, &str)]) -> Context {
         let mut context = Context::default();
