@@ -7,8 +7,8 @@ use joinup_node::speech::{self, Language};
 
 use crate::commands::{
     adapt, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite,
-    join, lineage, list, new, perspective, preview, publish, questions, recover, reflect, report, say, search, show,
-    step, sync, up, withdraw,
+    join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, report, say, search,
+    show, step, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "circle", "peers", "sync"]),
-    ("Look after it", &["recover", "export", "import", "report", "config", "completions"]),
+    ("Look after it", &["node", "recover", "export", "import", "report", "config", "completions"]),
 ];
 /// Before the flags that every command has.
 const EVERYWHERE: &str = "Everywhere";
@@ -147,6 +147,8 @@ pub(crate) enum Command {
     Peers,
     /// Catch up with everybody who is connected
     Sync(sync::Args),
+    /// The node as a process and as a service: stop, restart, logs, install
+    Node(node::Args),
     /// Get a community back from its 24 words
     Recover(recover::Args),
     /// Write everything that can be read here into files

@@ -18,6 +18,7 @@ pub(crate) mod join;
 pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod node;
 pub(crate) mod peers;
 pub(crate) mod perspective;
 pub(crate) mod preview;
@@ -79,6 +80,7 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Circle(args) => circle::run(session, args).await,
         Command::Peers => peers::run(session).await,
         Command::Sync(args) => sync::run(session, args).await,
+        Command::Node(args) => node::run(session, args).await,
         Command::Recover(args) => recover::run(session, args).await,
         Command::Export(args) => export::run(session, args).await,
         Command::Report(args) => report::run(session, args).await,

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | ` ```console ` | each line after `$ ` runs in a shell; the lines below it are what it prints |
 //! | ` ```console NAME ` | the same on another computer, that is, with a home folder of that name |
-//! | ` ```markdown FILE `, ` ```json FILE ` | the file is written |
+//! | ` ```markdown FILE `, ` ```json FILE `, ` ```sh FILE ` | the file is written |
 //!
 //! `$ joinup up` keeps running, on the loopback and without looking around; `^C` on a line of its own stops it.
 //! `? 3` is the exit code of the command above it, 0 when nothing is said. In what is printed, `[..]` stands for
@@ -90,6 +90,12 @@ fn words_that_attack() {
 #[test]
 fn other_languages() {
     play_here("languages.md");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_node_as_a_service() {
+    play_here("service.md");
 }
 
 #[test]

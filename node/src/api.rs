@@ -16,7 +16,7 @@ pub mod server;
 mod tests;
 pub mod types;
 
-pub use client::Client;
+pub use client::{Client, Control};
 pub use endpoint::{BindError, Endpoint};
 pub use error::{Error, ErrorCode};
 

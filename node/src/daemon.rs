@@ -7,8 +7,19 @@
 
 mod confirming;
 mod pump;
+#[cfg(unix)]
+mod supervised;
+#[cfg(unix)]
+mod systemd;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use joinup_protocol::id::CircleId;
 use tokio::{
@@ -25,7 +36,7 @@ use crate::{
         is_answered,
         redeeming::Redeeming,
         routes, server,
-        types::Event,
+        types::{Event, Service},
     },
     clock::Clock,
     config::{Key, Settings},
@@ -54,12 +65,15 @@ pub struct Options {
     pub listen: Vec<String>,
     /// Whether to look for others on the local network, if the settings do not forbid it.
     pub mdns: bool,
+    /// Whether whoever runs it starts it anew when its API is asked for that.
+    pub restarts: bool,
 }
 
 /// A running node. Dropped without [`Daemon::stop`], it goes on until the process ends.
 #[derive(Debug)]
 pub struct Daemon {
     stop: watch::Sender<bool>,
+    again: Arc<AtomicBool>,
     whole: JoinHandle<()>,
 }
 
@@ -95,6 +109,7 @@ impl Daemon {
 
         let (events, first_listener) = broadcast::channel(EVENTS);
         let (stop, stopping) = watch::channel(false);
+        let again = Arc::new(AtomicBool::new(false));
         let ready = Event::Ready {
             addresses: listening.iter().map(ToString::to_string).collect(),
             community: engine.community_ref(&engine.us()),
@@ -108,6 +123,7 @@ impl Daemon {
             events: events.clone(),
             ready,
             stop: stop.clone(),
+            again: options.restarts.then(|| Arc::clone(&again)),
             redeeming: Redeeming::default(),
             started: clock.elapsed(),
         };
@@ -116,6 +132,8 @@ impl Daemon {
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
         let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
         let searchable = tokio::spawn(pump::keep_searchable(host.clone(), stopping.clone()));
+        #[cfg(unix)]
+        tokio::spawn(supervised::keep_telling(host.clone(), running.clone(), stopping.clone()));
         let pump = Pump::new(host, running, listening).run(before, happens, news, stopping.clone());
         let pump = tokio::spawn(async {
             pump.await;
@@ -125,8 +143,13 @@ impl Daemon {
             let _ = searchable.await;
         });
         drop(events);
-        let whole = tokio::spawn(wind_up(stopping, served, network, pump));
-        Ok((Self { stop, whole }, first_listener))
+        let whole = tokio::spawn(wind_up(stopping, Arc::clone(&again), served, network, pump));
+        Ok((Self { stop, again, whole }, first_listener))
+    }
+
+    /// Whether its process is to start anew once it has stopped.
+    pub fn starts_anew(&self) -> bool {
+        self.again.load(Ordering::Acquire)
     }
 
     /// Stops in order: what has been acknowledged is durable anyway. Takes less than five seconds.
@@ -146,12 +169,14 @@ async fn stop_asked(stopping: &mut watch::Receiver<bool>) {
 /// Waits for the sign to stop, then ends the parts one after the other.
 async fn wind_up(
     mut stopping: watch::Receiver<bool>,
+    again: Arc<AtomicBool>,
     mut served: JoinHandle<()>,
     network: Network,
     mut pump: JoinHandle<()>,
 ) {
     stop_asked(&mut stopping).await;
     tracing::info!("stopping");
+    tell_the_end(again.load(Ordering::Acquire));
     if timeout(STEP, &mut served).await.is_err() {
         served.abort();
         let _ = served.await;
@@ -165,6 +190,30 @@ async fn wind_up(
         let _ = pump.await;
     }
     tracing::info!("stopped");
+}
+
+/// Tells the service manager that the node stops.
+#[cfg(unix)]
+fn tell_the_end(again: bool) {
+    match again {
+        true => systemd::starting_anew(&say!("service-restarting")),
+        false => systemd::stopping(&say!("up-stopping")),
+    }
+}
+
+#[cfg(not(unix))]
+fn tell_the_end(_: bool) {}
+
+/// The service that this process is, if the system's service manager started it.
+#[cfg(unix)]
+pub fn service() -> Option<Service> {
+    systemd::service()
+}
+
+/// The service that this process is: none on systems where joinup does not know them.
+#[cfg(not(unix))]
+pub fn service() -> Option<Service> {
+    None
 }
 
 /// Takes the folder, waiting a little for a command that has it for a moment, but not for another node.

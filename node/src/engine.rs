@@ -85,7 +85,7 @@ use crate::{
     store::{OpenReport, Store},
 };
 
-pub(crate) use self::refusal::{not_set_up, restart};
+pub(crate) use self::refusal::{as_its_user, not_set_up, restart};
 
 /// News that a slow listener may lag behind before it misses some.
 const NEWS: usize = 1_024;
@@ -387,6 +387,14 @@ impl Engine {
             self.forget_records(&records);
         }
         Ok(())
+    }
+
+    /// Answers, which takes the store's writer and what is held in memory; a writer that has stopped answers as well.
+    pub(crate) fn answer(&self) {
+        if let Err(error) = self.0.store.settle() {
+            tracing::warn!(%error, "the store does not write");
+        }
+        self.look(|_| ());
     }
 
     /// Looks after the folder, every minute: what has expired goes, and what there is no more room for.

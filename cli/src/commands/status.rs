@@ -31,10 +31,12 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
         }
     }
     if status.health.is_empty() {
-        return page.row(&say!("status-health"), &say!("status-healthy"));
+        page.row(&say!("status-health"), &say!("status-healthy"))?;
+    } else {
+        writeln!(page)?;
+        status.health.iter().try_for_each(|notice| page.notice(notice))?;
     }
-    writeln!(page)?;
-    status.health.iter().try_for_each(|notice| page.notice(notice))
+    super::node::other_version(page, &status.node)
 }
 
 fn node(status: &Status) -> String {

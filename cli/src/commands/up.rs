@@ -2,11 +2,16 @@
 
 mod events;
 
-use std::{path::Path, time::Duration};
+use std::{
+    ffi::OsString,
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use joinup_node::{
     api::{
-        Client,
+        Client, Error, ErrorCode,
         types::{Body, Event},
     },
     daemon::{Daemon, Options},
@@ -45,14 +50,20 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
     start_log(verbose, session.out.json);
+    let program = Program::of_this_process();
     let mut stop = Stop::listen(args.until_input_ends)?;
     if !Home::is_set_up(&session.home) {
+        if joinup_node::daemon::service().is_some() {
+            // A recovery sheet has no place in a journal.
+            let why = say!("not-set-up-why", path = session.home.display().to_string());
+            return Err(Error::new(ErrorCode::NotSetUp, say!("not-set-up")).why(why).next("joinup init").into());
+        }
         tokio::select! {
             set_up = first_run(session, args.first) => set_up?,
             () = stop.asked() => return Err(Failure::Interrupted),
         }
     }
-    let options = Options { listen: args.listen, mdns: !args.no_mdns };
+    let options = Options { listen: args.listen, mdns: !args.no_mdns, restarts: cfg!(unix) };
     let (daemon, events) = tokio::select! {
         started = Daemon::start(&session.home, options) => started?,
         // What is half open loses nothing: everything acknowledged is durable already.
@@ -64,16 +75,44 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
         told = telling => told.unwrap_or(Ok(())),
         () = stop.asked() => Ok(()),
     };
+    let anew = daemon.starts_anew();
     session.out.note(|page| {
         use std::fmt::Write as _;
-        writeln!(page, "{}", say!("up-stopping"))
+        writeln!(page, "{}", if anew { say!("service-restarting") } else { say!("up-stopping") })
     })?;
     tokio::select! {
         // Whoever asks twice does not want to wait.
         () = stop.asked() => return Err(Failure::Interrupted),
         _ = tokio::time::timeout(STOP, daemon.stop()) => {}
     }
-    told
+    told?;
+    if anew { program?.become_it() } else { Ok(()) }
+}
+
+/// How this process was started.
+struct Program {
+    path: PathBuf,
+    args: Vec<OsString>,
+}
+
+impl Program {
+    /// Remembers it at the start: once another file has taken its place, the system says only that it was deleted.
+    fn of_this_process() -> Outcome<Self> {
+        Ok(Self { path: std::env::current_exe()?, args: std::env::args_os().skip(1).collect() })
+    }
+
+    /// Becomes the program that is at that path now. It comes back only when that fails.
+    #[cfg(unix)]
+    fn become_it(self) -> Outcome {
+        use std::os::unix::process::CommandExt;
+        let error = std::process::Command::new(&self.path).args(self.args).exec();
+        Err(Failure::file("Reading", &self.path, &error))
+    }
+
+    #[cfg(not(unix))]
+    fn become_it(self) -> Outcome {
+        Err(Error::new(ErrorCode::Failed, say!("restart-not-here")).next("joinup up").into())
+    }
 }
 
 /// Says what happens until there is no more.
@@ -124,6 +163,8 @@ fn start_log(verbose: u8, json: bool) {
     };
     let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A journal or a file would hold the colours as signs.
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     // It fails only when there is a log already.
     let _ = if json { log.json().try_init() } else { log.try_init() };
 }

@@ -7,6 +7,7 @@ mod harness;
 mod nodes;
 mod places;
 mod reading;
+mod service;
 mod starting;
 mod talking;
 mod writing;

@@ -18,6 +18,9 @@ use tempfile::TempDir;
 /// A slow computer may take so long for anything that these tests wait for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What is typed for a node on the loopback.
+const UP: [&str; 5] = ["up", "--listen", "/ip4/127.0.0.1/tcp/0", "--no-mdns", "--json"];
+
 /// The program with an environment of its own.
 pub(crate) fn joinup(folder: &std::path::Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_joinup"));
@@ -37,6 +40,11 @@ pub(crate) fn clean(command: &mut Command, folder: &std::path::Path) {
         "CLICOLOR_FORCE",
         "LC_ALL",
         "LC_MESSAGES",
+        "NOTIFY_SOCKET",
+        "SYSTEMD_EXEC_PID",
+        "WATCHDOG_PID",
+        "WATCHDOG_USEC",
+        "XDG_CONFIG_HOME",
     ] {
         command.env_remove(name);
     }
@@ -161,7 +169,22 @@ impl Home {
 
     /// Runs the node.
     pub(crate) fn up(&self) -> Running {
-        Running::start(self.command(["up", "--listen", "/ip4/127.0.0.1/tcp/0", "--no-mdns", "--json"]))
+        self.up_as(&[])
+    }
+
+    /// Runs the node with this in its environment.
+    pub(crate) fn up_as(&self, environment: &[(&str, &str)]) -> Running {
+        let mut command = self.command(UP);
+        command.envs(environment.iter().copied());
+        Running::start(command)
+    }
+
+    /// Runs the node of a copy of the program.
+    pub(crate) fn up_with(&self, program: &std::path::Path) -> Running {
+        let mut command = Command::new(program);
+        clean(&mut command, self.folder.path());
+        command.arg("--home").arg(self.path()).args(UP);
+        Running::start(command)
     }
 }
 

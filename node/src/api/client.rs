@@ -2,6 +2,7 @@
 
 mod circles;
 mod compare;
+mod control;
 mod growing;
 mod methods;
 mod notes;
@@ -9,6 +10,7 @@ mod together;
 mod wire;
 
 use std::{
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -21,8 +23,8 @@ use axum::{
 use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
 
-pub use self::wire::Lines;
 use self::wire::{Incoming, over_socket};
+pub use self::{control::Control, wire::Lines};
 use super::{
     Error, ErrorCode, VERSION, VERSION_HEADER,
     endpoint::{self, Stream},
@@ -30,7 +32,7 @@ use super::{
     respond::other_version,
     routes,
 };
-use crate::{clock::Clock, say, speech::Language};
+use crate::{clock::Clock, engine, say, speech::Language};
 
 /// How long to wait for a node that is starting, or for another command to let go of the folder.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -63,9 +65,9 @@ impl Client {
     pub async fn connect(home: &Path) -> Answer<Self> {
         let clock = Clock::system();
         loop {
-            if endpoint::connect(home).await.is_ok() {
-                let client = Self(Way::Socket(home.to_owned()));
-                return client.version().await.map(|_| client);
+            match endpoint::connect(home).await {
+                Ok(_) => return Self::over(home).await,
+                Err(error) => of_our_user(home, &error)?,
             }
             match Host::open(home, clock.clone()) {
                 Ok(host) => return Ok(Self::in_process(host)),
@@ -74,6 +76,12 @@ impl Client {
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
+    }
+
+    /// Speaks to the node that answers at the socket of a home folder.
+    async fn over(home: &Path) -> Answer<Self> {
+        let client = Self(Way::Socket(home.to_owned()));
+        client.version().await.map(|_| client)
     }
 
     /// Speaks to a router in this process.
@@ -149,6 +157,17 @@ fn read<T: DeserializeOwned>(status: StatusCode, bytes: &Bytes) -> Answer<T> {
 
 fn lost(error: &impl core::fmt::Display) -> Error {
     Error::new(ErrorCode::Unreachable, say!("node-lost")).why(error.to_string()).next("joinup status")
+}
+
+/// Refuses when a node answered that runs as another user: the system's administrator may look into its folder, but it
+/// speaks to its own user only. The system's own refusals have a number, and tell nothing of a node.
+fn of_our_user(home: &Path, error: &io::Error) -> Answer<()> {
+    if error.kind() != ErrorKind::PermissionDenied || error.raw_os_error().is_some() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorCode::NotAllowed, say!("node-of-another", path = home.display().to_string()))
+        .why(say!("node-of-another-why"))
+        .next(engine::as_its_user(home)))
 }
 
 fn silent(home: &Path) -> Error {

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -56,6 +56,8 @@ pub struct Running {
     pub ready: Event,
     /// Says true when the node is to stop.
     pub stop: watch::Sender<bool>,
+    /// Whether the process is to start anew after that; none when it cannot.
+    pub again: Option<Arc<AtomicBool>>,
     /// Invites that are being used.
     pub redeeming: Redeeming,
     /// When it started, by the clock's own count.

@@ -13,8 +13,12 @@ use axum::{
 use futures::{Stream, StreamExt};
 use serde::de::DeserializeOwned;
 
-use super::{Error, ErrorCode, VERSION, VERSION_HEADER, types::Body};
-use crate::{engine, say, speech::Language};
+use super::{
+    Error, ErrorCode, VERSION, VERSION_HEADER,
+    routes::{RESTART, STOP},
+    types::Body,
+};
+use crate::{say, speech::Language};
 
 /// What a handler gives.
 pub(super) type Answer<T> = Result<Reply<T>, Error>;
@@ -91,11 +95,18 @@ pub(super) async fn no_route() -> Error {
 pub(super) async fn version(request: Request, next: Next) -> Response {
     let theirs = request.headers().get(VERSION_HEADER).map(HeaderValue::as_bytes);
     let mut response = match theirs {
-        Some(theirs) if theirs != VERSION.to_string().as_bytes() => other_version().into_response(),
+        Some(theirs) if theirs != VERSION.to_string().as_bytes() && !for_everyone(&request) => {
+            other_version().into_response()
+        }
         _ => next.run(request).await,
     };
     response.headers_mut().insert(VERSION_HEADER, HeaderValue::from(VERSION));
     response
+}
+
+/// Whether it is something that clients of other versions may ask for.
+fn for_everyone(request: &Request) -> bool {
+    [STOP, RESTART].contains(&request.uri().path())
 }
 
 /// Answers in the language that the client asks for; in English when it names none that there is.
@@ -116,7 +127,5 @@ pub(super) async fn bounded(request: Request, next: Next) -> Response {
 
 /// Client and node do not speak the same version.
 pub(super) fn other_version() -> Error {
-    Error::new(ErrorCode::Version, say!("other-version"))
-        .why(say!("other-version-why"))
-        .next(engine::restart("joinup up"))
+    Error::new(ErrorCode::Version, say!("other-version")).why(say!("other-version-why")).next("joinup node restart")
 }

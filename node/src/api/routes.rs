@@ -11,7 +11,8 @@
 //! | `GET /v1/config` | | `Settings` |
 //! | `GET /v1/config/{key}` | | `Settings` of one |
 //! | `PUT /v1/config/{key}` | `SetRequest` | `Settings` of one |
-//! | `POST /v1/stop` | | `Stopping` (only a running node) |
+//! | `POST /v1/stop` | | `Stopping` (only a running node; to clients of every version of this API) |
+//! | `POST /v1/restart` | | `Stopping`: it stops, and its process becomes the program as it is on the disk now (as `stop`) |
 //! | `GET /v1/events` | | JSON lines of `Event` (only a running node) |
 //! | `POST /v1/drafts` | `NewDraft` | `Draft` |
 //! | `GET /v1/drafts` | | `Drafts` |
@@ -90,6 +91,12 @@ use super::{
     respond::{bounded, language, no_route, version},
 };
 
+/// Stops the node. This and [`RESTART`] are understood from clients of every version, so that whoever was updated first
+/// can deal with the other.
+pub(super) const STOP: &str = "/v1/stop";
+/// Starts the node anew.
+pub(super) const RESTART: &str = "/v1/restart";
+
 /// Bytes of a request's body: an import in one piece.
 const BODY: usize = 64 * 1024 * 1024;
 
@@ -104,7 +111,8 @@ pub fn router(host: Host) -> Router {
         .route("/v1/doctor/reindex", post(node::reindex))
         .route("/v1/config", get(node::settings))
         .route("/v1/config/{key}", get(node::setting).put(node::set))
-        .route("/v1/stop", post(node::stop))
+        .route(STOP, post(node::stop))
+        .route(RESTART, post(node::restart))
         .route("/v1/events", get(node::events))
         .route("/v1/drafts", get(experiments::drafts).post(experiments::new_draft))
         .route("/v1/drafts/{id}", get(experiments::draft).put(experiments::save_draft).delete(experiments::drop_draft))

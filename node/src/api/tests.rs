@@ -72,6 +72,18 @@ async fn every_answer_is_an_object_with_its_schema_and_every_refusal_has_the_sam
 }
 
 #[tokio::test]
+async fn a_client_of_another_version_may_stop_a_node_and_start_it_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let router = routes::router(host(&home.path().join("home")));
+    for path in ["/v1/stop", "/v1/restart"] {
+        let request =
+            Request::builder().method("POST").uri(path).header(VERSION_HEADER, "2").body(Body::empty()).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 503, "it is understood; only no node runs here");
+    }
+}
+
+#[tokio::test]
 async fn a_client_of_another_version_is_refused() {
     let home = tempfile::tempdir().unwrap();
     let router = routes::router(host(home.path()));
@@ -141,7 +153,7 @@ async fn node(home: &Path, name: &str) -> (Daemon, tokio::sync::broadcast::Recei
 }
 
 async fn start(home: &Path) -> (Daemon, tokio::sync::broadcast::Receiver<Event>, Client) {
-    let options = Options { listen: vec!["/ip4/127.0.0.1/tcp/0".into()], mdns: false };
+    let options = Options { listen: vec!["/ip4/127.0.0.1/tcp/0".into()], mdns: false, ..Options::default() };
     let (daemon, mut events) = Daemon::start(home, options).await.unwrap();
     assert!(matches!(events.recv().await, Ok(Event::Ready { addresses, .. }) if addresses[0].contains("/p2p/")));
     (daemon, events, Client::connect(home).await.unwrap())
@@ -164,7 +176,7 @@ async fn two_nodes_join_publish_fetch_withdraw_and_catch_up() {
     let [one, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let (ghent, _ghent_events, at_ghent) = node(one.path(), "Ghent").await;
     let (leith, mut leith_events, at_leith) = node(other.path(), "Leith Kitchen").await;
-    let options = Options { listen: vec!["/ip4/127.0.0.1/tcp/0".into()], mdns: false };
+    let options = Options { listen: vec!["/ip4/127.0.0.1/tcp/0".into()], mdns: false, ..Options::default() };
     assert_eq!(Daemon::start(one.path(), options).await.err().map(|error| error.exit), Some(8));
 
     let invite = at_ghent.invite(&InviteRequest::default()).await.unwrap();

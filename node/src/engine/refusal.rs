@@ -27,6 +27,14 @@ pub(crate) fn restart(command: &str) -> String {
     say!("next-after-stop", command = command)
 }
 
+/// What somebody types who may become the user to whom a folder belongs.
+pub(crate) fn as_its_user(path: &Path) -> String {
+    match crate::home::other_owner(path) {
+        Some(user) => format!("sudo -u '#{user}' joinup --home {} status", path.display()),
+        None => "joinup --home FOLDER status".to_owned(),
+    }
+}
+
 /// Something is too long to be kept.
 pub(super) fn too_long(error: CodecError) -> Error {
     Error::new(ErrorCode::Invalid, say!("too-long")).why(speech::core::too_long(&error))
@@ -49,9 +57,8 @@ impl From<HomeError> for Error {
             HomeError::NotSetUp(_) => (ErrorCode::NotSetUp, next("joinup init")),
             HomeError::Locked { .. } => (ErrorCode::InUse, next("joinup status")),
             HomeError::NotAFolder(_) => (ErrorCode::Usage, next("joinup --home FOLDER status")),
-            HomeError::ReadOnly { .. } | HomeError::NotOurs(_) => {
-                (ErrorCode::NotAllowed, next("joinup --home FOLDER status"))
-            }
+            HomeError::NotOurs(path) => (ErrorCode::NotAllowed, as_its_user(path)),
+            HomeError::ReadOnly { .. } => (ErrorCode::NotAllowed, next("joinup --home FOLDER status")),
             HomeError::LooseKey { .. } => (ErrorCode::NotAllowed, next("chmod -R go-rwx FOLDER/keys")),
             HomeError::KeyMissing(_) => (ErrorCode::Failed, next("joinup recover")),
             HomeError::OtherKey(_) => (ErrorCode::NotAllowed, next("joinup --home ANOTHER-FOLDER recover")),

@@ -8,7 +8,7 @@ use futures::{StreamExt, stream};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::super::{
-    Error, VERSION,
+    Error, ErrorCode, VERSION,
     host::{Host, Running},
     respond::{Answer, Input, Reply, lines},
     types::{Doctor, Event, Init, InitRequest, SetRequest, Settings, Status, Stopping, Version},
@@ -40,6 +40,7 @@ async fn add_node(status: &mut Status, running: &Running, host: &Host) {
     status.node.running = true;
     status.node.id = running.network.node().to_string();
     status.node.pid = std::process::id();
+    status.node.service = crate::daemon::service();
     let up = host.clock().elapsed().saturating_sub(running.started);
     status.node.up_ms = u64::try_from(up.as_millis()).unwrap_or(u64::MAX);
     // A network that has stopped has neither peers nor addresses.
@@ -82,6 +83,18 @@ pub(super) async fn set(
 
 pub(super) async fn stop(State(host): State<Host>) -> Answer<Stopping> {
     host.need_running()?.stop.send_replace(true);
+    Ok(Reply(Stopping { pid: std::process::id() }))
+}
+
+pub(super) async fn restart(State(host): State<Host>) -> Answer<Stopping> {
+    let running = host.need_running()?;
+    let Some(again) = &running.again else {
+        return Err(Error::new(ErrorCode::NotAllowed, crate::say!("restart-not-here"))
+            .why(crate::say!("restart-not-here-why"))
+            .next(crate::engine::restart("joinup up")));
+    };
+    again.store(true, std::sync::atomic::Ordering::Release);
+    running.stop.send_replace(true);
     Ok(Reply(Stopping { pid: std::process::id() }))
 }
 

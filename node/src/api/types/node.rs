@@ -88,6 +88,18 @@ pub struct NodeStatus {
     pub up_ms: u64,
     /// The version of this program.
     pub version: String,
+    /// The service that it runs as, when the system's service manager started it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+}
+
+/// A service of the system's service manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// The name of its unit, such as `joinup.service`.
+    pub unit: String,
+    /// Whether it is one of the user's own services, and not of the whole system.
+    pub user: bool,
 }
 
 /// How many peers.
