@@ -18,6 +18,7 @@ use crate::durable;
 pub struct Files {
     folder: PathBuf,
     size: AtomicU64,
+    count: AtomicU64,
 }
 
 /// A file that is kept.
@@ -44,15 +45,21 @@ impl Files {
                 durable::remove_unfinished(&found.path())?;
             }
         }
-        let files = Self { folder: folder.to_owned(), size: AtomicU64::default() };
-        let size = files.all()?.iter().map(|kept| kept.bytes).sum();
-        files.size.store(size, Ordering::Relaxed);
+        let files = Self { folder: folder.to_owned(), size: AtomicU64::default(), count: AtomicU64::default() };
+        let all = files.all()?;
+        files.size.store(all.iter().map(|kept| kept.bytes).sum(), Ordering::Relaxed);
+        files.count.store(all.len() as u64, Ordering::Relaxed);
         Ok(files)
     }
 
     /// Bytes of all files.
     pub fn size(&self) -> u64 {
         self.size.load(Ordering::Relaxed)
+    }
+
+    /// How many files there are.
+    pub fn count(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
     }
 
     /// All files, in no order; what does not bear the name of a hash is none of them.
@@ -108,6 +115,7 @@ impl Files {
             durable::create_folder(&folder)?;
             durable::replace(&folder, &name, bytes)?;
             self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            self.count.fetch_add(1, Ordering::Relaxed);
         }
         Ok(digest)
     }
@@ -122,7 +130,7 @@ impl Files {
         match fs::read(&path) {
             Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
             Ok(_) => {
-                tracing::warn!(file = %path.display(), "a damaged file is removed");
+                tracing::warn!(record = %digest, "a damaged file is removed");
                 self.remove(digest).map(|()| None)
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -149,6 +157,8 @@ impl Files {
                 // A file that was changed by another hand may count for more than was ever added.
                 let less = |size: u64| Some(size.saturating_sub(bytes));
                 let _ = self.size.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+                let _ =
+                    self.count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |all| Some(all.saturating_sub(1)));
                 Ok(())
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),

@@ -9,6 +9,7 @@
 //! - `peers`, `dials`: the nodes that we know, are connected to, or refuse; whom somebody waits for.
 //! - `gossip`, `rate`: what is new, now. `sync`, `session`: what was missed. `fetch`: records. `join`: using an invite.
 //! - `reservations`, [`relay`]: places at relays, and being one. `border`: where bytes may leave for.
+//! - [`numbers`], `traffic`: what is counted for an administrator.
 //! - `transport`, `behaviour`, `gate`: libp2p, configured and bounded. `streams`, `wire`, `jobs`: our own streams, what
 //!   is read from them, and work that blocks.
 
@@ -26,6 +27,7 @@ mod gossip;
 pub mod identity;
 mod jobs;
 mod join;
+pub mod numbers;
 mod opened;
 mod peers;
 mod rate;
@@ -35,6 +37,7 @@ mod reservations;
 mod session;
 mod streams;
 mod sync;
+mod traffic;
 mod transport;
 mod wire;
 
@@ -55,6 +58,7 @@ pub use self::{
         DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Warning, Whom,
     },
     identity::{NodeId, NodeKey},
+    numbers::Numbers,
     relay::{RelayStats, Relaying},
 };
 use self::{command::Command, driver::Driver};
@@ -223,6 +227,16 @@ impl Network {
     /// When the network has stopped.
     pub async fn set_circles(&self, circles: Vec<CircleId>) -> Result<(), Stopped> {
         self.tell(Command::SetCircles(circles)).await
+    }
+
+    /// Goes by another configuration from here on, as far as that can be done while the network runs: how many
+    /// connections, places at this relay and connections carried there may be; which relays are asked for a place
+    /// first; and whether nodes of the local network are looked for. The rest holds when the node is started again.
+    ///
+    /// # Errors
+    /// When the network has stopped.
+    pub async fn adjust(&self, config: Config) -> Result<(), Stopped> {
+        self.tell(Command::Adjust(Box::new(config))).await
     }
 
     /// Catches up with peers now, and tells what came of it; a peer that has not finished within `timeout` is reported

@@ -26,7 +26,10 @@ mod writer;
 
 use std::{
     path::Path,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    sync::{
+        Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use joinup_protocol::{
@@ -191,6 +194,10 @@ struct Shared {
     backing: Box<dyn Backing>,
     sets: RwLock<Sets>,
     changes: broadcast::Sender<Change>,
+    /// Calls that wait for the writer.
+    waiting: AtomicUsize,
+    /// Why the writer has stopped for good, once it has.
+    stopped: OnceLock<StoreError>,
 }
 
 impl Shared {
@@ -237,7 +244,13 @@ impl Store {
             tracing::warn!(batches = report.lost, "the store went back to an earlier state");
         }
         let (changes, _) = broadcast::channel(CHANGES);
-        let shared = Arc::new(Shared { backing, sets: RwLock::new(sets), changes });
+        let shared = Arc::new(Shared {
+            backing,
+            sets: RwLock::new(sets),
+            changes,
+            waiting: AtomicUsize::default(),
+            stopped: OnceLock::new(),
+        });
         let writer = Writer::start(Arc::clone(&shared), batches, end, erased)
             .map_err(|error| OpenError::System(error.to_string()))?;
         Ok((Self { shared, writer: Arc::new(writer) }, report))
@@ -433,6 +446,21 @@ impl Store {
     /// Bytes that the store takes on the disk.
     pub fn size(&self) -> u64 {
         self.shared.backing.size()
+    }
+
+    /// Bytes free where it is kept, if the system tells.
+    pub fn free(&self) -> Option<u64> {
+        self.shared.backing.free()
+    }
+
+    /// Why nothing more is written until it is opened again, once that is so.
+    pub fn stopped(&self) -> Option<&StoreError> {
+        self.shared.stopped.get()
+    }
+
+    /// Calls that wait for the writer now, and the places in its queue.
+    pub fn queue(&self) -> (u64, u64) {
+        (self.shared.waiting.load(Ordering::Relaxed) as u64, writer::QUEUE as u64)
     }
 
     /// Whether its folder is still the one that was opened; when it is not, nothing more is written.

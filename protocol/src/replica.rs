@@ -418,6 +418,11 @@ impl Replica {
         self.authors.get(author).into_iter().flatten().filter_map(|(_, slot)| self.get(slot))
     }
 
+    /// The authors of what is held, and how many items of each.
+    pub fn counts(&self) -> impl Iterator<Item = (&CommunityId, usize)> {
+        self.authors.iter().map(|(author, items)| (author, items.len()))
+    }
+
     /// The authors of what is held.
     pub fn authors(&self) -> impl Iterator<Item = &CommunityId> {
         self.authors.keys()

@@ -17,6 +17,7 @@ use super::{
     Config, NodeKey, StartError,
     gate::{Gate, Limits},
     gossip::{self, Gossipsub},
+    relay::Ceiling,
 };
 
 /// What we say that we speak; who says otherwise is some other libp2p program, and no peer of ours.
@@ -50,14 +51,10 @@ impl Behaviour {
         config: &Config,
         key: &NodeKey,
         relayed: relay::client::Behaviour,
+        ceiling: &Ceiling,
     ) -> Result<(Self, Option<String>), StartError> {
         let us = key.node().peer();
-        let connections = config.connections as usize;
-        let limits = Limits {
-            connections,
-            inbound: connections - connections / 4,
-            per_address: config.connections_per_address as usize,
-        };
+        let limits = Limits::of(config.connections, config.connections_per_address);
         let identify = identify::Config::new(SPOKEN.to_owned(), key.keypair().public())
             .with_agent_version(config.agent.clone())
             .with_push_listen_addr_updates(true)
@@ -79,7 +76,7 @@ impl Behaviour {
             streams: libp2p_stream::Behaviour::new(),
             relayed,
             dcutr: dcutr::Behaviour::new(us),
-            relay: config.relaying.as_ref().map(|relaying| relaying.behaviour(us)).into(),
+            relay: config.relaying.as_ref().map(|relaying| relaying.behaviour(us, ceiling)).into(),
             reachability: config.reachability.then(autonat::client::Behaviour::default).into(),
             reachability_for_others: config.relaying.as_ref().map(|_| autonat::server::Behaviour::default()).into(),
             upnp: config.upnp.then(upnp::tokio::Behaviour::default).into(),

@@ -11,7 +11,8 @@ use joinup_protocol::{
 use tokio::sync::oneshot;
 
 use super::{
-    Address, DialError, FetchError, NodeId, Peer, Published, RedeemError, Source, Status, SyncReport, Welcome, Whom,
+    Address, Config, DialError, FetchError, NodeId, Peer, Published, RedeemError, Source, Status, SyncReport, Welcome,
+    Whom,
 };
 
 /// One wish; those with an answer bring the way for it.
@@ -24,6 +25,7 @@ pub(super) enum Command {
     Publish { circle: CircleId, item: Arc<[u8]>, reply: oneshot::Sender<Published> },
     Changed,
     SetCircles(Vec<CircleId>),
+    Adjust(Box<Config>),
     Sync { whom: Whom, timeout: Duration, reply: oneshot::Sender<Vec<SyncReport>> },
     Fetch { digest: Digest, holders: Vec<NodeId>, reply: oneshot::Sender<Result<Vec<u8>, FetchError>> },
     Receipts { node: NodeId, withdrawn: Vec<Withdrawal>, reply: oneshot::Sender<Vec<Receipt>> },

@@ -1,6 +1,7 @@
 //! The one task that owns the swarm. It waits for what libp2p tells, what the node wants, what its own tasks bring, and
 //! the next time that is due; and hands each to the owner of that piece of state. It blocks on nothing.
 
+mod adjust;
 mod command;
 mod dial;
 mod relays;
@@ -28,7 +29,7 @@ use tokio::{
 };
 
 use super::{
-    Address, Backend, Config, Event, KnownNode, NodeId, NodeKey, Source, StartError, SyncReport,
+    Address, Backend, COMMANDS, Config, Event, KnownNode, NodeId, NodeKey, Source, StartError, SyncReport,
     behaviour::Behaviour,
     border::Border,
     command::Command,
@@ -38,14 +39,16 @@ use super::{
     gossip::{Gossip, Judgement},
     jobs::Jobs,
     join,
+    numbers::{Allowed, Numbers},
     opened::Opened,
     peers::{Peers, Strike},
     receipts,
-    relay::RelayStats,
+    relay::{Ceiling, RelayStats},
     reservations::Reservations,
     session::{self, Ended, Sessions, Sharing},
     streams::{self, JOIN, RECEIPTS, RECORD, SYNC, Slots},
     sync::Syncs,
+    traffic::Traffic,
     transport,
 };
 use crate::verify::Verification;
@@ -118,6 +121,11 @@ pub(super) struct Driver<B> {
     chosen_relays: Vec<NodeId>,
     reachable: Option<bool>,
     punched: (u64, u64),
+    /// What a relay may give away, which libp2p's relay asks as well.
+    ceiling: Ceiling,
+    traffic: Traffic,
+    /// What only grows; the rest is looked up when somebody asks.
+    tally: Numbers,
 }
 
 impl<B: Backend> Driver<B> {
@@ -132,10 +140,11 @@ impl<B: Backend> Driver<B> {
         commands: mpsc::Receiver<Command>,
         events: broadcast::Sender<Event>,
     ) -> Result<Self, StartError> {
-        let border = Border::default();
+        let (border, traffic, ceiling) = (Border::default(), Traffic::default(), Ceiling::default());
+        ceiling.set(config.relaying.as_ref());
         let (relayed, relay_client) = relay::client::new(key.node().peer());
-        let (behaviour, no_mdns) = Behaviour::new(&config, key, relay_client)?;
-        let mut swarm = transport::swarm(key, behaviour, relayed, &border)?;
+        let (behaviour, no_mdns) = Behaviour::new(&config, key, relay_client, &ceiling)?;
+        let mut swarm = transport::swarm(key, behaviour, relayed, &border, &traffic)?;
         listen(&mut swarm, &config.listen)?;
         for node in &config.blocked {
             swarm.behaviour_mut().blocked.block_peer(node.peer());
@@ -187,6 +196,9 @@ impl<B: Backend> Driver<B> {
             chosen_relays: config.relays,
             reachable: None,
             punched: (0, 0),
+            ceiling,
+            traffic,
+            tally: Numbers { allowed: Allowed::of(config.relaying.as_ref()), ..Numbers::default() },
             backend,
         };
         driver.be_a_relay();
@@ -408,6 +420,8 @@ impl<B: Backend> Driver<B> {
         let failure = ended.report.failure.as_deref().unwrap_or_default();
         tracing::debug!(%node, opened, complete, failure, bytes_in, bytes_out, rounds, "catch-up ended");
         let news = ended.report.received.total() > 0;
+        let of = if opened { &mut self.tally.opened } else { &mut self.tally.answered };
+        of.note(&ended.report);
         self.tell(Event::Synced(ended.report));
         if ended.offence {
             self.strike(node);
@@ -430,7 +444,9 @@ impl<B: Backend> Driver<B> {
 
     fn strike(&mut self, node: NodeId) {
         tracing::debug!(%node, "it sent what no honest node sends");
+        self.tally.strikes += 1;
         if self.peers.strike(node, self.now()) == Strike::Out {
+            self.tally.banned += 1;
             self.swarm.behaviour_mut().blocked.block_peer(node.peer());
             self.tell(Event::Warning(Warning::Banned(node)));
         }
@@ -470,7 +486,9 @@ fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Address]) -> Result<(), Sta
         match result {
             Ok(_) => listening += 1,
             Err(why) => {
-                tracing::warn!(%address, why, "cannot listen there");
+                // Where we are is in no log that anybody keeps; whoever watches is told.
+                tracing::debug!(%address, why, "cannot listen there");
+                tracing::warn!("one of the addresses in the settings cannot be listened on");
                 failure.get_or_insert(StartError::Listen { address: Box::new(address.clone()), why });
             }
         }

@@ -11,7 +11,7 @@ use joinup_protocol::{
     wire::join::JoinRefusal,
 };
 
-use super::{Address, NodeId, RelayStats};
+use super::{Address, NodeId, Numbers, RelayStats};
 
 /// What happens in the network.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +119,8 @@ pub struct Status {
     pub relaying: Option<RelayStats>,
     /// Ways around relays that were found and that were not.
     pub punched: (u64, u64),
+    /// What is counted for an administrator.
+    pub numbers: Numbers,
 }
 
 /// What gossip has done since the start.

@@ -19,7 +19,7 @@ use libp2p::{
     },
 };
 
-use super::address::ip_of;
+use super::{address::ip_of, numbers::Refused};
 
 /// The bounds.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,14 @@ pub(super) struct Limits {
     pub(super) inbound: usize,
     /// With one address (an IPv4 address, or the first 64 bits of an IPv6 one); loopback is exempt.
     pub(super) per_address: usize,
+}
+
+impl Limits {
+    /// The bounds that follow from what is set: a quarter of all is for those whom we dial.
+    pub(super) fn of(connections: u32, per_address: u32) -> Self {
+        let connections = connections as usize;
+        Self { connections, inbound: connections - connections / 4, per_address: per_address as usize }
+    }
 }
 
 /// Connections with one peer: both sides may dial at once, over two transports.
@@ -64,11 +72,47 @@ struct Held {
 pub(super) struct Gate {
     limits: Limits,
     held: BTreeMap<ConnectionId, Held>,
+    refused: Refused,
 }
 
 impl Gate {
-    pub(super) const fn new(limits: Limits) -> Self {
-        Self { limits, held: BTreeMap::new() }
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, held: BTreeMap::new(), refused: Refused::default() }
+    }
+
+    /// Goes by other bounds from here on; what is connected stays.
+    pub(super) const fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// The bounds as they are now.
+    pub(super) const fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What was refused so far.
+    pub(super) const fn refused(&self) -> Refused {
+        self.refused
+    }
+
+    /// Connections that others opened, and that we did.
+    pub(super) fn connections(&self) -> (u64, u64) {
+        let count = |inbound| self.count(|held| held.peer.is_some() && held.inbound == inbound) as u64;
+        (count(true), count(false))
+    }
+
+    /// Counts a refusal, and tells libp2p of it.
+    fn counted<T>(&mut self, result: Result<T, Full>) -> Result<T, ConnectionDenied> {
+        result.map_err(|full| {
+            let refused = match full {
+                Full::Connections => &mut self.refused.connections,
+                Full::Peer => &mut self.refused.peer,
+                Full::Address => &mut self.refused.address,
+                Full::Pending => &mut self.refused.pending,
+            };
+            *refused += 1;
+            ConnectionDenied::new(full)
+        })
     }
 
     fn count(&self, matches: impl Fn(&Held) -> bool) -> usize {
@@ -128,7 +172,8 @@ impl NetworkBehaviour for Gate {
         _: &Multiaddr,
         remote: &Multiaddr,
     ) -> Result<(), ConnectionDenied> {
-        self.begin(connection, true, counted(remote)).map_err(ConnectionDenied::new)
+        let result = self.begin(connection, true, counted(remote));
+        self.counted(result)
     }
 
     fn handle_established_inbound_connection(
@@ -139,7 +184,7 @@ impl NetworkBehaviour for Gate {
         remote: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
         let result = self.establish(connection, true, peer, counted(remote));
-        result.map(|()| dummy::ConnectionHandler).map_err(ConnectionDenied::new)
+        self.counted(result).map(|()| dummy::ConnectionHandler)
     }
 
     fn handle_pending_outbound_connection(
@@ -149,7 +194,8 @@ impl NetworkBehaviour for Gate {
         _: &[Multiaddr],
         _: Endpoint,
     ) -> Result<Vec<Multiaddr>, ConnectionDenied> {
-        self.begin(connection, false, None).map(|()| Vec::new()).map_err(ConnectionDenied::new)
+        let result = self.begin(connection, false, None);
+        self.counted(result).map(|()| Vec::new())
     }
 
     fn handle_established_outbound_connection(
@@ -161,7 +207,7 @@ impl NetworkBehaviour for Gate {
         _: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
         let result = self.establish(connection, false, peer, counted(remote));
-        result.map(|()| dummy::ConnectionHandler).map_err(ConnectionDenied::new)
+        self.counted(result).map(|()| dummy::ConnectionHandler)
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
@@ -215,6 +261,21 @@ mod tests {
         assert_eq!(inbound(&mut gate, 7, PeerId::random(), "/ip4/127.0.0.1/tcp/1"), Err(Full::Connections));
         gate.held.remove(&ConnectionId::new_unchecked(0));
         assert_eq!(inbound(&mut gate, 8, PeerId::random(), "/ip4/192.0.2.1/tcp/2"), Ok(()));
+    }
+
+    #[test]
+    fn other_bounds_hold_for_whoever_comes_next_and_refusals_are_counted() {
+        let mut gate = gate();
+        let come = |gate: &mut Gate, connection| {
+            let result = inbound(gate, connection, PeerId::random(), "/ip4/192.0.2.1/tcp/1");
+            gate.counted(result).is_ok()
+        };
+        assert_eq!([0, 1, 2, 3].map(|connection| come(&mut gate, connection)), [true, true, true, false]);
+        gate.set_limits(Limits::of(8, 5));
+        assert_eq!([4, 5, 6].map(|connection| come(&mut gate, connection)), [true, true, false]);
+        gate.set_limits(Limits::of(4, 2));
+        assert!(!come(&mut gate, 7));
+        assert_eq!((gate.connections(), gate.refused().address), ((5, 0), 3));
     }
 
     #[test]

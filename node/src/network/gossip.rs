@@ -20,7 +20,7 @@ use libp2p::gossipsub::{
     TopicSubscriptionFilter, ValidationMode, score_parameter_decay,
 };
 
-use super::{Backend, NodeId, Published, Verdict, event::GossipStats, rate::Buckets};
+use super::{Backend, NodeId, Published, Verdict, event::GossipStats, numbers::Queue, rate::Buckets};
 
 const TOPIC: &str = "joinup/1/";
 /// Items of an author that are passed on at once, at most.
@@ -237,6 +237,11 @@ impl Gossip {
         }
         *of_peer += 1;
         Some(circle)
+    }
+
+    /// How many messages are being judged, and how many may be.
+    pub(super) fn queue(&self) -> Queue {
+        Queue::new("gossip", self.waiting.values().sum(), WAITING)
     }
 
     /// A message that was admitted has been judged.

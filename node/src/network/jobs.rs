@@ -4,6 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::Semaphore, task, time::timeout};
 
+use super::numbers::Queue;
+
 /// Threads for work that blocks. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Jobs {
@@ -19,6 +21,12 @@ pub(super) struct Crashed;
 impl Jobs {
     pub(super) fn new(at_once: u32) -> Self {
         Self { free: Arc::new(Semaphore::new(at_once as usize)), all: at_once }
+    }
+
+    /// How many run, and how many may.
+    pub(super) fn queue(&self, name: &'static str) -> Queue {
+        let all = self.all as usize;
+        Queue::new(name, all.saturating_sub(self.free.available_permits()), all)
     }
 
     /// Waits for a free thread and runs the work there. Work that has begun comes to its end even if nobody waits.

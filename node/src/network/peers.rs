@@ -14,6 +14,7 @@ use libp2p::swarm::ConnectionId;
 use super::{
     Address, KnownAddress, KnownNode, NodeId, Peer, Route, Source,
     address::{OwnNetworks, PER_NODE},
+    numbers::Routes,
 };
 
 /// Nodes remembered.
@@ -399,6 +400,19 @@ impl Peers {
     /// Peers that are reached over a relay alone.
     pub(super) fn relayed(&self) -> usize {
         self.connected.values().filter(|connected| connected.route() == Route::Relayed).count()
+    }
+
+    /// How many peers are reached in which way.
+    pub(super) fn routes(&self) -> Routes {
+        let mut routes = Routes::default();
+        for connected in self.connected.values() {
+            *match connected.route() {
+                Route::Direct => &mut routes.direct,
+                Route::Local => &mut routes.local,
+                Route::Relayed => &mut routes.relayed,
+            } += 1;
+        }
+        routes
     }
 
     /// Where we are connected with a node, without a relay.

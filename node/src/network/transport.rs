@@ -18,6 +18,7 @@ use super::{
     NodeKey, StartError,
     behaviour::Behaviour,
     border::{Border, Guarded},
+    traffic::{Counted, Traffic},
 };
 
 /// Streams of a connection at once: two of gossip, some of identify and ping, and ours; and with a relay one for each
@@ -43,32 +44,38 @@ pub(super) fn swarm(
     behaviour: Behaviour,
     relayed: relay::client::Transport,
     border: &Border,
+    traffic: &Traffic,
 ) -> Result<Swarm<Behaviour>, StartError> {
     let config = swarm::Config::with_tokio_executor()
         .with_idle_connection_timeout(IDLE)
         .with_max_negotiating_inbound_streams(STREAMS.into())
         .with_dial_concurrency_factor(AT_ONCE);
-    Ok(Swarm::new(transport(key, relayed, border)?, behaviour, key.node().peer(), config))
+    Ok(Swarm::new(transport(key, relayed, border, traffic)?, behaviour, key.node().peer(), config))
 }
 
 type Connections = Boxed<(PeerId, StreamMuxerBox)>;
 
-fn transport(key: &NodeKey, relayed: relay::client::Transport, border: &Border) -> Result<Connections, StartError> {
+fn transport(
+    key: &NodeKey,
+    relayed: relay::client::Transport,
+    border: &Border,
+    traffic: &Traffic,
+) -> Result<Connections, StartError> {
     let failed = |error: noise::Error| StartError::Transport(error.to_string());
     let relayed = relayed
         .upgrade(Version::V1Lazy)
         .authenticate(noise::Config::new(key.keypair()).map_err(failed)?)
         .multiplex(yamux_config())
         .timeout(SETUP);
-    let either = relayed.or_transport(sockets(key, border)?).map(|either, _| match either {
+    let either = relayed.or_transport(sockets(key, border, traffic)?).map(|either, _| match either {
         Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
         Either::Right(connection) => connection,
     });
     Ok(either.boxed())
 }
 
-/// The transports that use sockets of their own.
-fn sockets(key: &NodeKey, border: &Border) -> Result<Connections, StartError> {
+/// The transports that use sockets of their own; only their bytes are counted, as what goes over a relay goes over them.
+fn sockets(key: &NodeKey, border: &Border, traffic: &Traffic) -> Result<Connections, StartError> {
     let noise = noise::Config::new(key.keypair()).map_err(|error| StartError::Transport(error.to_string()))?;
     let tcp = tcp::tokio::Transport::new(tcp::Config::new().nodelay(true))
         .upgrade(Version::V1Lazy)
@@ -76,9 +83,10 @@ fn sockets(key: &NodeKey, border: &Border) -> Result<Connections, StartError> {
         .multiplex(yamux_config())
         .timeout(SETUP);
     let quic = quic::tokio::Transport::new(quic_config(key));
-    let both = tcp.or_transport(quic).map(|either, _| match either {
-        Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
-        Either::Right((peer, connection)) => (peer, StreamMuxerBox::new(connection)),
+    let traffic = traffic.clone();
+    let both = tcp.or_transport(quic).map(move |either, _| match either {
+        Either::Left((peer, connection)) => (peer, StreamMuxerBox::new(Counted::new(connection, traffic))),
+        Either::Right((peer, connection)) => (peer, StreamMuxerBox::new(Counted::new(connection, traffic))),
     });
     let both = Guarded::new(both.map_err(io::Error::other), border.clone());
     // A system without a resolver still reaches addresses that are no names.

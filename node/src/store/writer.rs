@@ -18,6 +18,7 @@ use std::{
     io,
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::Ordering,
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, JoinHandle},
@@ -40,7 +41,7 @@ use super::{
 };
 
 /// Calls that may wait for the writer; more callers wait for a place in the queue.
-const QUEUE: usize = 64;
+pub(super) const QUEUE: usize = 64;
 /// Bytes after which a batch is written, whoever else waits.
 const BATCH: usize = 1024 * 1024;
 /// Bytes after which records go to the next segment: a hundred files for many millions of items. Tests are short.
@@ -56,6 +57,7 @@ type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
 /// A handle on the thread; the thread ends when the handle goes.
 pub(super) struct Writer {
+    shared: Arc<Shared>,
     queue: Option<SyncSender<Job>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
@@ -65,8 +67,9 @@ impl Writer {
     pub(super) fn start(shared: Arc<Shared>, batches: u64, end: Place, erased: Vec<Place>) -> io::Result<Self> {
         let (queue, jobs) = sync_channel(QUEUE);
         let written = Written { batches, end, erased };
-        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&shared, &jobs, written))?;
-        Ok(Self { queue: Some(queue), thread: Mutex::new(Some(thread)) })
+        let of_thread = Arc::clone(&shared);
+        let thread = thread::Builder::new().name("store".to_owned()).spawn(move || work(&of_thread, &jobs, written))?;
+        Ok(Self { shared, queue: Some(queue), thread: Mutex::new(Some(thread)) })
     }
 
     /// Stages something and waits until it is durable.
@@ -83,8 +86,11 @@ impl Writer {
             })
         });
         let ended = || StoreError::Stopped("its thread has ended".to_owned());
-        self.queue.as_ref().ok_or_else(ended)?.send(job).map_err(|_| ended())?;
-        answered.recv().map_err(|_| ended())?
+        let queue = self.queue.as_ref().ok_or_else(ended)?;
+        self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+        let answer = queue.send(job).map_err(|_| ended()).and_then(|()| answered.recv().map_err(|_| ended()));
+        self.shared.waiting.fetch_sub(1, Ordering::Relaxed);
+        answer?
     }
 }
 
@@ -116,6 +122,7 @@ fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
         if stopped.is_none() && !shared.backing.is_in_place() {
             let gone = StoreError::Stopped("its folder was moved, deleted or replaced".to_owned());
             tracing::error!(error = %gone, "the store writes no more");
+            let _ = shared.stopped.set(gone.clone());
             stopped = Some(gone);
         }
         if let Some(refusal) = stopped.clone().or_else(|| full(shared)) {
@@ -125,6 +132,7 @@ fn work(shared: &Shared, jobs: &Receiver<Job>, before: Written) {
         let (answers, result) = commit(shared, first, jobs, &mut written);
         if let Err(error) = &result {
             tracing::error!(%error, "the store writes no more");
+            let _ = shared.stopped.set(error.clone());
             stopped = Some(error.clone());
         } else if written.batches % MARK_EVERY == 0 {
             mark(shared, written.batches);

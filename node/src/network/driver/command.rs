@@ -38,6 +38,7 @@ impl<B: Backend> Driver<B> {
                 self.gossip.follow(&mut self.swarm.behaviour_mut().gossipsub, circles);
                 self.scheduled(Input::Changed);
             }
+            Command::Adjust(config) => self.adjust(*config),
             Command::Sync { whom, timeout, reply } => self.sync(whom, timeout, reply),
             Command::Fetch { digest, holders, reply } => {
                 let holders = self.holders(digest, &holders);
@@ -82,6 +83,7 @@ impl<B: Backend> Driver<B> {
             relays: self.reservations.near(),
             relaying: self.relaying,
             punched: self.punched,
+            numbers: self.numbers(),
         }
     }
 

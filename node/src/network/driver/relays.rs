@@ -203,10 +203,12 @@ impl<B: Backend> Driver<B> {
 pub(super) fn on_router(event: &upnp::Event) {
     match event {
         upnp::Event::NewExternalAddr { external_addr, .. } => {
-            tracing::info!(%external_addr, "the router lets others in");
+            tracing::debug!(%external_addr, "the router lets others in");
+            tracing::info!("the router lets others in");
         }
         upnp::Event::ExpiredExternalAddr { external_addr, .. } => {
-            tracing::info!(%external_addr, "the router does not let others in any more");
+            tracing::debug!(%external_addr, "the router does not let others in any more");
+            tracing::info!("the router does not let others in any more");
         }
         upnp::Event::GatewayNotFound => tracing::debug!("no router answers"),
         upnp::Event::NonRoutableGateway => tracing::debug!("the router is itself behind another"),

@@ -49,7 +49,10 @@ impl<B: Backend> Driver<B> {
                 self.on_dial_failed(connection_id, peer_id, &error);
             }
             SwarmEvent::IncomingConnectionError { error, .. } => tracing::debug!(%error, "a connection was not made"),
-            SwarmEvent::ListenerError { error, .. } => tracing::warn!(%error, "trouble while listening"),
+            SwarmEvent::ListenerError { error, .. } => {
+                tracing::debug!(%error, "trouble while listening");
+                tracing::warn!("trouble while listening");
+            }
             SwarmEvent::ExternalAddrConfirmed { .. } | SwarmEvent::ExternalAddrExpired { .. } => {
                 self.on_external_addresses();
             }
@@ -113,7 +116,11 @@ impl<B: Backend> Driver<B> {
                 self.on_identified(peer_id, connection_id, &info);
             }
             BehaviourEvent::Relayed(event) => self.on_relayed(&event),
-            BehaviourEvent::Relay(event) => self.relaying.iter_mut().for_each(|stats| stats.note(&event)),
+            BehaviourEvent::Relay(event) => {
+                let (swarm, ceiling) = (&self.swarm, &self.ceiling);
+                let stats = self.relaying.iter_mut();
+                stats.for_each(|stats| stats.note(&event, ceiling, |peer| swarm.is_connected(peer)));
+            }
             BehaviourEvent::Dcutr(event) => self.on_punched(&event),
             BehaviourEvent::Reachability(event) => self.on_tried(&event),
             BehaviourEvent::Upnp(event) => on_router(&event),
