@@ -73,6 +73,11 @@ fn communities_that_know_each_other() {
 }
 
 #[test]
+fn settings_by_command_and_by_hand() {
+    play_here("settings.md");
+}
+
+#[test]
 fn conversation() {
     play_here("talk.md");
 }

@@ -7,6 +7,7 @@
 pub mod client;
 mod endpoint;
 pub mod error;
+pub mod following;
 pub mod host;
 pub mod redeeming;
 mod respond;

@@ -1,19 +1,26 @@
-//! The settings of a home folder: what `joinup config get` and `set` read and change.
+//! The settings of a home folder: what `joinup config get` and `set` read and change, and what a person writes by hand.
 //!
-//! The file holds only what differs from the defaults. What a newer joinup put there stays there.
+//! The file holds only what differs from the defaults. A key that this joinup does not know is refused, with its line:
+//! a misspelt bound that is passed over in silence bounds nothing. `file` reads and writes the text and leaves a person's
+//! remarks alone; [`template()`] is a file in which every key stands with what it is for.
 
-use std::{
-    fs,
-    io::{self, ErrorKind},
-    path::Path,
-};
+mod file;
+mod form;
+mod template;
+mod words;
+
+use std::{io, path::Path};
 
 use joinup_protocol::limits;
 use serde_json::{Map, Value};
 
-use crate::{durable, speech::Language};
-
-const FILE: &str = "settings.json";
+use self::form::{Form, parse, shown};
+pub use self::{
+    file::{EARLIER, FILE},
+    form::at_loopback,
+    template::template,
+};
+use crate::network::Address;
 
 /// Bytes of disk that items and records of others may take.
 const DISK: u64 = 4 * GIGABYTE;
@@ -24,6 +31,8 @@ const CONNECTIONS: u64 = 65_536;
 const CIRCUIT_BYTES: u64 = 256 * 1_000_000;
 /// Items per author and circle that anybody may allow: what a set can hold in memory.
 const ITEMS: u64 = 1_000_000;
+/// What a log may hold, from the least on.
+const LEVELS: &[&str] = &["error", "warn", "info", "debug"];
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,21 +73,26 @@ pub enum Key {
     RelayCircuitBytes,
     /// Minutes that one of them may last.
     RelayCircuitMinutes,
+    /// Where counts and health are told, on this computer.
+    MetricsListen,
+    /// How the log is written.
+    LogFormat,
+    /// How much the log holds.
+    LogLevel,
 }
 
-/// What a setting may be.
+/// When a running node does what a setting says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Count { least: u64, most: u64 },
-    Bytes,
-    Text,
-    List,
-    Switch,
+pub enum Takes {
+    /// As soon as the file is read again.
+    AtOnce,
+    /// When the node is started again.
+    AtStart,
 }
 
 impl Key {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::ItemsFollowed,
         Self::ItemsIntroduced,
         Self::ItemsStranger,
@@ -97,6 +111,9 @@ impl Key {
         Self::RelayCircuits,
         Self::RelayCircuitBytes,
         Self::RelayCircuitMinutes,
+        Self::MetricsListen,
+        Self::LogFormat,
+        Self::LogLevel,
     ];
 
     /// Its name in the file and on the command line.
@@ -120,6 +137,9 @@ impl Key {
             Self::RelayCircuits => "relay.circuits",
             Self::RelayCircuitBytes => "relay.circuit-bytes",
             Self::RelayCircuitMinutes => "relay.circuit-minutes",
+            Self::MetricsListen => "metrics.listen",
+            Self::LogFormat => "log.format",
+            Self::LogLevel => "log.level",
         }
     }
 
@@ -128,17 +148,42 @@ impl Key {
         Self::ALL.into_iter().find(|key| key.name() == name)
     }
 
+    /// The key whose name is most like this one, if any is like it at all.
+    pub fn like(name: &str) -> Option<Self> {
+        form::most_like(name, Self::ALL)
+    }
+
+    /// When a running node does what it says: libp2p takes bytes and minutes of a connection that it carries, where it
+    /// listens and what it is to others once and for all.
+    pub const fn takes(self) -> Takes {
+        match self {
+            Self::Listen
+            | Self::Upnp
+            | Self::Relay
+            | Self::RelayAddresses
+            | Self::RelayCircuitBytes
+            | Self::RelayCircuitMinutes
+            | Self::LogFormat => Takes::AtStart,
+            Self::ItemsFollowed
+            | Self::ItemsIntroduced
+            | Self::ItemsStranger
+            | Self::Disk
+            | Self::Relays
+            | Self::Editor
+            | Self::Language
+            | Self::Mdns
+            | Self::Connections
+            | Self::ConnectionsPerAddress
+            | Self::RelayPlaces
+            | Self::RelayCircuits
+            | Self::MetricsListen
+            | Self::LogLevel => Takes::AtOnce,
+        }
+    }
+
     /// Whether a running node reads it again when it changes, and needs not be started anew.
     pub const fn is_read_again(self) -> bool {
-        matches!(
-            self,
-            Self::ItemsFollowed
-                | Self::ItemsIntroduced
-                | Self::ItemsStranger
-                | Self::Disk
-                | Self::Editor
-                | Self::Language
-        )
+        matches!(self.takes(), Takes::AtOnce)
     }
 
     const fn form(self) -> Form {
@@ -151,9 +196,14 @@ impl Key {
             }
             Self::RelayCircuitMinutes => Form::Count { least: 1, most: 24 * 60 },
             Self::Disk | Self::RelayCircuitBytes => Form::Bytes,
-            Self::Relays | Self::Listen | Self::RelayAddresses => Form::List,
-            Self::Editor | Self::Language => Form::Text,
+            Self::Listen | Self::RelayAddresses => Form::Addresses { with_node: false },
+            Self::Relays => Form::Addresses { with_node: true },
+            Self::Editor => Form::Text,
+            Self::Language => Form::Language,
             Self::Mdns | Self::Upnp | Self::Relay => Form::Switch,
+            Self::MetricsListen => Form::Loopback,
+            Self::LogFormat => Form::Choice(&["text", "json"]),
+            Self::LogLevel => Form::Choice(LEVELS),
         }
     }
 
@@ -171,7 +221,9 @@ impl Key {
             Self::RelayCircuitMinutes => 60.into(),
             Self::Upnp | Self::Relay => false.into(),
             Self::Relays | Self::RelayAddresses => Value::Array(Vec::new()),
-            Self::Editor | Self::Language => "".into(),
+            Self::Editor | Self::Language | Self::MetricsListen => "".into(),
+            Self::LogFormat => "text".into(),
+            Self::LogLevel => "error".into(),
             Self::Listen => vec!["/ip4/0.0.0.0/tcp/0", "/ip4/0.0.0.0/udp/0/quic-v1"].into(),
             Self::Mdns => true.into(),
         }
@@ -203,6 +255,29 @@ pub enum SettingError {
     /// A language that the catalogue does not have.
     #[error("no language that joinup speaks (en, ca, es, ur): {0}")]
     Language(String),
+    /// None of the words that are possible.
+    #[error("not one of {possible}: {found}")]
+    Choice {
+        /// What was given.
+        found: String,
+        /// What is possible.
+        possible: String,
+    },
+    /// Not an address as it is written.
+    #[error("not an address such as /ip4/0.0.0.0/tcp/4801: {0}")]
+    Address(String),
+    /// An address that does not say of which node.
+    #[error("an address without /p2p/ and the node's id at its end: {0}")]
+    NoNode(String),
+    /// Not an address and a port.
+    #[error("not an address and a port such as 127.0.0.1:9481: {0}")]
+    Socket(String),
+    /// An address that others reach.
+    #[error("others than this computer reach {0}, and what is told there is for its administrator only")]
+    NotLoopback(String),
+    /// Another sort of value than belongs there.
+    #[error("not the sort of value that belongs there: {0}")]
+    Sort(String),
 }
 
 /// Why the settings cannot be read or written.
@@ -212,11 +287,34 @@ pub enum SettingsError {
     #[error("the settings: {0}")]
     Io(#[from] io::Error),
     /// Somebody wrote something else into the file.
-    #[error("{FILE} is not readable: {0}")]
-    Malformed(#[from] serde_json::Error),
+    #[error("{file}, line {line}: {why}")]
+    Malformed {
+        /// Which file.
+        file: &'static str,
+        /// In which line, from 1.
+        line: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// A key that there is not.
+    #[error("{file}, line {line}: there is no setting {key}")]
+    Unknown {
+        /// Which file.
+        file: &'static str,
+        /// In which line, from 1.
+        line: usize,
+        /// What stands there.
+        key: String,
+        /// What may have been meant.
+        like: Option<&'static str>,
+    },
     /// A value that the file holds is not possible.
-    #[error("{FILE}: {key}: {why}")]
+    #[error("{file}, line {line}: {key}: {why}")]
     Value {
+        /// Which file.
+        file: &'static str,
+        /// In which line, from 1.
+        line: usize,
         /// Of which setting.
         key: &'static str,
         /// What is wrong with it.
@@ -234,29 +332,28 @@ impl Settings {
     /// # Errors
     /// When the file cannot be read, or holds what cannot be.
     pub fn load(home: &Path) -> Result<Self, SettingsError> {
-        let text = match fs::read_to_string(home.join(FILE)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(error.into()),
-        };
-        let mut settings = Self(serde_json::from_str(&text)?);
-        for key in Key::ALL {
-            if let Some(value) = settings.0.get(key.name()) {
-                let parsed = parse(key, &shown(value)).map_err(|why| SettingsError::Value { key: key.name(), why })?;
-                settings.0.insert(key.name().to_owned(), parsed);
-            }
+        match file::text(home, FILE)? {
+            Some(text) => file::read(&text),
+            None => file::text(home, EARLIER)?.map_or_else(|| Ok(Self::default()), |text| file::read_earlier(&text)),
         }
+    }
+
+    /// Reads them for whoever holds the folder: the file of an earlier joinup becomes one of now.
+    ///
+    /// # Errors
+    /// When the file cannot be read, holds what cannot be, or cannot be written anew.
+    pub fn take_over(home: &Path) -> Result<Self, SettingsError> {
+        let settings = Self::load(home)?;
+        file::take_over(home, &settings)?;
         Ok(settings)
     }
 
-    /// Writes the settings into that folder, durably.
+    /// Writes the settings into that folder, durably; what a person remarked in the file stays.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When they cannot be written, or the file holds what cannot be.
     pub fn save(&self, home: &Path) -> Result<(), SettingsError> {
-        let text = serde_json::to_string_pretty(&self.0)? + "\n";
-        durable::replace(home, FILE, text.as_bytes())?;
-        Ok(())
+        file::write(home, self)
     }
 
     /// The value of a setting, as JSON.
@@ -277,10 +374,6 @@ impl Settings {
         if text.trim().is_empty() {
             self.0.remove(key.name());
         } else {
-            // A file may name a language of a newer joinup; who sets one now should get it.
-            if key == Key::Language && Language::of(text.trim()).is_none() {
-                return Err(SettingError::Language(text.trim().to_owned()));
-            }
             self.0.insert(key.name().to_owned(), parse(key, text)?);
         }
         Ok(())
@@ -301,56 +394,21 @@ impl Settings {
         Some(self.get(key)).filter(|text| !text.is_empty())
     }
 
+    /// The keys whose values differ from those of other settings.
+    pub fn differing(&self, other: &Self) -> Vec<Key> {
+        Key::ALL.into_iter().filter(|key| self.value(*key) != other.value(*key)).collect()
+    }
+
     /// Whether a setting that is a switch is on.
     pub fn is_on(&self, key: Key) -> bool {
         self.value(key).as_bool().unwrap_or_default()
     }
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Bool(on) => if *on { "yes" } else { "no" }.to_owned(),
-        Value::Array(list) => list.iter().map(shown).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
-}
-
-fn parse(key: Key, text: &str) -> Result<Value, SettingError> {
-    let text = text.trim();
-    Ok(match key.form() {
-        Form::Count { least, most } => {
-            let number = text.parse().ok().filter(|number| (least..=most).contains(number));
-            let number: u64 = number.ok_or_else(|| SettingError::Count { found: text.to_owned(), least, most })?;
-            number.into()
-        }
-        Form::Bytes => parse_bytes(text).ok_or_else(|| SettingError::Bytes(text.to_owned()))?.into(),
-        Form::Text => text.into(),
-        Form::List => text.split([' ', ',']).filter(|part| !part.is_empty()).collect::<Vec<_>>().into(),
-        Form::Switch => match text.to_ascii_lowercase().as_str() {
-            "yes" | "on" | "true" => true.into(),
-            "no" | "off" | "false" => false.into(),
-            _ => return Err(SettingError::Switch(text.to_owned())),
-        },
-    })
-}
-
-fn parse_bytes(text: &str) -> Option<u64> {
-    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let unit = match unit.trim().to_ascii_uppercase().as_str() {
-        "" | "B" => 1,
-        "KB" => 1_000,
-        "MB" => 1_000_000,
-        "GB" => GIGABYTE,
-        "TB" => 1_000 * GIGABYTE,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(unit)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -362,23 +420,22 @@ mod tests {
     }
 
     #[test]
-    fn settings_survive_the_file_and_strangers_in_it_stay() {
+    fn settings_survive_the_file() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(Settings::load(folder.path()).unwrap(), Settings::default());
-        fs::write(folder.path().join(FILE), r#"{"limits.disk": "2 GB", "colour.of-bread": ["brown"]}"#).unwrap();
+        fs::write(folder.path().join(FILE), "limits.disk = \"2 GB\"\n").unwrap();
         let mut settings = Settings::load(folder.path()).unwrap();
         assert_eq!(settings.number(Key::Disk), 2 * GIGABYTE);
         settings.set(Key::ItemsFollowed, "20000").unwrap();
         settings.set(Key::Listen, "/ip4/127.0.0.1/tcp/0, /ip4/127.0.0.1/udp/0/quic-v1").unwrap();
         settings.set(Key::Mdns, "off").unwrap();
         settings.save(folder.path()).unwrap();
-        let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
-        assert!(text.contains("colour.of-bread"));
         let settings = Settings::load(folder.path()).unwrap();
         assert_eq!(settings.number(Key::ItemsFollowed), 20_000);
         assert_eq!(settings.list(Key::Listen).len(), 2);
         assert!(!settings.is_on(Key::Mdns));
         assert_eq!(settings.get(Key::Mdns), "no");
+        assert_eq!(settings.differing(&Settings::default()), [Key::ItemsFollowed, Key::Disk, Key::Listen, Key::Mdns]);
     }
 
     #[test]
@@ -401,6 +458,14 @@ mod tests {
             (Key::Disk, "4 loaves"),
             (Key::Disk, "99999999999999 TB"),
             (Key::Mdns, "perhaps"),
+            (Key::Listen, "4801"),
+            (Key::Relays, "/ip4/192.0.2.1/tcp/4801"),
+            (Key::MetricsListen, "9481"),
+            (Key::MetricsListen, "0.0.0.0:9481"),
+            (Key::MetricsListen, "192.0.2.1:9481"),
+            (Key::MetricsListen, "[::]:9481"),
+            (Key::LogFormat, "xml"),
+            (Key::LogLevel, "everything"),
         ] {
             assert!(settings.set(key, text).is_err(), "{} {text}", key.name());
         }
@@ -411,11 +476,32 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_holds_nonsense_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        for text in ["", "[]", "{\"mdns\": 7}", "{\"limits.items-followed\": \"lots\"}"] {
-            fs::write(folder.path().join(FILE), text).unwrap();
-            assert!(Settings::load(folder.path()).is_err(), "{text}");
+    fn the_manual_explains_every_setting_and_says_when_it_holds() {
+        let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATING.md");
+        let manual = fs::read_to_string(manual).unwrap();
+        let chapter = manual.split("\n## Settings\n").nth(1).unwrap().split("\n## ").next().unwrap();
+        let mut explained = Vec::new();
+        for row in chapter.lines().filter(|line| line.starts_with("| `")) {
+            let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+            let key = Key::of(cells[0].trim_matches('`')).unwrap_or_else(|| panic!("there is no setting {}", cells[0]));
+            let holds = if key.is_read_again() { "at once" } else { "at the next start" };
+            assert!(cells.last().unwrap().starts_with(holds), "{row}");
+            explained.push(key);
+        }
+        assert_eq!(explained, Key::ALL);
+    }
+
+    #[test]
+    fn the_key_that_was_meant_is_found() {
+        for (typed, meant) in [
+            ("limits.dsik", Some("limits.disk")),
+            ("disk", Some("limits.disk")),
+            ("limits.items_followed", Some("limits.items-followed")),
+            ("relay.circuit-byte", Some("relay.circuit-bytes")),
+            ("Listen", Some("listen")),
+            ("colour.of-bread", None),
+        ] {
+            assert_eq!(Key::like(typed).map(Key::name), meant, "{typed}");
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The composition root of a running node: builds the parts, connects them, and stops them in order.
 //!
 //! ```text
-//! lock -> settings, keys, journal, store (the engine) -> network -> socket -> the pump between them
+//! lock -> settings, keys, journal, store (the engine) -> network -> socket -> the pump between them, counts and health
 //! stop:   socket closed -> network stopped -> pump ends -> engine dropped: store closed, lock let go
 //! ```
 
 mod confirming;
+mod following;
+pub mod liveness;
 mod pump;
+mod scrape;
 #[cfg(unix)]
 mod supervised;
 #[cfg(unix)]
@@ -28,10 +31,12 @@ use tokio::{
     time::timeout,
 };
 
-use self::pump::Pump;
+pub use self::liveness::liveness;
+use self::{following::Follower, pump::Pump, scrape::Scrape};
 use crate::{
     api::{
         BindError, Endpoint, Error, ErrorCode,
+        following::Following,
         host::{Host, Running},
         is_answered,
         redeeming::Redeeming,
@@ -75,6 +80,7 @@ pub struct Daemon {
     stop: watch::Sender<bool>,
     again: Arc<AtomicBool>,
     whole: JoinHandle<()>,
+    log: watch::Receiver<String>,
 }
 
 impl Daemon {
@@ -118,6 +124,9 @@ impl Daemon {
         };
         // Nobody but the first listener is there yet.
         let _ = events.send(ready.clone());
+        let (metrics, metrics_at) = watch::channel(None);
+        let (following, wishes) = Following::new(metrics_at);
+        let (log, log_level) = watch::channel(settings.get(Key::LogLevel));
         let running = Running {
             network: network.clone(),
             events: events.clone(),
@@ -125,10 +134,15 @@ impl Daemon {
             stop: stop.clone(),
             again: options.restarts.then(|| Arc::clone(&again)),
             redeeming: Redeeming::default(),
+            following,
             started: clock.elapsed(),
         };
         let host = Host::of(engine, clock, Some(running.clone()));
         let served = tokio::spawn(server::serve(endpoint, routes::router(host.clone()), stopping.clone()));
+        let mut follower =
+            Follower { host: host.clone(), options, at_start: settings, scrape: Scrape::default(), metrics, log };
+        follower.begin().await;
+        let following = tokio::spawn(follower.run(wishes, stopping.clone()));
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
         let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
         let searchable = tokio::spawn(pump::keep_searchable(host.clone(), stopping.clone()));
@@ -138,18 +152,24 @@ impl Daemon {
         let pump = tokio::spawn(async {
             pump.await;
             // An error means that it failed, and then it has ended as well.
+            let _ = following.await;
             let _ = invites.await;
             let _ = confirming.await;
             let _ = searchable.await;
         });
         drop(events);
         let whole = tokio::spawn(wind_up(stopping, Arc::clone(&again), served, network, pump));
-        Ok((Self { stop, again, whole }, first_listener))
+        Ok((Self { stop, again, whole, log: log_level }, first_listener))
     }
 
     /// Whether its process is to start anew once it has stopped.
     pub fn starts_anew(&self) -> bool {
         self.again.load(Ordering::Acquire)
+    }
+
+    /// How much the log is to hold, as the settings have it: `error`, `warn`, `info` or `debug`.
+    pub fn log_level(&self) -> watch::Receiver<String> {
+        self.log.clone()
     }
 
     /// Stops in order: what has been acknowledged is durable anyway. Takes less than five seconds.
@@ -292,7 +312,7 @@ async fn dial_relays(network: &Network, settings: &Settings) {
         match address.and_then(|address| Some((address.node()?, address))) {
             // A network that has stopped needs no relays.
             Some((node, address)) => drop(network.learn(node, vec![address.without_node()], Source::Given).await),
-            None => tracing::warn!(relay, "a relay in the settings is not an address with /p2p/ at its end"),
+            None => tracing::warn!("a relay in the settings is not an address with /p2p/ at its end"),
         }
     }
 }

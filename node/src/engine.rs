@@ -32,6 +32,7 @@ mod lineage;
 mod news;
 mod nodes;
 mod notes;
+pub mod numbers;
 mod own;
 mod policy;
 mod profile_text;
@@ -121,6 +122,7 @@ struct Inner {
     forgotten: Mutex<Option<(Duration, Duration)>>,
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
+    tally: numbers::Tally,
     news: broadcast::Sender<News>,
     /// Holds the folder's lock. Fields are dropped in this order: nobody may have the folder before the store is closed.
     home: Arc<Home>,
@@ -175,7 +177,7 @@ impl Engine {
         let seed = home.seed(KeyFile::Node)?.ok_or_else(|| refusal::not_set_up(home.path()))?;
         // A node's key is an ed25519 key like a community's, and so is made of its seed.
         let node = NodeId::new(*CommunityKey::from_seed(&seed).id().as_bytes());
-        let settings = Settings::load(home.path())?;
+        let settings = Settings::take_over(home.path())?;
         let files = Files::open(&home.records()).map_err(Error::failed)?;
         let mut own = Own::new(key.id());
         let (journal, report) = Journal::open(&home.own(), |place, entry| take(&mut own, place, &entry))?;
@@ -208,6 +210,7 @@ impl Engine {
             judgement: std::sync::atomic::AtomicU64::default(),
             compared: Mutex::default(),
             tight: AtomicBool::default(),
+            tally: numbers::Tally::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.fill()?;
@@ -334,11 +337,14 @@ impl Engine {
     /// private circle of ours by nobody who is in it is not wanted.
     fn keep(&self, mut items: Vec<Verified>) -> Result<Outcomes, Error> {
         let _keeping = self.0.keeping.read().unwrap_or_else(PoisonError::into_inner);
+        let heard = self.0.clock.elapsed();
         let unwanted = self.open_all(&mut items);
         let mut unwanted_here = unwanted.iter();
         items.retain(|_| unwanted_here.next() == Some(&false));
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
+        self.0.tally.offered(&outcomes, self.now());
+        self.note_withdrawals(&items, &outcomes, heard);
         let circles = self.circles_now();
         let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
         let of_others =
@@ -379,7 +385,9 @@ impl Engine {
             return Ok(());
         }
         let now = self.now();
-        if self.0.store.expire(now)? > 0 {
+        let expired = self.0.store.expire(now)?;
+        self.0.tally.expired(expired);
+        if expired > 0 {
             let records: Vec<_> = self.change(|state| {
                 let gone = state.catalogue.expired(now);
                 gone.iter().filter_map(|slot| state.catalogue.remove(slot)).collect()
@@ -406,7 +414,7 @@ impl Engine {
         self.room();
         self.expire()?;
         self.carry_no_more()?;
-        if let Err(error) = self.forget_words() {
+        if let Err(error) = self.forget_what_was_withdrawn() {
             tracing::warn!(%error, "the index of words cannot be written again");
         }
         Ok(())

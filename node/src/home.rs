@@ -7,7 +7,7 @@
 //! keys/community   who speaks (0600)           keys/node      which machine talks (0600)
 //! own/             own work, see journal        store/         everybody's items, see store
 //! records/         records fetched from others  drafts/        drafts while they are edited
-//! settings.json    see config                   run/api.sock   where a running node answers
+//! settings.toml    see config                   run/api.sock   where a running node answers
 //! index/           what words and filters find, made of the store: a cache, see index
 //! ballast          room that is given back when a full disk would keep the store from opening
 //! ```

@@ -11,6 +11,7 @@
 //! - Talking to other nodes: [`network`]; checking what they send: [`verify`].
 //! - Everything that a person can ask for: [`engine`]; how programs ask for it: [`api`].
 //! - What people read, in their language: [`speech`]; a lineage as a picture: [`drawing`].
+//! - What is counted, for programs that watch over it: [`metrics`].
 //! - All of it put together and running: [`daemon`].
 
 pub mod api;
@@ -24,6 +25,7 @@ pub mod files;
 pub mod home;
 pub mod index;
 pub mod journal;
+pub mod metrics;
 pub mod network;
 pub mod speech;
 pub mod store;

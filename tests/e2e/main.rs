@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 mod absence;
+mod administrator;
 mod circles;
 mod clock;
 mod context;

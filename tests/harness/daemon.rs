@@ -141,7 +141,12 @@ impl Home {
                 command
             }
         };
-        command.env_remove("JOINUP_HOME").env_remove("JOINUP_LOG").env("NO_COLOR", "1").env("LANG", "C.UTF-8");
+        command
+            .env_remove("JOINUP_HOME")
+            .env_remove("JOINUP_LOG")
+            .env_remove("JOINUP_LOG_FORMAT")
+            .env("NO_COLOR", "1")
+            .env("LANG", "C.UTF-8");
         command.arg("--home").arg(self.path()).kill_on_drop(true);
         if self.clock != 0 {
             command.env(CLOCK, self.clock.to_string());
@@ -237,10 +242,15 @@ impl Home {
 
     /// Starts the node as this says and waits until it can be reached.
     pub async fn up_with(&self, options: &[&str]) -> Node {
+        self.up_logging("joinup_node=debug,warn", options).await
+    }
+
+    /// The same, with a log of what this filter lets through.
+    pub async fn up_logging(&self, filter: &str, options: &[&str]) -> Node {
         let log = self.folder.path().join("log");
         let errors = fs::File::options().create(true).append(true).open(&log).expect("a file for the log");
         let mut command = self.command();
-        command.args(["--json", "up"]).args(options).env("JOINUP_LOG", "joinup_node=debug,warn");
+        command.args(["--json", "up"]).args(options).env("JOINUP_LOG", filter);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
         let mut child = command.spawn().expect("joinup can be run");
         let events = Events::of(child.stdout.take().expect("its output"));
@@ -384,7 +394,8 @@ impl Node {
         self.child.kill().await.expect("our own child can be killed");
     }
 
-    fn logged(&self) -> String {
+    /// What it has logged so far.
+    pub fn logged(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{SetRequest, Settings},
+    api::types::{Reread, SetRequest, Settings},
     say,
 };
 
@@ -32,6 +32,10 @@ enum What {
         /// Its new value; "" for the usual one
         value: String,
     },
+    /// Have a running node read the settings again, after you changed the file by hand
+    Reload,
+    /// Print a settings file in which everything is explained
+    Template,
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
@@ -47,9 +51,50 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
             if settings.restart {
                 session.out.note(|page| writeln!(page, "{}", say!("config-restart", command = "joinup up")))?;
             }
-            Ok(())
+            session.out.notices(&settings.notices)
+        }
+        What::Reload => {
+            let reread = client.reread_settings().await?;
+            session.out.answer(&reread, draw_reread)?;
+            session.out.notices(&reread.notices)
+        }
+        What::Template => {
+            session.out.answer(&client.settings_template().await?, |page, template| write!(page, "{}", template.text))
         }
     }
+}
+
+/// Says beside everything else which settings changed when they were read again. What a node says may be kept for long,
+/// so their values, which may be addresses, are left out; with `--json` its log says the same.
+pub(crate) fn tell_reread(session: &Session, reread: &Reread) -> Outcome {
+    session.out.note(|page| {
+        let changed: Vec<&str> = reread.changed.iter().map(|setting| setting.key.as_str()).collect();
+        match changed.as_slice() {
+            [] => writeln!(page, "{}", say!("reload-nothing"))?,
+            changed => writeln!(page, "{}", say!("reload-read", keys = changed.join(", ")))?,
+        }
+        draw_at_start(page, reread)
+    })?;
+    session.out.notices(&reread.notices)
+}
+
+fn draw_reread(page: &mut Page, reread: &Reread) -> fmt::Result {
+    if reread.changed.is_empty() {
+        writeln!(page, "{}", say!("reload-nothing"))?;
+    }
+    for setting in &reread.changed {
+        let value = if setting.value.is_empty() { say!("reload-empty") } else { setting.value.clone() };
+        writeln!(page, "{}", Untrusted::new(&say!("reload-changed", key = setting.key.as_str(), value = value)))?;
+    }
+    draw_at_start(page, reread)
+}
+
+fn draw_at_start(page: &mut Page, reread: &Reread) -> fmt::Result {
+    if !reread.at_start.is_empty() {
+        let (keys, number) = (reread.at_start.join(", "), reread.at_start.len());
+        writeln!(page, "{}", say!("reload-at-start", keys = keys, number = number))?;
+    }
+    Ok(())
 }
 
 fn draw(page: &mut Page, settings: &Settings) -> fmt::Result {

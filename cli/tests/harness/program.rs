@@ -35,6 +35,7 @@ pub(crate) fn clean(command: &mut Command, folder: &std::path::Path) {
         "EDITOR",
         "JOINUP_HOME",
         "JOINUP_LOG",
+        "JOINUP_LOG_FORMAT",
         "ACCESSIBLE",
         "NO_COLOR",
         "CLICOLOR_FORCE",

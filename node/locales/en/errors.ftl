@@ -51,8 +51,6 @@ store-earlier = the store was written by an earlier joinup (layout { $layout })
 
 settings-unreadable = The settings cannot be read or written.
 settings-io = the settings: { $why }
-settings-malformed = settings.json is not readable: { $why }
-settings-value = settings.json: { $key }: { $why }
 no-setting = There is no setting { $name }.
 setting-unchanged = That setting was not changed.
 setting-unknown = there is no setting { $key }

@@ -10,6 +10,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::{
     Error, ErrorCode,
+    following::Following,
     redeeming::Redeeming,
     types::{Doctor, Event, Init, InitRequest},
 };
@@ -60,6 +61,8 @@ pub struct Running {
     pub again: Option<Arc<AtomicBool>>,
     /// Invites that are being used.
     pub redeeming: Redeeming,
+    /// Who has the node go by other settings.
+    pub following: Following,
     /// When it started, by the clock's own count.
     pub started: Duration,
 }
@@ -97,7 +100,7 @@ impl Host {
     }
 
     /// The clock.
-    pub(super) fn clock(&self) -> &Clock {
+    pub(crate) fn clock(&self) -> &Clock {
         &self.0.clock
     }
 

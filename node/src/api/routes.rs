@@ -11,6 +11,8 @@
 //! | `GET /v1/config` | | `Settings` |
 //! | `GET /v1/config/{key}` | | `Settings` of one |
 //! | `PUT /v1/config/{key}` | `SetRequest` | `Settings` of one |
+//! | `GET /v1/config/template` | | `Template` |
+//! | `POST /v1/config/reload` | | `Reread`: what changed in the file by hand holds from here on |
 //! | `POST /v1/stop` | | `Stopping` (only a running node; to clients of every version of this API) |
 //! | `POST /v1/restart` | | `Stopping`: it stops, and its process becomes the program as it is on the disk now (as `stop`) |
 //! | `GET /v1/events` | | JSON lines of `Event` (only a running node) |
@@ -110,6 +112,8 @@ pub fn router(host: Host) -> Router {
         .route("/v1/doctor/rebuild", post(node::rebuild))
         .route("/v1/doctor/reindex", post(node::reindex))
         .route("/v1/config", get(node::settings))
+        .route("/v1/config/template", get(node::template))
+        .route("/v1/config/reload", post(node::reread))
         .route("/v1/config/{key}", get(node::setting).put(node::set))
         .route(STOP, post(node::stop))
         .route(RESTART, post(node::restart))

@@ -34,7 +34,7 @@ impl Holdings for Engine {
 
     fn refusals(&self, circle: &CircleId, ids: &[ShortId]) -> Vec<Option<Refusal>> {
         let (policy, now, tight) = (self.policy(), self.now(), self.is_tight());
-        self.0.store.look(circle, |replica| {
+        let refusals: Vec<Option<Refusal>> = self.0.store.look(circle, |replica| {
             let refusal = |id: &ShortId| {
                 let is_held = || replica.find(id.slot()).any(|entry| AuthorTag::from(&entry.author) == id.author());
                 if tight && !policy.is_wanted_first(id.author()) && !is_held() {
@@ -43,7 +43,9 @@ impl Holdings for Engine {
                 replica.would_refuse(id, &*policy, now)
             };
             ids.iter().map(refusal).collect()
-        })
+        });
+        self.0.tally.declined(refusals.iter().flatten().copied());
+        refusals
     }
 
     fn floors(&self, circle: &CircleId, authors: &[AuthorTag]) -> Vec<Floor> {

@@ -66,8 +66,11 @@ impl Engine {
     /// Waits until what was replaced by all that can be seen now has left the store, the records and the index.
     fn words_are_gone(&self) -> Result<(), Box<dyn std::error::Error>> {
         drop(self.0.keeping.write().unwrap_or_else(PoisonError::into_inner));
+        let lots = self.0.tally.awaited();
         self.0.store.settle()?;
-        Ok(self.forget_words_now()?)
+        self.forget_words_now()?;
+        self.0.tally.forgotten(lots, self.0.clock.elapsed());
+        Ok(())
     }
 
     /// What of ours a node's community has not confirmed yet, the newest first; the community that has to sign for it.

@@ -7,7 +7,7 @@ use joinup_protocol::{item::SignError, wire::codec::CodecError};
 use crate::{
     api::{Error, ErrorCode},
     clock::NoRandomness,
-    config::{SettingError, SettingsError},
+    config::{Key, SettingError, SettingsError},
     home::HomeError,
     journal::JournalError,
     say,
@@ -105,14 +105,22 @@ impl From<OpenError> for Error {
 
 impl From<SettingsError> for Error {
     fn from(error: SettingsError) -> Self {
-        Self::new(ErrorCode::Failed, say!("settings-unreadable")).why(parts::settings(&error))
+        let refused = |code| Self::new(code, say!("settings-unreadable")).why(parts::settings(&error));
+        match &error {
+            SettingsError::Io(_) => refused(ErrorCode::Failed),
+            // What is possible stands in the template, which needs no settings.
+            _ => refused(ErrorCode::Invalid).next("joinup config template"),
+        }
     }
 }
 
 impl From<SettingError> for Error {
     fn from(error: SettingError) -> Self {
         let refused = match error {
-            SettingError::Unknown(key) => Self::new(ErrorCode::NotFound, say!("no-setting", name = key)),
+            SettingError::Unknown(key) => {
+                let meant = Key::like(&key).map(|meant| say!("setting-meant", key = meant.name()));
+                Self::new(ErrorCode::NotFound, say!("no-setting", name = key)).why(meant.unwrap_or_default())
+            }
             error => Self::new(ErrorCode::Invalid, say!("setting-unchanged")).why(parts::setting(&error)),
         };
         refused.next("joinup config get")

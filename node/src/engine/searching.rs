@@ -72,6 +72,17 @@ impl Engine {
         self.0.index.forget_words()
     }
 
+    /// The same, for what was withdrawn before: when it is done, nothing of that is left here.
+    pub(super) fn forget_what_was_withdrawn(&self) -> Result<(), Unusable> {
+        let lots = self.0.tally.awaited();
+        if lots > 0 && self.0.index.is_there() {
+            self.0.index.bring_up_to_date(self)?;
+        }
+        self.forget_words()?;
+        self.0.tally.forgotten(lots, self.0.clock.elapsed());
+        Ok(())
+    }
+
     /// The same now, because somebody asks whether it has happened: an index without gaps has nothing to do. Whoever
     /// asks all the time has a tenth of the time.
     ///

@@ -7,14 +7,13 @@ use crate::{
         types::{SetRequest, Setting, Settings},
     },
     config::{self, Key, SettingError},
-    say,
 };
 
 impl Engine {
     /// All settings.
     pub fn settings(&self) -> Settings {
         let items = self.look(|state| Key::ALL.into_iter().map(|key| shown(&state.settings, key)).collect());
-        Settings { items, restart: false }
+        Settings { items, ..Settings::default() }
     }
 
     /// One setting.
@@ -23,25 +22,43 @@ impl Engine {
     /// When there is none of that name.
     pub fn setting(&self, name: &str) -> Result<Settings, Error> {
         let key = key(name)?;
-        Ok(Settings { items: vec![self.look(|state| shown(&state.settings, key))], restart: false })
+        Ok(Settings { items: vec![self.look(|state| shown(&state.settings, key))], ..Settings::default() })
     }
 
-    /// Changes one setting, durably.
+    /// Changes one setting, durably; what else was changed in the file by hand holds from here on, too.
     ///
     /// # Errors
     /// When there is none of that name, the value is not one of it, or it cannot be saved.
     pub fn set(&self, name: &str, request: &SetRequest) -> Result<Settings, Error> {
         let key = key(name)?;
         let _turn = self.turn();
-        let mut settings = self.look(|state| state.settings.clone());
+        let mut settings = config::Settings::take_over(self.0.home.path())?;
         settings.set(key, &request.value)?;
         settings.save(self.0.home.path())?;
+        self.take_settings(settings);
+        Ok(Settings { restart: !key.is_read_again(), ..self.setting(name)? })
+    }
+
+    /// Reads the file again, as after a change by hand. Gives the settings that differ now.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds what cannot be: then nothing changes.
+    pub fn reread_settings(&self) -> Result<Vec<Setting>, Error> {
+        let _turn = self.turn();
+        let settings = config::Settings::take_over(self.0.home.path())?;
+        let differing = self.look(|state| settings.differing(&state.settings));
+        self.take_settings(settings);
+        let changed = differing.iter().map(|key| key.name()).collect::<Vec<_>>().join(" ");
+        tracing::info!(changed, "the settings were read again");
+        Ok(self.look(|state| differing.into_iter().map(|key| shown(&state.settings, key)).collect()))
+    }
+
+    /// Goes by other settings from here on.
+    fn take_settings(&self, settings: config::Settings) {
         self.change(|state| state.settings = settings);
         self.refresh_policy();
         self.make_room();
         self.room();
-        let restart = !key.is_read_again();
-        Ok(Settings { restart, ..self.setting(name)? })
     }
 
     /// The settings as they are now.
@@ -59,29 +76,8 @@ fn shown(settings: &config::Settings, key: Key) -> Setting {
         key: key.name().into(),
         value: settings.get(key),
         default: config::Settings::default().get(key),
-        help: help(key),
-    }
-}
-
-fn help(key: Key) -> String {
-    match key {
-        Key::ItemsFollowed => say!("setting-items-followed"),
-        Key::ItemsIntroduced => say!("setting-items-introduced"),
-        Key::ItemsStranger => say!("setting-items-stranger"),
-        Key::Disk => say!("setting-disk"),
-        Key::Relays => say!("setting-relays"),
-        Key::Editor => say!("setting-editor"),
-        Key::Language => say!("setting-language"),
-        Key::Listen => say!("setting-listen"),
-        Key::Mdns => say!("setting-mdns"),
-        Key::Upnp => say!("setting-upnp"),
-        Key::Connections => say!("setting-connections"),
-        Key::ConnectionsPerAddress => say!("setting-connections-per-address"),
-        Key::Relay => say!("setting-relay"),
-        Key::RelayAddresses => say!("setting-relay-addresses"),
-        Key::RelayPlaces => say!("setting-relay-places"),
-        Key::RelayCircuits => say!("setting-relay-circuits"),
-        Key::RelayCircuitBytes => say!("setting-relay-circuit-bytes"),
-        Key::RelayCircuitMinutes => say!("setting-relay-circuit-minutes"),
+        help: key.help(),
+        possible: key.possible(),
+        at_once: key.is_read_again(),
     }
 }

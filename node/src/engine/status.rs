@@ -70,6 +70,11 @@ impl Engine {
             let message = say!("folder-gone", path = self.0.home.path().display().to_string());
             health.push(notice("folder-gone", message, refusal::restart("joinup up")));
         }
+        // Of a folder that is gone the store says so as well.
+        if let Some(why) = self.0.store.stopped().filter(|_| self.0.store.is_in_place()) {
+            let message = say!("write-failed", why = crate::speech::parts::store(why));
+            health.push(notice("write-failed", message, refusal::restart("joinup up")));
+        }
         if !self.0.found.0.faults.is_empty() {
             let message = say!("journal-damaged", number = self.0.found.0.faults.len());
             health.push(notice("journal-damaged", message, "joinup doctor".into()));

@@ -89,6 +89,14 @@ pub(crate) fn setting(error: &SettingError) -> String {
         SettingError::Bytes(found) => say!("setting-bytes", found = found.as_str()),
         SettingError::Switch(found) => say!("setting-switch", found = found.as_str()),
         SettingError::Language(found) => say!("setting-language-unknown", found = found.as_str()),
+        SettingError::Choice { found, possible } => {
+            say!("setting-choice", found = found.as_str(), possible = possible.as_str())
+        }
+        SettingError::Address(found) => say!("setting-address", found = found.as_str()),
+        SettingError::NoNode(found) => say!("setting-no-node", found = found.as_str()),
+        SettingError::Socket(found) => say!("setting-socket", found = found.as_str()),
+        SettingError::NotLoopback(found) => say!("setting-not-loopback", found = found.as_str()),
+        SettingError::Sort(found) => say!("setting-sort", found = found.as_str()),
     }
 }
 
@@ -96,8 +104,19 @@ pub(crate) fn setting(error: &SettingError) -> String {
 pub(crate) fn settings(error: &SettingsError) -> String {
     match error {
         SettingsError::Io(why) => say!("settings-io", why = why.to_string()),
-        SettingsError::Malformed(why) => say!("settings-malformed", why = why.to_string()),
-        SettingsError::Value { key, why } => say!("settings-value", key = *key, why = setting(why)),
+        SettingsError::Malformed { file, line, why } => {
+            say!("settings-malformed", file = *file, line = line.to_string(), why = why.as_str())
+        }
+        SettingsError::Unknown { file, line, key, like } => {
+            let told = say!("settings-unknown", file = *file, line = line.to_string(), key = key.as_str());
+            match like {
+                Some(like) => format!("{told}. {}", say!("setting-meant", key = *like)),
+                None => told,
+            }
+        }
+        SettingsError::Value { file, line, key, why } => {
+            say!("settings-value", file = *file, line = line.to_string(), key = *key, why = setting(why))
+        }
     }
 }
 
@@ -153,8 +172,19 @@ mod tests {
         }
         let count = SettingError::Count { found: "x".into(), least: 1, most: 1_000_000 };
         assert_eq!(setting(&count), count.to_string());
-        let value = SettingsError::Value { key: "mdns", why: SettingError::Switch("7".into()) };
+        let value =
+            SettingsError::Value { file: "settings.toml", line: 7, key: "mdns", why: SettingError::Switch("7".into()) };
         assert_eq!(settings(&value), value.to_string());
+        for wrong in [
+            SettingError::NotLoopback("0.0.0.0:1".into()),
+            SettingError::Socket("x".into()),
+            SettingError::NoNode("x".into()),
+            SettingError::Address("x".into()),
+            SettingError::Sort("x".into()),
+            SettingError::Choice { found: "x".into(), possible: "y, z".into() },
+        ] {
+            assert_eq!(setting(&wrong), wrong.to_string());
+        }
         for error in [OpenError::Newer(2), OpenError::Earlier(1), OpenError::System("x".into())] {
             assert_eq!(open(&error), error.to_string());
         }

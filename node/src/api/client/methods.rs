@@ -83,6 +83,22 @@ impl Client {
         self.call(Method::PUT, &format!("/v1/config/{}", segment(key)), request).await
     }
 
+    /// Reads the settings' file again, as after a change by hand.
+    ///
+    /// # Errors
+    /// When the file holds what cannot be, or the node does not answer.
+    pub async fn reread_settings(&self) -> Answer<Reread> {
+        self.call(Method::POST, "/v1/config/reload", &()).await
+    }
+
+    /// A settings file in which every setting is explained.
+    ///
+    /// # Errors
+    /// When the node does not answer.
+    pub async fn settings_template(&self) -> Answer<Template> {
+        self.ask("/v1/config/template").await
+    }
+
     /// Ends the running node.
     ///
     /// # Errors

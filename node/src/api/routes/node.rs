@@ -11,7 +11,7 @@ use super::super::{
     Error, ErrorCode, VERSION,
     host::{Host, Running},
     respond::{Answer, Input, Reply, lines},
-    types::{Doctor, Event, Init, InitRequest, SetRequest, Settings, Status, Stopping, Version},
+    types::{Doctor, Event, Init, InitRequest, Reread, SetRequest, Settings, Status, Stopping, Template, Version},
 };
 
 pub(super) async fn version(State(host): State<Host>) -> Answer<Version> {
@@ -42,6 +42,7 @@ async fn add_node(status: &mut Status, running: &Running, host: &Host) {
     status.node.pid = std::process::id();
     status.node.service = crate::daemon::service();
     let up = host.clock().elapsed().saturating_sub(running.started);
+    status.node.metrics = running.following.metrics().map(|address| address.to_string()).unwrap_or_default();
     status.node.up_ms = u64::try_from(up.as_millis()).unwrap_or(u64::MAX);
     // A network that has stopped has neither peers nor addresses.
     if let Ok(network) = running.network.status().await {
@@ -76,9 +77,22 @@ pub(super) async fn set(
     Path(key): Path<String>,
     Input(request): Input<SetRequest>,
 ) -> Answer<Settings> {
-    let running = host.running().is_some();
     let changed = host.run(move |engine| engine.set(&key, &request)).await?;
-    Ok(Reply(Settings { restart: changed.restart && running, ..changed }))
+    let Some(running) = host.running() else { return Ok(Reply(Settings { restart: false, ..changed })) };
+    let followed = running.following.follow().await;
+    Ok(Reply(Settings { notices: followed.notices, ..changed }))
+}
+
+pub(super) async fn template() -> Answer<Template> {
+    Ok(Reply(Template { text: crate::config::template() }))
+}
+
+pub(super) async fn reread(State(host): State<Host>) -> Answer<Reread> {
+    let changed = host.run(crate::engine::Engine::reread_settings).await?;
+    let Some(running) = host.running() else { return Ok(Reply(Reread { changed, ..Reread::default() })) };
+    let followed = running.following.follow().await;
+    let at_start = followed.at_start.into_iter().map(|key| key.name().to_owned()).collect();
+    Ok(Reply(Reread { changed, at_start, notices: followed.notices }))
 }
 
 pub(super) async fn stop(State(host): State<Host>) -> Answer<Stopping> {

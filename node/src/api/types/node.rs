@@ -86,6 +86,9 @@ pub struct NodeStatus {
     pub pid: u32,
     /// For how long it has run, in milliseconds.
     pub up_ms: u64,
+    /// Where it tells its administrator counts and health; empty where it does not.
+    #[serde(default)]
+    pub metrics: String,
     /// The version of this program.
     pub version: String,
     /// The service that it runs as, when the system's service manager started it.
@@ -194,15 +197,43 @@ pub struct Setting {
     pub default: String,
     /// What it decides.
     pub help: String,
+    /// What it may be.
+    #[serde(default)]
+    pub possible: String,
+    /// Whether a running node goes by it as soon as it is set, and needs not be started again.
+    #[serde(default)]
+    pub at_once: bool,
 }
 
 /// Settings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// The settings, by name.
     pub items: Vec<Setting>,
     /// Whether a running node has to be started again to notice.
     pub restart: bool,
+    /// What a running node could not do of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Notice>,
+}
+
+/// The settings were read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reread {
+    /// The settings that differ from before.
+    pub changed: Vec<Setting>,
+    /// Names of settings that differ from those with which the running node was started, and hold when it is started
+    /// again.
+    pub at_start: Vec<String>,
+    /// What the running node could not do of it.
+    pub notices: Vec<Notice>,
+}
+
+/// A settings file in which every setting is explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Its text: nothing in it is set.
+    pub text: String,
 }
 
 /// A setting's new value.
@@ -211,6 +242,15 @@ pub struct Settings {
 pub struct SetRequest {
     /// The value; empty for the default.
     pub value: String,
+}
+
+/// Whether a running node is well, for whoever watches over it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Whether nothing is wrong.
+    pub ok: bool,
+    /// What is wrong.
+    pub problems: Vec<Notice>,
 }
 
 /// One thing that was looked at.
