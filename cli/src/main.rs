@@ -2,7 +2,7 @@
 //!
 //! It speaks to the node's API only, through [`joinup_node::api::Client`]: over the socket of a running node, or in this
 //! process when none runs. `args` is what can be typed, `commands` what happens then, `output` and `error` how it is
-//! told, `untrusted` what of other people's words a terminal gets to see.
+//! told, `log` what a running node notes, `untrusted` what of other people's words a terminal gets to see.
 
 mod answers;
 mod args;
@@ -10,6 +10,7 @@ mod codes;
 mod commands;
 mod editor;
 mod error;
+mod log;
 mod output;
 mod prompt;
 mod session;

@@ -1,6 +1,7 @@
-//! What asks a process to end in order: Ctrl-C, a polite kill, and the end of its input for those who said so.
+//! What asks a process to end in order: Ctrl-C, a polite kill, a terminal that is closed, and the end of its input for
+//! those who said so. And what asks it to read its settings again.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 
 use crate::error::Outcome;
 
@@ -10,6 +11,9 @@ pub(crate) struct Stop {
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
+    /// At a terminal.
+    #[cfg(unix)]
+    hang_up: Option<tokio::signal::unix::Signal>,
     input: Option<tokio::sync::oneshot::Receiver<()>>,
 }
 
@@ -23,6 +27,8 @@ impl Stop {
             terminate: signal(SignalKind::terminate())?,
             #[cfg(unix)]
             interrupt: signal(SignalKind::interrupt())?,
+            #[cfg(unix)]
+            hang_up: is_at_terminal().then(|| signal(SignalKind::hangup())).transpose()?,
             input: until_input_ends.then(end_of_input),
         })
     }
@@ -36,7 +42,15 @@ impl Stop {
             }
         };
         #[cfg(unix)]
+        let closed = async {
+            match &mut self.hang_up {
+                Some(hang_up) => drop(hang_up.recv().await),
+                None => std::future::pending().await,
+            }
+        };
+        #[cfg(unix)]
         tokio::select! {
+            () = closed => {}
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
             () = input => self.input = None,
@@ -47,6 +61,41 @@ impl Stop {
             () = input => self.input = None,
         }
     }
+}
+
+/// Hears whoever asks a node that runs by itself to read its settings again: with the signal HUP, which at a terminal
+/// says that the terminal was closed.
+pub(crate) struct Reload {
+    #[cfg(unix)]
+    hang_up: Option<tokio::signal::unix::Signal>,
+}
+
+impl Reload {
+    /// From now on the signal ends nothing.
+    pub(crate) fn listen() -> Outcome<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            #[cfg(unix)]
+            hang_up: (!is_at_terminal()).then(|| signal(SignalKind::hangup())).transpose()?,
+        })
+    }
+
+    /// Waits until somebody asks.
+    pub(crate) async fn asked(&mut self) {
+        #[cfg(unix)]
+        if let Some(hang_up) = &mut self.hang_up
+            && hang_up.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending().await
+    }
+}
+
+/// Whether a person sits at this process.
+fn is_at_terminal() -> bool {
+    std::io::stdin().is_terminal()
 }
 
 fn end_of_input() -> tokio::sync::oneshot::Receiver<()> {

@@ -14,23 +14,22 @@ use joinup_node::{
         Client, Error, ErrorCode,
         types::{Body, Event},
     },
+    config::Settings,
     daemon::{Daemon, Options},
     home::Home,
     say,
 };
-use tracing_subscriber::EnvFilter;
 
-use super::init;
+use super::{config, init};
 use crate::{
     error::{Failure, Outcome},
+    log::{self, Wanted},
     session::Session,
-    stop::Stop,
+    stop::{Reload, Stop},
 };
 
 /// An ordered stop takes no longer; then the process ends anyway, and loses nothing that it acknowledged.
 const STOP: Duration = Duration::from_millis(4_500);
-/// Chooses what is logged, in the form that programs written in Rust have in common.
-const LOG: &str = "JOINUP_LOG";
 
 /// What can be said with `joinup up`.
 #[derive(Debug, clap::Args)]
@@ -49,9 +48,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
-    start_log(verbose, session.out.json);
+    // A file that cannot be read is told when the node starts.
+    let settings = Settings::load(&session.home).unwrap_or_default();
+    let log = log::start(Wanted { verbose, json: session.out.json }, &settings);
     let program = Program::of_this_process();
     let mut stop = Stop::listen(args.until_input_ends)?;
+    let reload = Reload::listen()?;
     if !Home::is_set_up(&session.home) {
         if joinup_node::daemon::service().is_some() {
             // A recovery sheet has no place in a journal.
@@ -71,10 +73,14 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
     };
     // On its own: whoever reads along may stop reading, and then writing waits, but stopping must not.
     let telling = tokio::spawn(tell(session.clone(), events));
+    let following = tokio::spawn(log::follow(log, daemon.log_level()));
+    let rereading = tokio::spawn(reread_when_asked(session.clone(), reload));
     let told = tokio::select! {
         told = telling => told.unwrap_or(Ok(())),
         () = stop.asked() => Ok(()),
     };
+    following.abort();
+    rereading.abort();
     let anew = daemon.starts_anew();
     session.out.note(|page| {
         use std::fmt::Write as _;
@@ -112,6 +118,27 @@ impl Program {
     #[cfg(not(unix))]
     fn become_it(self) -> Outcome {
         Err(Error::new(ErrorCode::Failed, say!("restart-not-here")).next("joinup up").into())
+    }
+}
+
+/// Reads the settings again at every signal to do so, and says what came of it.
+async fn reread_when_asked(session: Session, mut reload: Reload) {
+    loop {
+        reload.asked().await;
+        let read = match session.client().await {
+            Ok(client) => client.reread_settings().await.map_err(Failure::from),
+            Err(failure) => Err(failure),
+        };
+        let told = match read {
+            Ok(reread) => config::tell_reread(&session, &reread),
+            Err(failure) => {
+                session.out.failure(&failure);
+                Ok(())
+            }
+        };
+        if told.is_err() {
+            return;
+        }
     }
 }
 
@@ -153,18 +180,4 @@ async fn first_run(session: &Session, mut first: init::Args) -> Outcome {
         return session.out.json_beside(&init.to_json()?);
     }
     session.out.urgent(|page| init::sheet(page, &init))
-}
-
-fn start_log(verbose: u8, json: bool) {
-    let usual = match verbose {
-        0 => "error",
-        1 => "joinup_node=info,warn",
-        _ => "joinup_node=debug,info",
-    };
-    let filter = EnvFilter::try_from_env(LOG).unwrap_or_else(|_| EnvFilter::new(usual));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A journal or a file would hold the colours as signs.
-    let log = log.with_ansi(std::io::stderr().is_terminal());
-    // It fails only when there is a log already.
-    let _ = if json { log.json().try_init() } else { log.try_init() };
 }

@@ -60,7 +60,7 @@ impl Pump {
         self.remember_listening().await;
         for event in before {
             if let Err(error) = self.happened(event).await {
-                tracing::warn!(%error, "something that happened at the start could not be dealt with");
+                tracing::warn!(code = ?error.code, "something that happened at the start could not be dealt with");
             }
         }
         loop {
@@ -83,7 +83,8 @@ impl Pump {
                 _ = upkeep.tick() => self.look_after().await,
             };
             if let Err(error) = done {
-                tracing::warn!(%error, "something that happened could not be dealt with");
+                tracing::debug!(%error, "something that happened could not be dealt with");
+                tracing::warn!(code = ?error.code, "something that happened could not be dealt with");
             }
         }
     }
@@ -157,7 +158,9 @@ impl Pump {
             })
             .await?;
         if let Some(failure) = &report.failure {
-            tracing::info!(node = %report.node, failure, "a catch-up did not come to its end");
+            // The reason may name addresses.
+            tracing::debug!(node = %report.node, failure, "a catch-up did not come to its end");
+            tracing::info!(node = %report.node, "a catch-up did not come to its end");
         }
         self.tell(Event::SyncCompleted {
             peer: self.name_of(report.node).await?,
@@ -247,7 +250,8 @@ pub(super) async fn use_invites(host: Host, running: Running, mut stopping: watc
             } => tried,
         };
         if let Err(error) = tried {
-            tracing::warn!(%error, "the invites that wait cannot be used");
+            tracing::debug!(%error, "the invites that wait cannot be used");
+            tracing::warn!(code = ?error.code, "the invites that wait cannot be used");
         }
     }
 }
