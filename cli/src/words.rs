@@ -1,7 +1,7 @@
 //! Numbers, days and states as people say them.
 
 use joinup_node::{
-    api::types::{CommunityRef, Counts, Moment, Standing},
+    api::types::{CommunityRef, Counts, Moment, PeerRow, RelayRef, Standing},
     say,
 };
 
@@ -113,6 +113,20 @@ pub(crate) fn name(community: &CommunityRef) -> String {
     const SAMPLE: &str = "(sample)";
     let name = &community.name;
     if community.sample && !name.ends_with(SAMPLE) { say!("sample", name = name.as_str()) } else { name.clone() }
+}
+
+/// How we are connected with a peer, and over whose relay.
+pub(crate) fn way(peer: &PeerRow) -> String {
+    let relay = peer.relay.as_ref().and_then(|relay| relay.community.as_ref());
+    relay.map_or_else(|| route(&peer.route), |community| say!("route-relayed-of", name = community.name.as_str()))
+}
+
+/// A relay: whose it is, and its id.
+pub(crate) fn relay(relay: &RelayRef) -> String {
+    match &relay.community {
+        Some(community) => format!("{}  {}", community.name, relay.node),
+        None => relay.node.clone(),
+    }
 }
 
 /// How we are connected with somebody.

@@ -9,6 +9,7 @@ mod endpoint;
 pub mod error;
 pub mod following;
 pub mod host;
+pub mod paths;
 pub mod redeeming;
 mod respond;
 pub mod routes;

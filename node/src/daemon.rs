@@ -6,6 +6,7 @@
 //! ```
 
 mod confirming;
+mod finding;
 mod following;
 pub mod liveness;
 mod pump;
@@ -47,7 +48,7 @@ use crate::{
     config::{Key, Settings},
     engine::Engine,
     home::{Home, HomeError, KeyFile},
-    network::{self, Address, Network, NodeKey, Relaying, Source},
+    network::{self, Address, Network, NodeKey, Relaying},
     say,
     speech::parts,
 };
@@ -109,7 +110,6 @@ impl Daemon {
         let config = network_config(&options, &settings, &engine.last_listening(), engine.carried_circles())?;
         let (network, mut happens) = Network::start(config, &key, Arc::new(engine.clone()))
             .map_err(|error| Error::new(ErrorCode::Failed, say!("network-failed")).why(error.to_string()))?;
-        dial_relays(&network, &settings).await;
         let (listening, before) = first_addresses(&network, &mut happens).await;
         let endpoint = Endpoint::bind(path).map_err(socket_refused)?;
 
@@ -145,6 +145,7 @@ impl Daemon {
         let following = tokio::spawn(follower.run(wishes, stopping.clone()));
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
         let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
+        let finding = tokio::spawn(finding::find(host.clone(), running.clone(), stopping.clone()));
         let searchable = tokio::spawn(pump::keep_searchable(host.clone(), stopping.clone()));
         #[cfg(unix)]
         tokio::spawn(supervised::keep_telling(host.clone(), running.clone(), stopping.clone()));
@@ -155,6 +156,7 @@ impl Daemon {
             let _ = following.await;
             let _ = invites.await;
             let _ = confirming.await;
+            let _ = finding.await;
             let _ = searchable.await;
         });
         drop(events);
@@ -279,7 +281,7 @@ fn network_config(
         connections: number(Key::Connections),
         connections_per_address: number(Key::ConnectionsPerAddress),
         relaying: settings.is_on(Key::Relay).then(|| relaying(settings)).transpose()?,
-        relays: addresses(&settings.list(Key::Relays))?.iter().filter_map(Address::node).collect(),
+        relays: relays(settings),
         upnp: settings.is_on(Key::Upnp),
         ..network::Config::default()
     })
@@ -305,16 +307,10 @@ fn addresses(texts: &[String]) -> Result<Vec<Address>, Error> {
     texts.iter().map(parse).collect()
 }
 
-/// Tells the network of the relays in the settings, which it then keeps a connection with.
-async fn dial_relays(network: &Network, settings: &Settings) {
-    for relay in settings.list(Key::Relays) {
-        let address = relay.parse::<Address>().ok();
-        match address.and_then(|address| Some((address.node()?, address))) {
-            // A network that has stopped needs no relays.
-            Some((node, address)) => drop(network.learn(node, vec![address.without_node()], Source::Given).await),
-            None => tracing::warn!("a relay in the settings is not an address with /p2p/ at its end"),
-        }
-    }
+/// The relays in the settings; the doctor tells of those that are none.
+pub(crate) fn relays(settings: &Settings) -> Vec<Address> {
+    let address = |text: &String| text.parse::<Address>().ok().filter(|address| address.node().is_some());
+    settings.list(Key::Relays).iter().filter_map(address).collect()
 }
 
 /// Waits until the first addresses are known. Gives them, and whatever else has happened until then: peers that we

@@ -6,14 +6,17 @@
 //! anything: bytes become [`joinup_protocol::item::Verified`] items off the task, and the backend decides about them.
 //!
 //! - [`address`], [`identity`]: who and where a node is, and which addresses are dialled at all.
-//! - `peers`, `dials`: the nodes that we know, are connected to, or refuse; whom somebody waits for.
+//! - `peers`, `group`, `dials`: the nodes that we know, are connected to, or refuse; on which networks; whom somebody
+//!   waits for.
 //! - `gossip`, `rate`: what is new, now. `sync`, `session`: what was missed. `fetch`: records. `join`: using an invite.
-//! - `reservations`, [`relay`]: places at relays, and being one. `border`: where bytes may leave for.
+//! - `reservations`, `reach`, [`relay`]: places at relays, whether we are reached without, and being one. `border`: where bytes may leave for.
+//! - `announce`: what we say in the table of addresses of where we are reached.
 //! - [`numbers`], `traffic`: what is counted for an administrator.
 //! - `transport`, `behaviour`, `gate`: libp2p, configured and bounded. `streams`, `wire`, `jobs`: our own streams, what
 //!   is read from them, and work that blocks.
 
 pub mod address;
+mod announce;
 pub mod backend;
 mod behaviour;
 mod border;
@@ -24,6 +27,7 @@ pub mod event;
 mod fetch;
 mod gate;
 mod gossip;
+mod group;
 pub mod identity;
 mod jobs;
 mod join;
@@ -31,6 +35,7 @@ pub mod numbers;
 mod opened;
 mod peers;
 mod rate;
+mod reach;
 mod receipts;
 pub mod relay;
 mod reservations;
@@ -55,10 +60,12 @@ pub use self::{
     address::{Address, KnownAddress, ParseAddressError, Source},
     backend::{Backend, KnownNode, Verdict, Welcome},
     event::{
-        DialError, Event, FetchError, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport, Warning, Whom,
+        DialError, Event, FetchError, NamedRelay, Peer, Published, RedeemError, Route, Status, Stopped, SyncReport,
+        Warning, Whom,
     },
     identity::{NodeId, NodeKey},
     numbers::Numbers,
+    reach::Router,
     relay::{RelayStats, Relaying},
 };
 use self::{command::Command, driver::Driver};
@@ -87,8 +94,8 @@ pub struct Config {
     pub connections_per_address: u32,
     /// What is carried for others, if this node is a relay.
     pub relaying: Option<Relaying>,
-    /// Relays that a person named, where a place is asked for first.
-    pub relays: Vec<NodeId>,
+    /// Relays that a person named, each with its node: kept connected, and asked first for a place.
+    pub relays: Vec<Address>,
     /// Whether relays are asked to try whether this node can be reached.
     pub reachability: bool,
     /// Whether the household's router is asked to let others in.

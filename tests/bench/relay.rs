@@ -276,4 +276,10 @@ impl Backend for Shared {
     }
 
     fn remember(&self, _: KnownNode) {}
+
+    fn anchors(&self) -> Vec<NodeId> {
+        Vec::new()
+    }
+
+    fn keep_anchors(&self, _: &[NodeId]) {}
 }

@@ -57,6 +57,7 @@ fn draw(page: &mut Page, found: &Doctor) -> fmt::Result {
 fn state(state: &str) -> String {
     match state {
         "ok" => say!("state-ok"),
+        "hint" => say!("state-hint"),
         "warning" => say!("state-warning"),
         "problem" => say!("state-problem"),
         other => other.to_owned(),

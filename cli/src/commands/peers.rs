@@ -18,7 +18,7 @@ fn draw(page: &mut Page, peers: &Peers) -> fmt::Result {
     }
     if peers.peers.is_empty() {
         writeln!(page, "{}", say!("peers-none"))?;
-        return page.next(&["joinup invite", "joinup join"]);
+        return page.next(&["joinup invite", "joinup join", "joinup doctor"]);
     }
     let heads = [say!("head-community"), say!("head-connected"), say!("head-since"), say!("head-in-step")];
     let mut table = Table::new(&heads).giving_way(&heads[0]);
@@ -30,7 +30,7 @@ fn draw(page: &mut Page, peers: &Peers) -> fmt::Result {
             Some(true) => say!("yes"),
             Some(false) => say!("not-yet"),
         };
-        table.push([&community, &words::route(&peer.route), &words::time(peer.since), &in_step]);
+        table.push([&community, &words::way(peer), &words::time(peer.since), &in_step]);
     }
     page.table(&table)?;
     if page.verbose() {

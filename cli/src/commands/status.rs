@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use joinup_node::{api::types::Status, say};
+use joinup_node::{
+    api::{paths::in_words, types::Status},
+    say,
+};
 
 use crate::{error::Outcome, output::Page, session::Session, words};
 
@@ -15,6 +18,9 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     super::init::who_we_are(page, &status.community, &status.place)?;
     page.row(&say!("status-folder"), &status.home)?;
     page.row(&say!("status-node"), &node(status))?;
+    if status.node.running {
+        page.row(&say!("status-paths"), &paths(status))?;
+    }
     page.row(&say!("status-here"), &here(status))?;
     page.row(&say!("status-waiting"), &waiting(status))?;
     if status.inbox > 0 {
@@ -22,6 +28,9 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     }
     if page.verbose() {
         page.row(&say!("status-version"), &status.node.version)?;
+        for relay in &status.paths.places {
+            page.row(&say!("status-relay"), &words::relay(relay))?;
+        }
         status.node.addresses.iter().try_for_each(|address| page.row(&say!("status-address"), address))?;
         let [used, allowed] = [status.disk.used, status.disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
         page.row(&say!("status-on-disk"), &say!("status-disk", used = used, allowed = allowed))?;
@@ -50,6 +59,13 @@ fn node(status: &Status) -> String {
     };
     let time = words::lasting(status.node.up_ms);
     say!("status-running", time = time, connected = connected, known = known)
+}
+
+/// Over which ways others are connected, and on which they reach this node.
+fn paths(status: &Status) -> String {
+    let ways = Some(in_words(&status.paths)).filter(|ways| !ways.is_empty());
+    let parts: Vec<String> = ways.into_iter().chain([status.paths.reached.clone()]).collect();
+    parts.join("; ")
 }
 
 fn here(status: &Status) -> String {

@@ -4,7 +4,6 @@ mod events;
 
 use std::{
     ffi::OsString,
-    io::IsTerminal,
     path::{Path, PathBuf},
     time::Duration,
 };

@@ -11,6 +11,7 @@ mod growing;
 mod network;
 mod node;
 mod notes;
+mod paths;
 mod together;
 
 pub use circles::*;
@@ -21,6 +22,7 @@ pub use growing::*;
 pub use network::*;
 pub use node::*;
 pub use notes::*;
+pub use paths::*;
 pub use together::*;
 
 use core::fmt;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use tokio::sync::{mpsc, watch};
 
-use super::{Options, dial_relays, network_config, scrape::Scrape, stop_asked};
+use super::{Options, network_config, scrape::Scrape, stop_asked};
 use crate::{
     api::{
         following::{Followed, Wish},
@@ -68,7 +68,6 @@ impl Follower {
                     notices.push(Notice { code: "network".into(), message: error.to_string(), next: error.next });
                 }
             }
-            dial_relays(&running.network, &settings).await;
         }
         notices.extend(self.tell_counts(&settings).await);
         self.log.send_replace(settings.get(Key::LogLevel));

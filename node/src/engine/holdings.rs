@@ -138,4 +138,12 @@ impl Backend for Engine {
     fn remember(&self, known: KnownNode) {
         self.remember_node(&known);
     }
+
+    fn anchors(&self) -> Vec<NodeId> {
+        self.known_anchors()
+    }
+
+    fn keep_anchors(&self, anchors: &[NodeId]) {
+        self.remember_anchors(anchors);
+    }
 }

@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use crate::{
-    api::{Error, types::CommunityRef},
+    api::{
+        Error,
+        types::{CommunityRef, Standing},
+    },
     network::{Address, KnownAddress, KnownNode, NodeId, Source},
     store::{Remember, Shelf},
 };
@@ -12,6 +15,7 @@ use crate::{
 /// Nodes remembered: as many as the network keeps in mind. Anybody can make up nodes, so the disk has a bound as well.
 const NODES: usize = 1_000;
 const LISTENING: &[u8] = b"listening";
+const ANCHORS: &[u8] = b"anchors";
 
 /// Everything that is remembered is worth more.
 struct Full;
@@ -49,7 +53,10 @@ impl Engine {
         if known.len() < NODES {
             return Ok(None);
         }
-        let least = known.iter().min_by_key(|known| worth(&known.addresses)).ok_or(Full)?;
+        let reached = |known: &KnownNode| known.addresses.iter().filter_map(|known| known.reached).max();
+        let anchors = self.known_anchors();
+        let others = known.iter().filter(|known| !anchors.contains(&known.node));
+        let least = others.min_by_key(|known| (worth(&known.addresses), reached(known))).ok_or(Full)?;
         if worth(&least.addresses) > worth_of_it {
             return Err(Full);
         }
@@ -74,6 +81,28 @@ impl Engine {
         }
     }
 
+    /// The nodes that are dialled first.
+    pub(super) fn known_anchors(&self) -> Vec<NodeId> {
+        let found = self.0.store.recall(Shelf::Node, ANCHORS).ok().flatten();
+        let keys: Vec<[u8; 32]> = found.and_then(|found| serde_json::from_slice(&found).ok()).unwrap_or_default();
+        keys.iter().filter_map(|key| NodeId::from_bytes(key).ok()).collect()
+    }
+
+    /// Remembers which nodes are dialled first at the next start.
+    pub(super) fn remember_anchors(&self, anchors: &[NodeId]) {
+        let keys: Vec<[u8; 32]> = anchors.iter().copied().map(NodeId::to_bytes).collect();
+        let remembered = serde_json::to_vec(&keys).map_err(Error::failed).and_then(|value| {
+            Ok(self.0.store.remember(vec![Remember {
+                shelf: Shelf::Node,
+                key: ANCHORS.to_vec(),
+                value: Some(value),
+            }])?)
+        });
+        if let Err(error) = remembered {
+            tracing::warn!(%error, "which nodes to dial first cannot be remembered");
+        }
+    }
+
     /// Whose a node is, as far as profiles say.
     pub fn community_of(&self, node: &NodeId) -> Option<CommunityRef> {
         let key = node.to_bytes();
@@ -82,6 +111,27 @@ impl Engine {
                 state.catalogue.communities().find(|(_, known)| known.nodes.iter().any(|node| *node.as_bytes() == key));
             owner.map(|(id, _)| state.community_ref(id))
         })
+    }
+
+    /// The nodes of each community that we follow, and of each that invited us and has not answered: whom to look for
+    /// when none of them is connected.
+    ///
+    /// # Errors
+    /// When invites that have expired cannot be taken out.
+    pub(crate) fn nodes_wanted(&self) -> Result<Vec<Vec<NodeId>>, Error> {
+        let inviting = self.joining()?.into_iter().filter_map(|waiting| NodeId::from_bytes(&waiting.invite.node).ok());
+        let mut wanted: Vec<Vec<NodeId>> = inviting.map(|node| vec![node]).collect();
+        self.look(|state| {
+            let us = self.us();
+            let followed = state
+                .catalogue
+                .communities()
+                .filter(|(id, _)| **id != us && state.policy.standing(id) == Standing::Followed);
+            wanted.extend(followed.map(|(_, known)| {
+                known.nodes.iter().filter_map(|node| NodeId::from_bytes(node.as_bytes()).ok()).collect()
+            }));
+        });
+        Ok(wanted)
     }
 
     /// How many nodes are remembered.

@@ -3,8 +3,8 @@
 use super::{Engine, refusal};
 use crate::{
     api::{
-        Error,
-        types::{CircleStatus, ExperimentCounts, NodeStatus, Notice, PeerCounts, Status},
+        Error, paths,
+        types::{CircleStatus, ExperimentCounts, NodeStatus, Notice, Paths, PeerCounts, Status},
     },
     say,
     store::Space,
@@ -36,6 +36,7 @@ impl Engine {
             home: self.0.home.path().display().to_string(),
             node: NodeStatus { version: env!("CARGO_PKG_VERSION").into(), ..NodeStatus::default() },
             peers: PeerCounts::default(),
+            paths: Paths::default(),
             experiments: ExperimentCounts {
                 held: state.catalogue.held(),
                 mine: state.catalogue.community(&us).map_or(0, |us| us.experiments.into()),
@@ -66,6 +67,7 @@ impl Engine {
             }
         }
         health.extend(self.room_health());
+        health.extend(paths::of_settings(&self.config()));
         if !(self.0.home.is_still_there() && self.0.store.is_in_place()) {
             let message = say!("folder-gone", path = self.0.home.path().display().to_string());
             health.push(notice("folder-gone", message, refusal::restart("joinup up")));

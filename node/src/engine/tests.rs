@@ -895,6 +895,60 @@ fn what_we_said_is_said_again_before_it_expires() {
 }
 
 #[test]
+fn what_somebody_wrote_into_the_file_and_is_no_relay_is_told() {
+    let ghent = community("Ghent", 1);
+    assert_eq!(ghent.health(), []);
+    let set = |value: &str| ghent.set("relays", &crate::api::types::SetRequest { value: value.into() });
+    let refused = set("soup").unwrap_err();
+    assert_eq!((refused.code, &*refused.message), (ErrorCode::Usage, "\"soup\" is not the address of a relay."));
+    let mut settings = ghent.config();
+    settings.set(crate::config::Key::Relays, "soup").unwrap();
+    settings.save(ghent.home().path()).unwrap();
+    let ghent = ghent.restart();
+    let [notice] = &ghent.health()[..] else { panic!("{:?}", ghent.health()) };
+    assert!(notice.message.starts_with("\"soup\" in the setting relays is not"), "{notice:?}");
+    assert_eq!(notice.next, "joinup config set relays \"\"");
+    assert!(ghent.set("relays", &crate::api::types::SetRequest::default()).is_ok());
+    assert_eq!(ghent.health(), []);
+}
+
+#[test]
+fn nodes_of_those_whom_we_follow_are_looked_for() {
+    let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
+    ghent.give_all_to(&leith);
+    assert!(leith.nodes_wanted().unwrap().is_empty(), "nobody is followed");
+    let stand = |standing| leith.set_standing("ghent", &StandingRequest { standing, stop: false }).unwrap();
+    stand(Standing::Followed);
+    let node = crate::network::NodeId::from_bytes(ghent.node().as_bytes()).unwrap();
+    assert_eq!(leith.nodes_wanted().unwrap(), [vec![node]]);
+    stand(Standing::Blocked);
+    assert!(leith.nodes_wanted().unwrap().is_empty());
+}
+
+#[test]
+fn where_nodes_are_when_they_were_reached_and_which_are_dialled_first_survive_a_restart() {
+    let ghent = community("Ghent", 1);
+    let [one, other] = [1, 2].map(|seed| crate::network::NodeKey::from_seed(&mut [seed; 32]).unwrap().node());
+    let address = |text: &str| KnownAddress::new(text.parse().unwrap(), Source::Reached);
+    let reached = KnownAddress { reached: Some(ghent.now()), heard: ghent.now(), ..address("/ip4/9.9.9.9/tcp/4801") };
+    let known = KnownNode { node: one, addresses: vec![reached] };
+    ghent.remember_node(&known);
+    assert_eq!(ghent.known_anchors(), []);
+    ghent.remember_anchors(&[other, one]);
+    let ghent = ghent.restart();
+    assert_eq!((ghent.known_nodes(), ghent.known_anchors()), (vec![known], vec![other, one]));
+    ghent.remember_anchors(&[one]);
+    assert_eq!(ghent.known_anchors(), [one]);
+    // As it was written before anybody remembered when.
+    let old = br#"[{"address":"/ip4/9.9.9.9/tcp/4801","source":"told"}]"#.to_vec();
+    let key = other.to_bytes().to_vec();
+    let shelf = crate::store::Shelf::Addresses;
+    ghent.0.store.remember(vec![crate::store::Remember { shelf, key, value: Some(old) }]).unwrap();
+    let read = ghent.known_nodes().into_iter().find(|known| known.node == other).unwrap();
+    assert_eq!((read.addresses[0].source, read.addresses[0].reached), (Source::Told, None));
+}
+
+#[test]
 fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_were_reached() {
     let ghent = community("Ghent", 1);
     let know = |number: u32, source| {
@@ -902,7 +956,7 @@ fn nodes_that_somebody_makes_up_do_not_fill_the_disk_nor_displace_those_that_wer
         seed[..4].copy_from_slice(&number.to_be_bytes());
         let node = crate::network::NodeKey::from_seed(&mut seed).unwrap().node();
         let address = "/ip4/9.9.9.9/tcp/4801".parse().unwrap();
-        ghent.remember_node(&KnownNode { node, addresses: vec![KnownAddress { address, source }] });
+        ghent.remember_node(&KnownNode { node, addresses: vec![KnownAddress::new(address, source)] });
         node
     };
     let reached = know(0, Source::Reached);

@@ -10,7 +10,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket},
 };
 
-use joinup_protocol::{invite, text::Text};
+use joinup_protocol::{invite, text::Text, time::Millis};
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -107,6 +107,11 @@ impl Address {
     pub fn at_relay(self) -> Option<Self> {
         let relay = self.node.filter(|_| self.relay.is_none())?;
         Some(Self { relay: Some(relay), node: None, ..self })
+    }
+
+    /// The port, unless the system picks one.
+    pub fn fixed_port(&self) -> Option<u16> {
+        Some(self.port).filter(|port| *port != 0)
     }
 
     /// The IP address, if it is not a name.
@@ -297,6 +302,19 @@ pub struct KnownAddress {
     pub address: Address,
     /// Who says so.
     pub source: Source,
+    /// When we heard of it first.
+    #[serde(default)]
+    pub heard: Millis,
+    /// When we last reached the node there, to the hour; nothing when we never did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reached: Option<Millis>,
+}
+
+impl KnownAddress {
+    /// An address that was heard of at no known time.
+    pub const fn new(address: Address, source: Source) -> Self {
+        Self { address, source, heard: Millis(0), reached: None }
+    }
 }
 
 /// The sorts of network that an address can be on. Two networks of one private sort are not always one network, but an
@@ -377,7 +395,7 @@ impl OwnNetworks {
     /// Whether an address is dialled. What a person gave always is; what was told is not when it is a name, which may
     /// stand for any address, or on a network that we are not on.
     pub(super) fn may_dial(&self, known: &KnownAddress) -> bool {
-        let KnownAddress { address, source } = known;
+        let KnownAddress { address, source, .. } = known;
         if address.port == 0 || self.listening.contains(address) {
             return false;
         }
@@ -431,7 +449,7 @@ mod tests {
     }
 
     fn told(address: &str) -> KnownAddress {
-        KnownAddress { address: address.parse().unwrap(), source: Source::Told }
+        KnownAddress::new(address.parse().unwrap(), Source::Told)
     }
 
     #[test]
@@ -524,7 +542,7 @@ mod tests {
     #[test]
     fn what_a_person_gave_is_dialled_but_never_ourselves() {
         let networks = own(&["/ip4/127.0.0.1/tcp/4001"]);
-        let given = |address: &str| KnownAddress { address: address.parse().unwrap(), source: Source::Given };
+        let given = |address: &str| KnownAddress::new(address.parse().unwrap(), Source::Given);
         assert!(networks.may_dial(&given("/ip4/10.0.0.1/tcp/1")));
         assert!(networks.may_dial(&given("/dns/example.org/tcp/1")));
         assert!(!networks.may_dial(&given("/ip4/127.0.0.1/tcp/4001")));

@@ -90,4 +90,10 @@ pub trait Backend: Holdings + Send + Sync + 'static {
 
     /// Remembers a node, in place of what was remembered of it; forgets it when it has no addresses.
     fn remember(&self, known: KnownNode);
+
+    /// The nodes that are dialled first, as remembered from the last run.
+    fn anchors(&self) -> Vec<NodeId>;
+
+    /// Remembers durably which nodes are dialled first at the next start, in place of those before.
+    fn keep_anchors(&self, anchors: &[NodeId]);
 }

@@ -7,14 +7,17 @@ use libp2p::{
     allow_block_list::{self, BlockedPeers},
     autonat::v2 as autonat,
     dcutr, identify,
-    kad::{self, store::MemoryStore},
+    kad::{
+        self,
+        store::{MemoryStore, MemoryStoreConfig},
+    },
     mdns, ping, relay,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
     upnp,
 };
 
 use super::{
-    Config, NodeKey, StartError,
+    Config, NodeKey, StartError, announce,
     gate::{Gate, Limits},
     gossip::{self, Gossipsub},
     relay::Ceiling,
@@ -25,6 +28,9 @@ pub(super) const SPOKEN: &str = "joinup/1";
 
 /// How nodes find each other's addresses over third parties.
 pub(super) const KADEMLIA: StreamProtocol = StreamProtocol::new("/joinup/kad/1");
+
+/// Records kept of others: as many homes as a large relay has places for, four times over; 8 MB.
+const RECORDS: usize = 4_096;
 
 /// All of them. The gate and the block list come first, as they may refuse a connection.
 #[derive(NetworkBehaviour)]
@@ -86,17 +92,25 @@ impl Behaviour {
     }
 }
 
-/// A table of addresses and nothing else: no records, no providers; who is in it is decided by the driver.
+/// A table of addresses: records that nodes put there of themselves, and no providers; who is in it, and what is kept, is
+/// decided by the driver.
 fn kademlia(us: libp2p::PeerId) -> kad::Behaviour<MemoryStore> {
     let mut config = kad::Config::new(KADEMLIA);
     config
         .set_kbucket_inserts(kad::BucketInserts::Manual)
         .set_record_filtering(kad::StoreInserts::FilterBoth)
+        .set_record_ttl(Some(Duration::from_millis(announce::KEPT)))
         .set_query_timeout(Duration::from_secs(30))
         .set_publication_interval(None)
         .set_replication_interval(None)
         .set_provider_publication_interval(None);
-    let mut kademlia = kad::Behaviour::with_config(us, MemoryStore::new(us), config);
+    let store = MemoryStoreConfig {
+        max_records: RECORDS,
+        max_value_bytes: announce::RECORD,
+        max_providers_per_key: 1,
+        max_provided_keys: 1,
+    };
+    let mut kademlia = kad::Behaviour::with_config(us, MemoryStore::with_config(us, store), config);
     // Left to itself it would serve as soon as it has any address that others reach, a place at a relay among them.
     kademlia.set_mode(Some(kad::Mode::Client));
     kademlia

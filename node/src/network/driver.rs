@@ -4,8 +4,10 @@
 mod adjust;
 mod command;
 mod dial;
+mod memory;
 mod relays;
 mod swarm;
+mod table;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -28,8 +30,10 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
+use self::memory::{Memory, keep_memory};
 use super::{
-    Address, Backend, COMMANDS, Config, Event, KnownNode, NodeId, NodeKey, Source, StartError, SyncReport,
+    Address, Backend, COMMANDS, Config, Event, KnownNode, NodeId, NodeKey, StartError, SyncReport,
+    announce::Announcement,
     behaviour::Behaviour,
     border::Border,
     command::Command,
@@ -42,6 +46,7 @@ use super::{
     numbers::{Allowed, Numbers},
     opened::Opened,
     peers::{Peers, Strike},
+    reach::Reach,
     receipts,
     relay::{Ceiling, RelayStats},
     reservations::Reservations,
@@ -55,8 +60,6 @@ use crate::verify::Verification;
 
 /// Messages from our own tasks waiting for the loop.
 const NOTICES: usize = 256;
-/// Nodes waiting to be remembered on disk; what does not fit is remembered at the next change.
-const MEMORIES: usize = 256;
 /// Signatures checked and items stored at once for gossip.
 const JUDGES: u32 = 4;
 /// Other work that blocks, at once: two for each session in either direction.
@@ -78,7 +81,7 @@ const LAST_WORK: Duration = Duration::from_secs(3);
 /// What our own tasks tell the loop.
 #[derive(Debug)]
 enum Notice {
-    Remembered(Vec<KnownNode>),
+    Remembered { nodes: Vec<KnownNode>, anchors: Vec<NodeId> },
     Judged { message: gossipsub::MessageId, from: NodeId, judgement: Judgement },
     Synced { session: u64, ended: Ended },
     Stalled { session: u64, node: NodeId },
@@ -97,7 +100,7 @@ pub(super) struct Driver<B> {
     events: broadcast::Sender<Event>,
     notify: mpsc::Sender<Notice>,
     notices: mpsc::Receiver<Notice>,
-    memories: mpsc::Sender<KnownNode>,
+    memories: mpsc::Sender<Memory>,
     tasks: JoinSet<()>,
     errands: usize,
     judges: Jobs,
@@ -118,8 +121,13 @@ pub(super) struct Driver<B> {
     /// What a person said where this node is reached, if it is a relay; and what it has carried.
     announced: Vec<Address>,
     relaying: Option<RelayStats>,
-    chosen_relays: Vec<NodeId>,
-    reachable: Option<bool>,
+    /// The relays that a person named.
+    named_relays: BTreeSet<NodeId>,
+    reach: Reach,
+    announcement: Announcement,
+    /// Whether somebody who keeps the table of addresses knows where we are reached.
+    announced_at_keepers: bool,
+    no_mdns: Option<String>,
     punched: (u64, u64),
     /// What a relay may give away, which libp2p's relay asks as well.
     ceiling: Ceiling,
@@ -182,7 +190,7 @@ impl<B: Backend> Driver<B> {
             workers,
             sessions,
             listening: HashMap::new(),
-            peers: Peers::new(key.node(), config.blocked),
+            peers: Peers::new(key.node(), backend.now(), config.blocked),
             dials: Dials::default(),
             redials: BTreeMap::new(),
             gossip,
@@ -193,8 +201,11 @@ impl<B: Backend> Driver<B> {
             fading: BTreeMap::new(),
             announced: config.relaying.as_ref().map(|relaying| relaying.addresses.clone()).unwrap_or_default(),
             relaying: config.relaying.as_ref().map(|_| RelayStats::default()),
-            chosen_relays: config.relays,
-            reachable: None,
+            named_relays: BTreeSet::new(),
+            reach: Reach::default(),
+            announcement: Announcement::default(),
+            announced_at_keepers: false,
+            no_mdns,
             punched: (0, 0),
             ceiling,
             traffic,
@@ -202,7 +213,8 @@ impl<B: Backend> Driver<B> {
             backend,
         };
         driver.be_a_relay();
-        if let Some(why) = no_mdns {
+        driver.set_relays(config.relays);
+        if let Some(why) = driver.no_mdns.clone() {
             driver.tell(Event::Warning(Warning::Mdns(why)));
         }
         driver.serve()?;
@@ -241,8 +253,10 @@ impl<B: Backend> Driver<B> {
         let due = [
             self.peers.next_dial(),
             self.peers.next_forgiven(),
+            self.peers.next_look(),
             self.syncs.next_wakeup(),
             self.reservations.next(),
+            self.announcement.next(),
             self.fading.values().min().copied(),
         ];
         due.into_iter().flatten().min().unwrap_or(Millis(u64::MAX)).min(self.now().plus(TICK))
@@ -285,14 +299,6 @@ impl<B: Backend> Driver<B> {
             receipts::serve(backend.clone(), jobs.clone(), slots.clone(), node, wire)
         }));
         Ok(())
-    }
-
-    fn remember(&self, news: Option<KnownNode>) {
-        if let Some(known) = news
-            && self.memories.try_send(known).is_err()
-        {
-            tracing::debug!("too many nodes to remember at once");
-        }
     }
 
     /// Starts something that a person waits for, if not too much of that is going on.
@@ -372,6 +378,8 @@ impl<B: Backend> Driver<B> {
         }
         self.reserve();
         self.fade(now);
+        self.announce_addresses(now);
+        self.look_at_peers(now);
         let outputs = self.syncs.woken(now);
         self.follow(outputs);
     }
@@ -380,13 +388,7 @@ impl<B: Backend> Driver<B> {
 
     fn on_notice(&mut self, notice: Notice) {
         match notice {
-            Notice::Remembered(remembered) => {
-                let now = self.now();
-                let given = remembered.iter().flat_map(|known| &known.addresses);
-                let given = given.filter(|known| known.source == Source::Given);
-                given.filter_map(|known| known.address.ip()).for_each(|ip| self.border.name(ip));
-                self.peers.recall(remembered, now);
-            }
+            Notice::Remembered { nodes, anchors } => self.on_remembered(nodes, anchors),
             Notice::Judged { message, from, judgement } => self.on_judged(&message, from, judgement),
             Notice::Synced { session, ended } if self.opened.ended(&ended.report.node, session) => self.finished(ended),
             Notice::Synced { ended, .. } => {
@@ -503,27 +505,4 @@ fn listen(swarm: &mut Swarm<Behaviour>, addresses: &[Address]) -> Result<(), Sta
 fn seed(node: NodeId, now: Millis) -> u64 {
     let hash = blake3::Hasher::new().update(&node.to_bytes()).update(&now.0.to_be_bytes()).finalize();
     hash.as_bytes().first_chunk().map_or(1, |bytes| u64::from_be_bytes(*bytes))
-}
-
-/// Recalls the nodes of earlier runs, then remembers new ones, one after the other.
-fn keep_memory<B: Backend>(
-    tasks: &mut JoinSet<()>,
-    backend: Arc<B>,
-    jobs: Jobs,
-    notify: mpsc::Sender<Notice>,
-) -> mpsc::Sender<KnownNode> {
-    let (memories, mut remembering) = mpsc::channel(MEMORIES);
-    tasks.spawn(async move {
-        let recall = backend.clone();
-        if let Ok(remembered) = jobs.run(move || recall.remembered()).await {
-            let _ = notify.send(Notice::Remembered(remembered)).await;
-        }
-        while let Some(known) = remembering.recv().await {
-            let backend = backend.clone();
-            if jobs.run(move || backend.remember(known)).await.is_err() {
-                tracing::warn!("a node's addresses were not remembered");
-            }
-        }
-    });
-    memories
 }

@@ -8,10 +8,11 @@ use joinup_protocol::{
         SetState,
         session::{Moved, Progress, Report},
     },
+    time::Millis,
     wire::join::JoinRefusal,
 };
 
-use super::{Address, NodeId, Numbers, RelayStats};
+use super::{Address, NodeId, Numbers, RelayStats, Router};
 
 /// What happens in the network.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +85,10 @@ pub struct Peer {
     pub node: NodeId,
     /// How.
     pub route: Route,
+    /// Over which relay, if it is reached over one alone.
+    pub relay: Option<NodeId>,
+    /// Whether we have dialled it.
+    pub dialled: bool,
     /// For how long.
     pub connected_for: Duration,
     /// Where it is connected from or to.
@@ -107,11 +112,27 @@ pub struct Status {
     pub gossip: GossipStats,
     /// How far the median of the peers' clocks is ahead of ours, in milliseconds.
     pub clock_ahead: Option<i64>,
+    /// Peers on this network or machine.
+    pub local: usize,
+    /// Peers over the internet, without a relay.
+    pub direct: usize,
     /// Peers that are reached over a relay alone.
     pub relayed: usize,
+    /// Peers that we have dialled ourselves.
+    pub outbound: usize,
+    /// Networks over which these are spread; this machine and its own networks are none of them.
+    pub networks: usize,
     /// Whether others reach this node at an address of its own; nothing when nobody has tried yet.
     pub reachable: Option<bool>,
-    /// The relays where this node has a place, and how many relays it is connected to.
+    /// What the household's router says; nothing when it was not asked, or has not answered yet.
+    pub router: Option<Router>,
+    /// Why nodes of the local network cannot be found, if that does not work.
+    pub no_mdns: Option<String>,
+    /// Whether somebody who keeps the table of addresses has been told where this node is reached.
+    pub announced: bool,
+    /// The relays that a person named.
+    pub named: Vec<NamedRelay>,
+    /// The relays where this node has a place.
     pub places: Vec<NodeId>,
     /// Relays that are connected.
     pub relays: usize,
@@ -121,6 +142,17 @@ pub struct Status {
     pub punched: (u64, u64),
     /// What is counted for an administrator.
     pub numbers: Numbers,
+}
+
+/// A relay that a person named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedRelay {
+    /// Which.
+    pub node: NodeId,
+    /// Whether it is connected.
+    pub connected: bool,
+    /// When it was last reached, by the clock on the wall; nothing when it never was.
+    pub reached: Option<Millis>,
 }
 
 /// What gossip has done since the start.

@@ -19,7 +19,7 @@ use libp2p::{
     },
 };
 
-use super::{address::ip_of, numbers::Refused};
+use super::{address::ip_of, numbers::Refused, peers::OUTBOUND};
 
 /// The bounds.
 #[derive(Debug, Clone, Copy)]
@@ -33,10 +33,12 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// The bounds that follow from what is set: a quarter of all is for those whom we dial.
+    /// The bounds that follow from what is set: a quarter of all is for those whom we dial, and room for [`OUTBOUND`] of
+    /// them always.
     pub(super) fn of(connections: u32, per_address: u32) -> Self {
         let connections = connections as usize;
-        Self { connections, inbound: connections - connections / 4, per_address: per_address as usize }
+        let inbound = connections.saturating_sub(OUTBOUND.max(connections / 4));
+        Self { connections, inbound, per_address: per_address as usize }
     }
 }
 
@@ -246,6 +248,13 @@ mod tests {
             gate.held.remove(&connection);
         }
         result
+    }
+
+    #[test]
+    fn there_is_always_room_for_those_whom_we_dial() {
+        for (connections, inbound) in [(0, 0), (4, 0), (8, 4), (16, 12), (128, 96), (10_000, 7_500)] {
+            assert_eq!(Limits::of(connections, 8).inbound, inbound);
+        }
     }
 
     #[test]

@@ -1,135 +1,109 @@
-//! The nodes that we know, are connected to, or refuse; and whom to dial when. Pure: time is an argument.
+//! The nodes that we know, are connected to, or refuse; and whom to dial when. Pure: time is an argument, counted from
+//! the start of the node.
 //!
-//! Who is known and not connected is dialled: at the start within seconds, after a failure later each time. A node
-//! that was never reached is forgotten when the table is full, before one that was.
+//! Who is known and not connected is dialled: at the start within seconds, after a failure later each time. With
+//! [`ENOUGH`] peers nobody is dialled any more but for three reasons: a person wants to stay connected with the node;
+//! of those connected we have dialled fewer than [`OUTBOUND`] ourselves; or these are not spread over [`OUTBOUND`]
+//! networks and the node is on another. So whoever fills our places by connecting, or tells us of thousands of nodes of
+//! their own, does not decide whom we hear.
+//!
+//! | dialled first | |
+//! |---|---|
+//! | 1 | nodes that a person wants to stay connected with |
+//! | 2 | anchors: with whom we were connected long before |
+//! | 3 | given by a person |
+//! | 4 | reached before |
+//! | 5 | told by others; not before what was remembered has been read |
+//!
+//! and in each class those of networks first where we have nobody.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+mod anchors;
+mod connected;
+mod known;
+mod offenders;
+
+use std::{collections::BTreeSet, time::Duration};
 
 use joinup_protocol::time::Millis;
 use libp2p::swarm::ConnectionId;
 
+use self::{
+    anchors::Anchors,
+    connected::Connections,
+    known::{FIRST_BACK_OFF, KNOWN, Known, NEVER, Table},
+    offenders::Offenders,
+};
+pub(super) use self::{
+    connected::{Arrival, Link, Outbound},
+    offenders::Strike,
+};
 use super::{
-    Address, KnownAddress, KnownNode, NodeId, Peer, Route, Source,
+    Address, KnownAddress, KnownNode, NodeId, Peer, Source,
     address::{OwnNetworks, PER_NODE},
-    numbers::Routes,
+    group::Group,
 };
 
-/// Nodes remembered.
-const KNOWN: usize = 1_000;
-/// With so many peers we dial nobody of our own accord: gossip needs a dozen, catch-up any one.
+/// With so many peers we dial few of our own accord: gossip needs a dozen, catch-up any one.
 const ENOUGH: usize = 32;
+/// Peers that we have dialled ourselves, and networks over which they are spread, at least when we know so many.
+pub(super) const OUTBOUND: usize = 4;
+/// Peers on one network that we dial of our own accord: a quarter of [`ENOUGH`], so that no network is most of them.
+const PER_GROUP: usize = ENOUGH / 4;
 /// Dials at once of our own accord.
 const DIALLING: usize = 8;
 /// Within this time of a start, every known node has been dialled.
 const FIRST_DIALS: u64 = 5 * Millis::SECOND;
-const FIRST_BACK_OFF: u64 = 5 * Millis::SECOND;
 /// How much longer the lesser of two nodes waits after a cut.
 const POLITE: u64 = 2 * Millis::SECOND;
-const LONGEST_BACK_OFF: u64 = 30 * Millis::MINUTE;
-/// When a node is dialled that has no address where we may go: when there is news.
-const NEVER: Millis = Millis(u64::MAX);
-/// Broken messages after which a node is not talked to.
-const STRIKES: u8 = 3;
-/// How long it is not talked to; strikes older than that are forgotten as well.
-const BAN: u64 = 12 * 60 * Millis::MINUTE;
-/// Nodes with strikes that are remembered; with more, the oldest are forgiven.
-const OFFENDERS: usize = 4_096;
-
-#[derive(Debug)]
-struct Known {
-    addresses: Vec<KnownAddress>,
-    failures: u32,
-    due: Millis,
-    dialling: bool,
-}
-
-#[derive(Debug)]
-struct Connection {
-    address: Option<Address>,
-    relayed: bool,
-}
-
-#[derive(Debug)]
-struct Connected {
-    connections: BTreeMap<ConnectionId, Connection>,
-    since: Millis,
-    agent: String,
-    round_trip: Option<Duration>,
-}
-
-impl Connected {
-    fn route(&self) -> Route {
-        let local = |connection: &Connection| connection.address.as_ref().is_some_and(Address::is_local);
-        let of = |connection: &Connection| match connection.relayed {
-            true => Route::Relayed,
-            false if local(connection) => Route::Local,
-            false => Route::Direct,
-        };
-        let routes: Vec<Route> = self.connections.values().map(of).collect();
-        let best = [Route::Local, Route::Direct].into_iter().find(|route| routes.contains(route));
-        best.unwrap_or(Route::Relayed)
-    }
-}
-
-impl Connected {
-    /// The connections over a relay when there is one without.
-    fn bypassed(&self) -> impl Iterator<Item = ConnectionId> {
-        let around = self.connections.values().any(|connection| !connection.relayed);
-        self.connections.iter().filter(move |(_, connection)| around && connection.relayed).map(|(id, _)| *id)
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Offence {
-    strikes: u8,
-    last: Millis,
-}
-
-/// What a new connection means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Arrival {
-    /// It is the first with that node.
-    First(Route),
-    /// Until now the node was reached over a relay.
-    Around(Route),
-    /// It is one more.
-    Another,
-}
-
-/// What a broken message leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
-pub(super) enum Strike {
-    /// It is remembered.
-    Noted,
-    /// It was one too many.
-    Out,
-}
+/// How often it is looked at who is an anchor, what is to be forgotten, and who is still there.
+const LOOK: u64 = Millis::MINUTE;
 
 /// The tables.
 #[derive(Debug)]
 pub(super) struct Peers {
     me: NodeId,
+    /// The time of the day at the start, by our clock.
+    begun: Millis,
     own: OwnNetworks,
-    known: BTreeMap<NodeId, Known>,
-    connected: BTreeMap<NodeId, Connected>,
-    offenders: BTreeMap<NodeId, Offence>,
-    blocked: BTreeSet<NodeId>,
+    known: Table,
+    connections: Connections,
+    anchors: Anchors,
+    /// Nodes that a person wants to stay connected with.
+    kept: BTreeSet<NodeId>,
+    offenders: Offenders,
+    /// Whether what was remembered has been read: before, nobody is dialled of whom we were only told.
+    recalled: bool,
+    looked: Millis,
+}
+
+/// What a look at everybody brings to be remembered.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Looked {
+    /// Nodes that are remembered otherwise now.
+    pub(super) nodes: Vec<KnownNode>,
+    /// The anchors, when they are others than before.
+    pub(super) anchors: Option<Vec<NodeId>>,
 }
 
 impl Peers {
-    pub(super) fn new(me: NodeId, blocked: impl IntoIterator<Item = NodeId>) -> Self {
+    /// Knows nobody yet; `begun` is the time of the day.
+    pub(super) fn new(me: NodeId, begun: Millis, blocked: impl IntoIterator<Item = NodeId>) -> Self {
         Self {
             me,
+            begun,
             own: OwnNetworks::default(),
-            known: BTreeMap::new(),
-            connected: BTreeMap::new(),
-            offenders: BTreeMap::new(),
-            blocked: blocked.into_iter().collect(),
+            known: Table::default(),
+            connections: Connections::default(),
+            anchors: Anchors::default(),
+            kept: BTreeSet::new(),
+            offenders: Offenders::new(blocked),
+            recalled: false,
+            looked: Millis(0),
         }
+    }
+
+    fn at(&self, now: Millis) -> Millis {
+        self.begun.plus(now.0)
     }
 
     /// We listen on these addresses now.
@@ -140,6 +114,8 @@ impl Peers {
         }
     }
 
+    // Who is known.
+
     /// A node may be found at these addresses. Tells what is to be remembered, if it is news.
     pub(super) fn learn(
         &mut self,
@@ -148,81 +124,85 @@ impl Peers {
         source: Source,
         now: Millis,
     ) -> Option<KnownNode> {
-        if node == self.me || !self.make_room(&node, source) {
+        if node == self.me {
             return None;
         }
-        let known =
-            self.known.entry(node).or_insert(Known { addresses: Vec::new(), failures: 0, due: now, dialling: false });
-        let before = known.addresses.clone();
-        for address in addresses.into_iter().take(PER_NODE).map(Address::without_node) {
-            note(&mut known.addresses, KnownAddress { address, source });
-        }
-        if known.addresses.is_empty() {
-            self.known.remove(&node);
-            return None;
-        }
-        if known.addresses == before {
-            return None;
-        }
-        if source == Source::Given {
-            known.failures = 0;
-            known.due = now;
-        } else if known.due == NEVER {
-            known.due = now;
-        }
-        Some(KnownNode { node, addresses: known.addresses.clone() })
+        let at = self.at(now);
+        let Self { known, connections, kept, anchors, .. } = self;
+        let busy = |node: &NodeId| connections.contains(node) || kept.contains(node) || anchors.contains(node);
+        known.learn(node, addresses, source, (at, now), busy)
     }
 
-    /// Takes in what was remembered from earlier runs; each is dialled within the first seconds.
-    pub(super) fn recall(&mut self, remembered: Vec<KnownNode>, now: Millis) {
-        let count = remembered.len().max(1) as u64;
-        for (at, KnownNode { node, addresses }) in remembered.into_iter().take(KNOWN).enumerate() {
-            if node == self.me || self.known.contains_key(&node) {
-                continue;
+    /// Takes in what was remembered from earlier runs; each is dialled within the first seconds, anchors at once.
+    pub(super) fn recall(&mut self, remembered: Vec<KnownNode>, anchors: Vec<NodeId>, now: Millis) {
+        self.recalled = true;
+        self.anchors.recall(anchors);
+        let count = remembered.len().clamp(1, KNOWN) as u64;
+        for (place, known) in remembered.into_iter().filter(|known| known.node != self.me).take(KNOWN).enumerate() {
+            let due = match self.anchors.contains(&known.node) {
+                true => now,
+                false => now.plus(FIRST_DIALS * place as u64 / count),
+            };
+            self.known.recall(known, due);
+        }
+    }
+
+    /// A person wants to stay connected with these nodes, and with no others. Who is new among them is dialled now.
+    pub(super) fn keep(&mut self, nodes: impl IntoIterator<Item = NodeId>, now: Millis) {
+        let before = core::mem::replace(&mut self.kept, nodes.into_iter().collect());
+        for node in self.kept.difference(&before) {
+            if let Some(known) = self.known.get_mut(node) {
+                (known.failures, known.due) = (0, now);
             }
-            let due = now.plus(FIRST_DIALS * at as u64 / count);
-            let addresses = addresses.into_iter().take(PER_NODE).collect();
-            self.known.insert(node, Known { addresses, failures: 0, due, dialling: false });
         }
     }
 
-    fn make_room(&mut self, node: &NodeId, source: Source) -> bool {
-        if self.known.len() < KNOWN || self.known.contains_key(node) {
-            return true;
-        }
-        let worth = |known: &Known| known.addresses.iter().map(|known| known.source).max();
-        let idle = self.known.iter().filter(|(node, _)| !self.connected.contains_key(node));
-        let least = idle.min_by_key(|(_, known)| (worth(known), core::cmp::Reverse(known.failures)));
-        match least.map(|(node, known)| (*node, worth(known))) {
-            Some((least, worth)) if worth <= Some(source) => self.known.remove(&least).is_some(),
-            _ => false,
-        }
+    /// Another node answers at an address where this one was thought to be: the address is forgotten.
+    pub(super) fn not_there(&mut self, node: &NodeId, address: &Address) -> Option<KnownNode> {
+        self.known.not_there(node, address)
     }
+
+    /// Forgets a node that turned out to be none of ours.
+    pub(super) fn forget(&mut self, node: NodeId) -> KnownNode {
+        self.known.remove(&node);
+        self.anchors.drop(&node);
+        KnownNode { node, addresses: Vec::new() }
+    }
+
+    /// When a node was last reached at one of its addresses.
+    pub(super) fn last_reached(&self, node: &NodeId) -> Option<Millis> {
+        self.known.get(node).and_then(Known::reached)
+    }
+
+    /// Looks at everybody once a minute: who is still there, who is an anchor, what is to be forgotten.
+    pub(super) fn look(&mut self, now: Millis) -> Option<Looked> {
+        if now.since(self.looked) < LOOK || !self.recalled {
+            return None;
+        }
+        self.looked = now;
+        let found: Vec<(NodeId, Address)> = self.connections.found().collect();
+        let mut nodes: Vec<KnownNode> =
+            found.into_iter().filter_map(|(node, address)| self.learn(node, [address], Source::Reached, now)).collect();
+        let anchors = self.anchors.look(self.connections.steady(), now);
+        let at = self.at(now);
+        let Self { known, connections, kept, anchors: saved, .. } = self;
+        let busy = |node: &NodeId| connections.contains(node) || kept.contains(node) || saved.contains(node);
+        nodes.extend(known.forget(at, busy));
+        Some(Looked { nodes, anchors })
+    }
+
+    // Who is connected.
 
     /// A connection is there. Tells what it means, and what is to be remembered when we found the node at an address.
     pub(super) fn connected(
         &mut self,
         node: NodeId,
         connection: ConnectionId,
-        (address, relayed): (Option<Address>, bool),
-        dialled: bool,
+        link: Link,
         now: Millis,
     ) -> (Arrival, Option<KnownNode>) {
-        let first = !self.connected.contains_key(&node);
-        let connected = self.connected.entry(node).or_insert_with(|| Connected {
-            connections: BTreeMap::new(),
-            since: now,
-            agent: String::new(),
-            round_trip: None,
-        });
-        connected.connections.insert(connection, Connection { address: address.clone(), relayed });
-        let route = connected.route();
-        let arrival = match first {
-            true => Arrival::First(route),
-            false if !relayed && connected.bypassed().next().is_some() => Arrival::Around(route),
-            false => Arrival::Another,
-        };
-        let found = address.filter(|_| dialled);
+        let found = link.address.clone().filter(|_| link.dialled);
+        let arrival = self.connections.begin(node, connection, link, now);
         let news = found.and_then(|address| self.learn(node, [address], Source::Reached, now));
         if let Some(known) = self.known.get_mut(&node) {
             known.dialling = false;
@@ -233,66 +213,99 @@ impl Peers {
 
     /// A connection is gone; whether it was the last with that node.
     pub(super) fn disconnected(&mut self, node: &NodeId, connection: ConnectionId, now: Millis) -> bool {
-        let Some(connected) = self.connected.get_mut(node) else { return false };
-        connected.connections.remove(&connection);
-        if !connected.connections.is_empty() {
-            return false;
-        }
-        self.connected.remove(node);
-        if let Some(known) = self.known.get_mut(node) {
+        let gone = self.connections.end(node, connection);
+        if gone && let Some(known) = self.known.get_mut(node) {
             // Both ends see the cut at the same moment; one of them lets the other dial first.
             let polite = if self.me < *node { POLITE } else { 0 };
             known.due = now.plus(FIRST_BACK_OFF + polite);
         }
-        true
+        gone
     }
+
+    pub(super) fn is_connected(&self, node: &NodeId) -> bool {
+        self.connections.contains(node)
+    }
+
+    /// Whether a connection is over a relay.
+    pub(super) fn is_relayed(&self, node: &NodeId, connection: ConnectionId) -> bool {
+        self.connections.is_relayed(node, connection)
+    }
+
+    /// The connections over a relay with a node that is reached without as well.
+    pub(super) fn bypassed(&self, node: &NodeId) -> Vec<ConnectionId> {
+        self.connections.bypassed(node)
+    }
+
+    /// Whether a connection is over a relay, to a node that is reached without as well.
+    pub(super) fn is_bypassed(&self, connection: ConnectionId) -> bool {
+        self.connections.is_bypassed(connection)
+    }
+
+    /// Peers by the best way there: on this network, over the internet, over a relay alone.
+    pub(super) fn routes(&self) -> [usize; 3] {
+        self.connections.routes()
+    }
+
+    /// Where we are connected with a node, without a relay.
+    pub(super) fn place_of(&self, node: &NodeId) -> Option<Address> {
+        self.connections.place_of(node)
+    }
+
+    pub(super) fn connected_nodes(&self) -> impl Iterator<Item = NodeId> {
+        self.connections.nodes()
+    }
+
+    /// Peers connected, and nodes known.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        (self.connections.len(), self.known.len())
+    }
+
+    /// The peers that we have dialled, and their networks.
+    pub(super) fn outbound(&self) -> Outbound {
+        self.connections.outbound()
+    }
+
+    pub(super) fn identified(&mut self, node: &NodeId, agent: &str) {
+        self.connections.identified(node, agent);
+    }
+
+    pub(super) fn measured(&mut self, node: &NodeId, round_trip: Duration) {
+        self.connections.measured(node, round_trip);
+    }
+
+    pub(super) fn list(&self, now: Millis) -> Vec<Peer> {
+        self.connections.list(now)
+    }
+
+    // Whom to dial.
 
     /// Dialling a node led nowhere.
     pub(super) fn unreachable(&mut self, node: &NodeId, now: Millis) {
+        let kept = self.kept.contains(node);
         if let Some(known) = self.known.get_mut(node) {
-            let wait = FIRST_BACK_OFF.saturating_mul(1 << known.failures.min(16)).min(LONGEST_BACK_OFF);
-            known.failures = known.failures.saturating_add(1);
-            known.dialling = false;
-            known.due = now.plus(wait);
+            known.fail(kept, now);
         }
-    }
-
-    /// Another node answers at an address where this one was thought to be: the address is forgotten.
-    pub(super) fn not_there(&mut self, node: &NodeId, address: &Address) -> Option<KnownNode> {
-        let known = self.known.get_mut(node)?;
-        known.addresses.retain(|known| known.address != *address);
-        let news = KnownNode { node: *node, addresses: known.addresses.clone() };
-        if known.addresses.is_empty() {
-            self.known.remove(node);
-        }
-        Some(news)
-    }
-
-    /// Forgets a node that turned out to be none of ours.
-    pub(super) fn forget(&mut self, node: NodeId) -> KnownNode {
-        self.known.remove(&node);
-        KnownNode { node, addresses: Vec::new() }
     }
 
     /// The nodes to dial now, and where; each is then reported as connected or unreachable.
     pub(super) fn due(&mut self, now: Millis) -> Vec<(NodeId, Vec<Address>)> {
-        let dialling = self.known.values().filter(|known| known.dialling).count();
-        let places = DIALLING.saturating_sub(dialling).min(ENOUGH.saturating_sub(self.connected.len()));
-        let mut due: Vec<(Millis, NodeId)> = self.waiting().filter(|(due, _)| *due <= now).collect();
-        due.sort_unstable();
+        let mut plan = self.plan();
         let mut dials = Vec::new();
-        for (_, node) in due {
-            if dials.len() >= places {
-                break;
-            }
+        while plan.dialling < DIALLING {
+            let wanted = self.waiting(&plan).filter(|(_, known)| known.due <= now);
+            let first =
+                wanted.min_by_key(|(node, known)| (self.class(node, known), plan.has(known), known.due, **node));
+            let Some(node) = first.map(|(node, _)| *node) else { break };
             let addresses = self.reachable(&node);
-            let Some(known) = self.known.get_mut(&node) else { continue };
+            let refused = self.offenders.is_refused(&node, now);
+            let Some(known) = self.known.get_mut(&node) else { break };
             if addresses.is_empty() {
                 known.due = NEVER;
-            } else if is_refused(&self.blocked, &self.offenders, &node, now) {
-                known.due = now.plus(LONGEST_BACK_OFF);
+            } else if refused {
+                known.rest(now);
             } else {
                 known.dialling = true;
+                plan.add(known.group());
                 dials.push((node, addresses));
             }
         }
@@ -301,21 +314,60 @@ impl Peers {
 
     /// When to ask [`Peers::due`] again.
     pub(super) fn next_dial(&self) -> Option<Millis> {
-        let dialling = self.known.values().filter(|known| known.dialling).count();
-        let places = self.connected.len() < ENOUGH && dialling < DIALLING;
-        self.waiting().map(|(due, _)| due).min().filter(|due| places && *due != NEVER)
+        let plan = self.plan();
+        let due = self.waiting(&plan).map(|(_, known)| known.due).min();
+        due.filter(|due| plan.dialling < DIALLING && *due != NEVER)
     }
 
-    fn waiting(&self) -> impl Iterator<Item = (Millis, NodeId)> {
-        let idle = |(node, known): &(&NodeId, &Known)| !known.dialling && !self.connected.contains_key(node);
-        self.known.iter().filter(idle).map(|(node, known)| (known.due, *node))
+    /// When to ask [`Peers::look`] again.
+    pub(super) fn next_look(&self) -> Option<Millis> {
+        self.recalled.then(|| self.looked.plus(LOOK))
+    }
+
+    fn plan(&self) -> Plan {
+        let mut plan = Plan { connected: self.connections.len(), dialling: 0, outbound: self.connections.outbound() };
+        self.known.dialling().for_each(|known| plan.add(known.group()));
+        plan
+    }
+
+    /// The nodes that would be dialled if it were time.
+    fn waiting(&self, plan: &Plan) -> impl Iterator<Item = (&NodeId, &Known)> {
+        self.known.iter().filter(|(node, known)| {
+            !known.dialling && !self.connections.contains(node) && self.wants(plan, node, known)
+        })
+    }
+
+    fn wants(&self, plan: &Plan, node: &NodeId, known: &Known) -> bool {
+        if self.kept.contains(node) {
+            return true;
+        }
+        if !self.recalled && known.worth() == Some(Source::Told) {
+            return false;
+        }
+        let group = known.group();
+        let is_near = group == Group::Local;
+        let crowded = !is_near && plan.outbound.of(group) >= PER_GROUP && known.worth() < Some(Source::Given);
+        let few = plan.outbound.nodes < OUTBOUND;
+        let narrow = plan.outbound.spread() < OUTBOUND && !is_near && plan.outbound.of(group) == 0;
+        !crowded && (plan.connected + plan.dialling < ENOUGH || few || narrow)
+    }
+
+    /// The lesser, the sooner it is dialled.
+    fn class(&self, node: &NodeId, known: &Known) -> u8 {
+        match known.worth() {
+            _ if self.kept.contains(node) => 0,
+            _ if self.anchors.contains(node) => 1,
+            Some(Source::Given) => 2,
+            Some(Source::Reached) => 3,
+            Some(Source::Told) | None => 4,
+        }
     }
 
     /// The addresses of a node that may be dialled, best first.
     pub(super) fn reachable(&self, node: &NodeId) -> Vec<Address> {
         let Some(known) = self.known.get(node) else { return Vec::new() };
         // Over a relay that is connected, nothing is dialled.
-        let is_near = |address: &Address| address.relay().is_some_and(|relay| self.connected.contains_key(&relay));
+        let is_near = |address: &Address| address.relay().is_some_and(|relay| self.connections.contains(&relay));
         let may = |known: &&KnownAddress| is_near(&known.address) || self.own.may_dial(known);
         let mut addresses: Vec<Address> =
             known.addresses.iter().filter(may).map(|known| known.address.clone()).collect();
@@ -325,294 +377,71 @@ impl Peers {
 
     /// Of addresses that peers told, those where we would go.
     pub(super) fn dialable_of_told<'a>(&self, addresses: impl Iterator<Item = &'a Address>) -> Vec<Address> {
-        let told = |address: &Address| KnownAddress { address: address.clone().without_node(), source: Source::Told };
+        let told = |address: &Address| KnownAddress::new(address.clone().without_node(), Source::Told);
         addresses.filter(|address| self.own.may_dial(&told(address))).take(PER_NODE).cloned().collect()
     }
 
     /// Of addresses that a person gave, those that do not lead to ourselves.
     pub(super) fn dialable(&self, addresses: Vec<Address>) -> Vec<Address> {
-        let given = |address: &Address| KnownAddress { address: address.clone().without_node(), source: Source::Given };
+        let given = |address: &Address| KnownAddress::new(address.clone().without_node(), Source::Given);
         addresses.into_iter().filter(|address| self.own.may_dial(&given(address))).take(PER_NODE).collect()
     }
 
+    // Whom we refuse.
+
     /// A node broke the rules.
     pub(super) fn strike(&mut self, node: NodeId, now: Millis) -> Strike {
-        if self.offenders.len() >= OFFENDERS && !self.offenders.contains_key(&node) {
-            let oldest = self.offenders.iter().min_by_key(|(_, offence)| offence.last).map(|(node, _)| *node);
-            oldest.and_then(|oldest| self.offenders.remove(&oldest));
+        let strike = self.offenders.strike(node, now);
+        if strike == Strike::Out {
+            self.anchors.drop(&node);
         }
-        let offence = self.offenders.entry(node).or_insert(Offence { strikes: 0, last: now });
-        if now.since(offence.last) >= BAN {
-            offence.strikes = 0;
-        }
-        *offence = Offence { strikes: offence.strikes.saturating_add(1), last: now };
-        if offence.strikes >= STRIKES { Strike::Out } else { Strike::Noted }
+        strike
     }
 
     /// The bans that are over; they are forgotten with this.
     pub(super) fn forgiven(&mut self, now: Millis) -> Vec<NodeId> {
-        let over = |offence: &Offence| now.since(offence.last) >= BAN;
-        let forgiven: Vec<NodeId> =
-            self.offenders.iter().filter(|(_, offence)| over(offence)).map(|(node, _)| *node).collect();
-        self.offenders.retain(|_, offence| !over(offence));
-        forgiven.into_iter().filter(|node| !self.blocked.contains(node)).collect()
+        self.offenders.forgiven(now)
     }
 
     /// When the next ban is over.
     pub(super) fn next_forgiven(&self) -> Option<Millis> {
-        self.offenders.values().map(|offence| offence.last.plus(BAN)).min()
+        self.offenders.next_forgiven()
     }
 
     pub(super) fn block(&mut self, node: NodeId) {
-        self.blocked.insert(node);
+        self.anchors.drop(&node);
+        self.offenders.block(node);
     }
 
     /// A person wants to talk to the node again, whatever it did.
     pub(super) fn unblock(&mut self, node: &NodeId) {
-        self.blocked.remove(node);
-        self.offenders.remove(node);
+        self.offenders.unblock(node);
     }
 
     pub(super) fn is_refused(&self, node: &NodeId, now: Millis) -> bool {
-        is_refused(&self.blocked, &self.offenders, node, now)
-    }
-
-    pub(super) fn is_connected(&self, node: &NodeId) -> bool {
-        self.connected.contains_key(node)
-    }
-
-    /// Whether a connection is over a relay.
-    pub(super) fn is_relayed(&self, node: &NodeId, connection: ConnectionId) -> bool {
-        let connected = self.connected.get(node);
-        connected.and_then(|connected| connected.connections.get(&connection)).is_some_and(|one| one.relayed)
-    }
-
-    /// The connections over a relay with a node that is reached without as well.
-    pub(super) fn bypassed(&self, node: &NodeId) -> Vec<ConnectionId> {
-        self.connected.get(node).map(|connected| connected.bypassed().collect()).unwrap_or_default()
-    }
-
-    /// Whether a connection is over a relay, to a node that is reached without as well.
-    pub(super) fn is_bypassed(&self, connection: ConnectionId) -> bool {
-        self.connected.values().any(|connected| connected.bypassed().any(|one| one == connection))
-    }
-
-    /// Peers that are reached over a relay alone.
-    pub(super) fn relayed(&self) -> usize {
-        self.connected.values().filter(|connected| connected.route() == Route::Relayed).count()
-    }
-
-    /// How many peers are reached in which way.
-    pub(super) fn routes(&self) -> Routes {
-        let mut routes = Routes::default();
-        for connected in self.connected.values() {
-            *match connected.route() {
-                Route::Direct => &mut routes.direct,
-                Route::Local => &mut routes.local,
-                Route::Relayed => &mut routes.relayed,
-            } += 1;
-        }
-        routes
-    }
-
-    /// Where we are connected with a node, without a relay.
-    pub(super) fn place_of(&self, node: &NodeId) -> Option<Address> {
-        let connections = self.connected.get(node)?.connections.values();
-        connections.filter(|connection| !connection.relayed).find_map(|connection| connection.address.clone())
-    }
-
-    pub(super) fn connected_nodes(&self) -> impl Iterator<Item = NodeId> {
-        self.connected.keys().copied()
-    }
-
-    pub(super) fn counts(&self) -> (usize, usize) {
-        (self.connected.len(), self.known.len())
-    }
-
-    pub(super) fn identified(&mut self, node: &NodeId, agent: &str) {
-        if let Some(connected) = self.connected.get_mut(node) {
-            connected.agent = agent.chars().take(64).collect();
-        }
-    }
-
-    pub(super) fn measured(&mut self, node: &NodeId, round_trip: Duration) {
-        if let Some(connected) = self.connected.get_mut(node) {
-            connected.round_trip = Some(round_trip);
-        }
-    }
-
-    pub(super) fn list(&self, now: Millis) -> Vec<Peer> {
-        let peer = |(node, connected): (&NodeId, &Connected)| Peer {
-            node: *node,
-            route: connected.route(),
-            connected_for: Duration::from_millis(now.since(connected.since)),
-            addresses: connected.connections.values().filter_map(|connection| connection.address.clone()).collect(),
-            agent: connected.agent.clone(),
-            round_trip: connected.round_trip,
-        };
-        self.connected.iter().map(peer).collect()
+        self.offenders.is_refused(node, now)
     }
 }
 
-fn is_refused(blocked: &BTreeSet<NodeId>, offenders: &BTreeMap<NodeId, Offence>, node: &NodeId, now: Millis) -> bool {
-    let banned = |offence: &Offence| offence.strikes >= STRIKES && now.since(offence.last) < BAN;
-    blocked.contains(node) || offenders.get(node).is_some_and(banned)
+/// Who is connected, and who will be when all that are being dialled answer.
+#[derive(Debug)]
+struct Plan {
+    connected: usize,
+    dialling: usize,
+    outbound: Outbound,
 }
 
-/// Adds an address or raises its source; the best sources stay in front, and of one source the newest.
-fn note(addresses: &mut Vec<KnownAddress>, news: KnownAddress) {
-    match addresses.iter_mut().find(|known| known.address == news.address) {
-        Some(known) if known.source >= news.source => return,
-        Some(known) => known.source = news.source,
-        None => addresses.insert(0, news),
+impl Plan {
+    fn add(&mut self, group: Group) {
+        self.dialling += 1;
+        self.outbound.add(group);
     }
-    addresses.sort_by_key(|known| core::cmp::Reverse(known.source));
-    addresses.truncate(PER_NODE);
+
+    /// Whether somebody is on the network of that node already.
+    fn has(&self, known: &Known) -> bool {
+        self.outbound.of(known.group()) > 0
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{super::NodeKey, *};
-
-    const START: Millis = Millis(1_000_000);
-
-    fn node(seed: u16) -> NodeId {
-        let mut bytes = [0; 32];
-        bytes[..2].copy_from_slice(&seed.to_be_bytes());
-        NodeKey::from_seed(&mut bytes).unwrap().node()
-    }
-
-    fn address(port: u16) -> Address {
-        format!("/ip4/9.9.9.9/tcp/{port}").parse().unwrap()
-    }
-
-    fn peers() -> Peers {
-        Peers::new(node(0), [])
-    }
-
-    fn ports(known: &KnownNode) -> Vec<String> {
-        known.addresses.iter().map(|known| known.address.to_string().replace("/ip4/9.9.9.9/tcp/", "")).collect()
-    }
-
-    #[test]
-    fn a_way_around_a_relay_is_told_once_and_what_it_bypasses_is_known() {
-        let mut peers = peers();
-        let id = ConnectionId::new_unchecked;
-        let over = |relayed| (None, relayed);
-        assert_eq!(peers.connected(node(1), id(1), over(true), false, START).0, Arrival::First(Route::Relayed));
-        assert_eq!((peers.relayed(), peers.bypassed(&node(1))), (1, vec![]));
-        let local = (Some("/ip4/10.0.0.1/tcp/1".parse().unwrap()), false);
-        assert_eq!(peers.connected(node(1), id(2), local, true, START).0, Arrival::Around(Route::Local));
-        assert_eq!((peers.relayed(), peers.bypassed(&node(1))), (0, vec![id(1)]));
-        assert!(!peers.disconnected(&node(1), id(1), START));
-        assert_eq!(peers.bypassed(&node(1)), []);
-        assert_eq!(peers.connected(node(1), id(3), over(false), true, START).0, Arrival::Another);
-    }
-
-    #[test]
-    fn the_best_eight_addresses_are_kept_and_only_news_is_told() {
-        let mut peers = peers();
-        let news = peers.learn(node(1), (1..20).map(address), Source::Told, START).unwrap();
-        assert_eq!(ports(&news), ["8", "7", "6", "5", "4", "3", "2", "1"]);
-        assert_eq!(peers.learn(node(1), [address(3)], Source::Told, START), None);
-        let news = peers.learn(node(1), [address(3)], Source::Reached, START).unwrap();
-        assert_eq!(ports(&news)[0], "3");
-        assert_eq!(peers.learn(node(1), [address(3)], Source::Told, START), None);
-        let news = peers.learn(node(1), [address(99)], Source::Given, START).unwrap();
-        assert_eq!(ports(&news)[..2], ["99", "3"]);
-        assert_eq!(peers.learn(node(0), [address(1)], Source::Given, START), None, "ourselves");
-    }
-
-    #[test]
-    fn known_nodes_are_dialled_within_seconds_and_later_each_time() {
-        let mut peers = peers();
-        let remembered = (1..=4).map(|seed| KnownNode {
-            node: node(seed),
-            addresses: vec![KnownAddress { address: address(seed), source: Source::Told }],
-        });
-        peers.recall(remembered.collect(), START);
-        assert_eq!(peers.due(START).len(), 1);
-        assert_eq!(peers.due(START.plus(FIRST_DIALS)).len(), 3);
-        assert_eq!(peers.next_dial(), None);
-        let mut now = START.plus(FIRST_DIALS);
-        for wait in [5, 10, 20] {
-            peers.unreachable(&node(1), now);
-            assert_eq!(peers.next_dial(), Some(now.plus(wait * Millis::SECOND)));
-            now = now.plus(wait * Millis::SECOND);
-            assert_eq!(peers.due(now), [(node(1), vec![address(1)])]);
-        }
-        assert_eq!(
-            peers.connected(node(1), ConnectionId::new_unchecked(1), (None, false), false, now).0,
-            Arrival::First(Route::Direct)
-        );
-        assert!(peers.disconnected(&node(1), ConnectionId::new_unchecked(1), now));
-        let wait = |me: NodeId, other: NodeId| FIRST_BACK_OFF + if me < other { POLITE } else { 0 };
-        assert_eq!(peers.next_dial(), Some(now.plus(wait(peers.me, node(1)))));
-        let mut other_end = Peers::new(node(1), []);
-        other_end.learn(peers.me, [address(9)], Source::Told, now);
-        let _ = other_end.connected(peers.me, ConnectionId::new_unchecked(1), (None, false), false, now);
-        assert!(other_end.disconnected(&peers.me, ConnectionId::new_unchecked(1), now));
-        assert_eq!(other_end.next_dial(), Some(now.plus(wait(node(1), peers.me))));
-        assert_ne!(peers.next_dial(), other_end.next_dial());
-    }
-
-    #[test]
-    fn addresses_that_may_not_be_dialled_are_not() {
-        let mut peers = peers();
-        let private: Address = "/ip4/192.168.1.9/tcp/1".parse().unwrap();
-        peers.learn(node(1), [private.clone()], Source::Told, START);
-        assert_eq!(peers.due(START), []);
-        assert_eq!(peers.next_dial(), None);
-        peers.listening(["/ip4/192.168.7.7/tcp/4001".parse().unwrap()], START);
-        assert_eq!(peers.due(START), [(node(1), vec![private])]);
-    }
-
-    #[test]
-    fn three_strikes_are_out_for_twelve_hours() {
-        let mut peers = peers();
-        peers.learn(node(1), [address(1)], Source::Told, START);
-        assert_eq!(peers.strike(node(1), START), Strike::Noted);
-        assert_eq!(peers.strike(node(1), START), Strike::Noted);
-        assert!(!peers.is_refused(&node(1), START));
-        assert_eq!(peers.strike(node(1), START), Strike::Out);
-        assert!(peers.is_refused(&node(1), START));
-        assert_eq!(peers.due(START), []);
-        assert_eq!(peers.next_forgiven(), Some(START.plus(BAN)));
-        assert_eq!(peers.forgiven(START.plus(BAN - 1)), []);
-        assert_eq!(peers.forgiven(START.plus(BAN)), [node(1)]);
-        assert!(!peers.is_refused(&node(1), START.plus(BAN)));
-    }
-
-    #[test]
-    fn a_blocked_node_stays_blocked_until_a_person_says_otherwise() {
-        let mut peers = Peers::new(node(0), [node(1)]);
-        assert!(peers.is_refused(&node(1), START));
-        peers.unblock(&node(1));
-        assert!(!peers.is_refused(&node(1), START));
-        peers.block(node(1));
-        assert!(peers.is_refused(&node(1), START.plus(10 * BAN)));
-    }
-
-    #[test]
-    fn a_full_table_forgets_those_never_reached_first() {
-        let mut peers = peers();
-        peers.learn(node(1), [address(1)], Source::Reached, START);
-        for seed in 2..=u16::try_from(KNOWN).unwrap() {
-            peers.learn(node(seed), [address(seed)], Source::Told, START);
-        }
-        peers.unreachable(&node(7), START);
-        assert!(peers.learn(node(5_000), [address(1)], Source::Told, START).is_some());
-        assert_eq!(peers.counts().1, KNOWN);
-        assert!(peers.reachable(&node(7)).is_empty());
-        assert_eq!(peers.reachable(&node(1)), [address(1)]);
-    }
-
-    #[test]
-    fn offenders_are_bounded() {
-        let mut peers = peers();
-        for seed in 0..u16::try_from(OFFENDERS + 50).unwrap() {
-            let _ = peers.strike(node(seed), START.plus(seed.into()));
-        }
-        assert_eq!(peers.offenders.len(), OFFENDERS);
-    }
-}
+mod tests;

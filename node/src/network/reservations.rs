@@ -1,7 +1,9 @@
 //! Places at relays, for a node that nobody can reach by itself. Pure: time is an argument.
 //!
-//! A place is asked for at relays that we are connected to, until [`WANTED`] are held; those that a person named come
-//! first. libp2p renews a place in time, but asks for none again once it is lost.
+//! A place is asked for at relays that we are connected to, until [`WANTED`] are held. Relays that a person named are
+//! asked first, and also when others hold as many; of the others those first that are on a network where we have no
+//! place, for what cuts one off may cut off its neighbours. libp2p renews a place in time, but asks for none again once
+//! it is lost.
 //!
 //! | state | what happens | next state |
 //! |---|---|---|
@@ -12,13 +14,13 @@
 //! | any | disconnected | away |
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{self, Debug},
 };
 
 use joinup_protocol::time::Millis;
 
-use super::{Address, NodeId};
+use super::{Address, NodeId, group::Group};
 
 /// Places held at once: one relay may fail.
 const WANTED: usize = 2;
@@ -40,6 +42,26 @@ struct Relay<L> {
     chosen: bool,
     failures: u32,
     state: State<L>,
+}
+
+/// The places that are held or asked for.
+#[derive(Debug, Default)]
+struct Taken {
+    all: usize,
+    chosen: usize,
+    groups: BTreeSet<Group>,
+}
+
+impl Taken {
+    fn add<L>(&mut self, relay: &Relay<L>) {
+        self.all += 1;
+        self.chosen += usize::from(relay.chosen);
+        self.groups.insert(Group::of(&relay.address));
+    }
+
+    const fn has_room<L>(&self, relay: &Relay<L>) -> bool {
+        if relay.chosen { self.chosen < WANTED } else { self.all < WANTED }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,32 +113,51 @@ impl<L: Copy + PartialEq> Reservations<L> {
         self.public = public;
     }
 
+    /// The relays that a person names are these now.
+    pub(super) fn choose(&mut self, chosen: &BTreeSet<NodeId>) {
+        self.relays.iter_mut().for_each(|(node, relay)| relay.chosen = chosen.contains(node));
+    }
+
     /// The relays to ask now for a place, and where they are; each is then reported as [`Reservations::asked`] or
     /// [`Reservations::refused`].
     pub(super) fn due(&self, now: Millis) -> Vec<(NodeId, Address)> {
+        let mut taken = self.taken();
         let is_due = |relay: &Relay<L>| matches!(relay.state, State::Idle { due } if due <= now);
         let mut due: Vec<(&NodeId, &Relay<L>)> = self.wanted().filter(|(_, relay)| is_due(relay)).collect();
-        due.sort_by_key(|(node, relay)| (!relay.chosen, relay.failures, **node));
-        due.truncate(self.open_places());
-        due.into_iter().map(|(node, relay)| (*node, relay.address.clone())).collect()
+        let mut asked = Vec::new();
+        let place = |taken: &Taken, (node, relay): &(&NodeId, &Relay<L>)| {
+            (!relay.chosen, relay.failures, taken.groups.contains(&Group::of(&relay.address)), **node)
+        };
+        while let Some(at) = (0..due.len()).min_by_key(|at| due.get(*at).map(|relay| place(&taken, relay))) {
+            let (node, relay) = due.swap_remove(at);
+            if taken.has_room(relay) {
+                taken.add(relay);
+                asked.push((*node, relay.address.clone()));
+            }
+        }
+        asked
     }
 
     fn wanted(&self) -> impl Iterator<Item = (&NodeId, &Relay<L>)> {
         self.relays.iter().filter(|(_, relay)| relay.chosen || !self.public)
     }
 
-    fn open_places(&self) -> usize {
-        let taken = |relay: &&Relay<L>| matches!(relay.state, State::Asked(_) | State::Held(_));
-        WANTED.saturating_sub(self.relays.values().filter(taken).count())
+    fn taken(&self) -> Taken {
+        let mut taken = Taken::default();
+        let is_taken = |relay: &&Relay<L>| matches!(relay.state, State::Asked(_) | State::Held(_));
+        self.relays.values().filter(is_taken).for_each(|relay| taken.add(relay));
+        taken
     }
 
     /// When to ask [`Reservations::due`] again.
     pub(super) fn next(&self) -> Option<Millis> {
-        let dues = self.wanted().filter_map(|(_, relay)| match relay.state {
-            State::Idle { due } => Some(due),
-            _ => None,
-        });
-        dues.min().filter(|_| self.open_places() > 0)
+        let taken = self.taken();
+        let dues =
+            self.wanted().filter(|(_, relay)| taken.has_room(relay)).filter_map(|(_, relay)| match relay.state {
+                State::Idle { due } => Some(due),
+                _ => None,
+            });
+        dues.min()
     }
 
     /// A place was asked for.
@@ -210,6 +251,47 @@ mod tests {
         }
         assert_eq!((reservations.held().len(), due(&reservations, START)), (2, Vec::new()));
         assert_eq!(reservations.next(), None);
+    }
+
+    fn hold(reservations: &mut Reservations<u32>, seed: u8) {
+        reservations.asked(&node(seed), seed.into());
+        reservations.accepted(&node(seed));
+    }
+
+    #[test]
+    fn a_third_relay_is_asked_when_one_goes_and_one_on_another_network_before_others() {
+        let mut reservations = Reservations::new();
+        let place = |network: u8| format!("/ip4/9.{network}.9.9/tcp/1").parse().unwrap();
+        for (seed, network) in [(1, 1), (2, 1), (3, 1), (4, 2)] {
+            reservations.met(node(seed), place(network), false, START);
+        }
+        let first = due(&reservations, START);
+        assert_eq!(first.len(), 2);
+        assert!(first.contains(&node(4)), "the only one on another network");
+        let other = first.iter().copied().find(|relay| *relay != node(4)).unwrap();
+        for (listener, node) in (1..).zip(&first) {
+            reservations.asked(node, listener);
+            reservations.accepted(node);
+        }
+        reservations.left(&other);
+        let third = due(&reservations, START);
+        assert_eq!((third.len(), third.contains(&other)), (1, false));
+        assert_eq!(reservations.next(), Some(START), "at once");
+    }
+
+    #[test]
+    fn a_relay_that_a_person_names_is_asked_even_if_others_hold_two_places() {
+        let mut reservations = Reservations::new();
+        (1..=3).for_each(|seed| met(&mut reservations, seed, false));
+        hold(&mut reservations, 1);
+        hold(&mut reservations, 2);
+        assert_eq!(due(&reservations, START), []);
+        reservations.choose(&BTreeSet::from([node(3)]));
+        assert_eq!((reservations.next(), due(&reservations, START)), (Some(START), vec![node(3)]));
+        hold(&mut reservations, 3);
+        reservations.choose(&BTreeSet::new());
+        reservations.left(&node(1));
+        assert_eq!(due(&reservations, START), [], "two are left");
     }
 
     #[test]

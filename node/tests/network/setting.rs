@@ -11,7 +11,8 @@ use std::{
 };
 
 use joinup_node::network::{
-    Address, Backend, Config, Event, KnownNode, Network, NodeId, NodeKey, Published, SyncReport, Verdict, Welcome,
+    Address, Backend, Config, Event, KnownNode, Network, NodeId, NodeKey, Published, Status, SyncReport, Verdict,
+    Welcome,
 };
 use joinup_protocol::{
     id::{CircleId, Digest, EntryId, Kind, SlotHash},
@@ -217,6 +218,12 @@ impl Backend for TestBackend {
         self.known.lock().unwrap().insert(known.node, known);
         self.changed.notify_waiters();
     }
+
+    fn anchors(&self) -> Vec<NodeId> {
+        Vec::new()
+    }
+
+    fn keep_anchors(&self, _: &[NodeId]) {}
 }
 
 /// A node: its network, what is behind it, and what has happened.
@@ -245,9 +252,26 @@ impl TestNode {
         Self::start_with(self.key, self.author, listen, self.backend.clone())
     }
 
+    /// A new node, with what is otherwise than usual.
+    pub(crate) fn start_as(author: u8, listen: &str, change: impl FnOnce(&mut Config)) -> Self {
+        let key = KEY.fetch_add(1, Ordering::Relaxed);
+        Self::start_changed(key, author, listen, Arc::new(TestBackend::new()), change)
+    }
+
     fn start_with(key: u16, author: u8, listen: &str, backend: Arc<TestBackend>) -> Self {
-        let config =
+        Self::start_changed(key, author, listen, backend, |_| ())
+    }
+
+    fn start_changed(
+        key: u16,
+        author: u8,
+        listen: &str,
+        backend: Arc<TestBackend>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
+        let mut config =
             Config { listen: vec![listen.parse().unwrap()], mdns: false, circles: vec![circle()], ..Config::default() };
+        change(&mut config);
         let mut seed = [0; 32];
         seed[..2].copy_from_slice(&key.to_be_bytes());
         let node_key = NodeKey::from_seed(&mut seed).unwrap();
@@ -327,6 +351,16 @@ impl TestNode {
             }
         };
         within(probe).await;
+    }
+
+    /// Waits until the network says so of itself.
+    pub(crate) async fn until(&self, is_so: impl Fn(&Status) -> bool) {
+        within(async {
+            while !is_so(&self.network.status().await.unwrap()) {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
     }
 
     /// The nodes that are connected.

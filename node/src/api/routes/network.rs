@@ -219,6 +219,8 @@ async fn peer_rows(host: &Host) -> Result<Vec<PeerRow>, Error> {
             node: peer.node.to_string(),
             community: engine.community_of(&peer.node),
             route: route(peer.route).into(),
+            relay: peer.relay.map(|relay| RelayRef { node: relay.to_string(), community: engine.community_of(&relay) }),
+            dialled: peer.dialled,
             since: Moment(joinup_protocol::time::Millis(
                 now.0.saturating_sub(u64::try_from(peer.connected_for.as_millis()).unwrap_or(u64::MAX)),
             )),

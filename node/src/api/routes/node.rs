@@ -10,6 +10,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::super::{
     Error, ErrorCode, VERSION,
     host::{Host, Running},
+    paths,
     respond::{Answer, Input, Reply, lines},
     types::{Doctor, Event, Init, InitRequest, Reread, SetRequest, Settings, Status, Stopping, Template, Version},
 };
@@ -50,10 +51,19 @@ async fn add_node(status: &mut Status, running: &Running, host: &Host) {
         status.peers.connected = network.connected as u64;
         status.peers.known = status.peers.known.max(network.known as u64);
     }
+    if let Ok(Some(view)) = paths::look(host).await {
+        status.paths = view.paths();
+    }
 }
 
 pub(super) async fn doctor(State(host): State<Host>) -> Answer<Doctor> {
-    host.doctor().await.map(Reply)
+    let mut found = host.doctor().await?;
+    // Where the store does not open, nobody is asked how the network is.
+    if let Ok(Some(view)) = paths::look(&host).await {
+        found.checks.extend(view.checks());
+    }
+    found.ok = found.checks.iter().all(|check| ["ok", "hint"].contains(&&*check.state));
+    Ok(Reply(found))
 }
 
 pub(super) async fn rebuild(State(host): State<Host>) -> Answer<Doctor> {

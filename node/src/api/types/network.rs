@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AboutRef, CircleRef, CommunityRef, Fields, IntroductionRow, Moment, Notice, Standing};
+use super::{AboutRef, CircleRef, CommunityRef, Fields, IntroductionRow, Moment, Notice, RelayRef, Standing};
 
 /// How far an invite reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,6 +185,12 @@ pub struct PeerRow {
     pub community: Option<CommunityRef>,
     /// `direct`, `local` or `relayed`.
     pub route: String,
+    /// Over which relay, if it is reached over one alone and that is known.
+    #[serde(default)]
+    pub relay: Option<RelayRef>,
+    /// Whether this node has dialled it.
+    #[serde(default)]
+    pub dialled: bool,
     /// Since when.
     pub since: Moment,
     /// Its address, for people who look after networks.

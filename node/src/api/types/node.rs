@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Counts, Notice};
+use super::{CommunityRef, Counts, Notice, Paths};
 
 /// One facet of a profile, as typed: `setting=city`. Several values are separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,6 +169,9 @@ pub struct Status {
     pub node: NodeStatus,
     /// Its peers.
     pub peers: PeerCounts,
+    /// The ways to them, and from others to it.
+    #[serde(default)]
+    pub paths: Paths,
     /// Experiments.
     pub experiments: ExperimentCounts,
     /// Communities heard of, ourselves not.
@@ -258,7 +261,7 @@ pub struct Health {
 pub struct Check {
     /// What was looked at.
     pub name: String,
-    /// `ok`, `warning` or `problem`.
+    /// `ok`, `hint`, `warning` or `problem`; a hint is no fault.
     pub state: String,
     /// What was found.
     pub message: String,

@@ -5,12 +5,12 @@ use libp2p::{
     swarm::{FromSwarm, NetworkBehaviour as _, NewListenAddr, behaviour::toggle::Toggle},
 };
 
-use super::{COMMANDS, Driver, ERRANDS, MEMORIES, NOTICES};
+use super::{COMMANDS, Driver, ERRANDS, NOTICES};
 use crate::network::{
     Backend, Config, Event,
     event::Warning,
     gate::Limits,
-    numbers::{Allowed, Numbers, Queue},
+    numbers::{Allowed, Numbers, Queue, Routes},
 };
 
 impl<B: Backend> Driver<B> {
@@ -21,7 +21,7 @@ impl<B: Backend> Driver<B> {
         if self.relaying.is_some() && config.relaying.is_some() {
             self.ceiling.set(config.relaying.as_ref());
         }
-        self.chosen_relays = config.relays;
+        self.set_relays(config.relays);
         self.look_around(config.mdns);
     }
 
@@ -56,16 +56,17 @@ impl<B: Backend> Driver<B> {
     pub(super) fn numbers(&self) -> Numbers {
         let gate = &self.swarm.behaviour().gate;
         let (limits, (places, circuits)) = (gate.limits(), self.ceiling.bounds());
-        let memories = (self.memories.max_capacity() - self.memories.capacity(), MEMORIES);
+        let [local, direct, relayed] = self.peers.routes().map(|peers| peers as u64);
+        let memories = self.memories.max_capacity();
         Numbers {
-            routes: self.peers.routes(),
+            routes: Routes { direct, local, relayed },
             traffic: self.traffic.so_far(),
             connections: gate.connections(),
             refused: gate.refused(),
             queues: vec![
                 Queue::new("commands", self.commands.len(), COMMANDS),
                 Queue::new("notices", self.notices.len(), NOTICES),
-                Queue::new("memories", memories.0, memories.1),
+                Queue::new("memories", memories - self.memories.capacity(), memories),
                 Queue::new("errands", self.errands, ERRANDS),
                 self.gossip.queue(),
                 self.judges.queue("judges"),

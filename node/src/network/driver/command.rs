@@ -70,6 +70,8 @@ impl<B: Backend> Driver<B> {
 
     pub(super) fn status(&self) -> Status {
         let (connected, known) = self.peers.counts();
+        let [local, direct, relayed] = self.peers.routes();
+        let outbound = self.peers.outbound();
         let listening = self.listening.values().flatten();
         Status {
             listening: listening.map(|address| address.clone().with_node(self.node)).collect(),
@@ -77,8 +79,16 @@ impl<B: Backend> Driver<B> {
             known,
             gossip: self.gossip.stats,
             clock_ahead: self.syncs.clock_ahead(),
-            relayed: self.peers.relayed(),
-            reachable: self.reachable,
+            local,
+            direct,
+            relayed,
+            outbound: outbound.nodes,
+            networks: outbound.spread(),
+            reachable: self.reach.is_reached(),
+            router: self.reach.router().cloned(),
+            no_mdns: self.no_mdns.clone(),
+            announced: self.announced_at_keepers,
+            named: self.named_relays(),
             places: self.reservations.held(),
             relays: self.reservations.near(),
             relaying: self.relaying,

@@ -1,10 +1,8 @@
-//! Relays, routers and the table of addresses: how a node behind a household's router is reached, and how it finds
-//! others. Who is asked for a place decides [`Reservations`](crate::network::reservations::Reservations); what libp2p
+//! Relays and routers: how a node behind a household's router is reached. Who is asked for a place decides [`Reservations`](crate::network::reservations::Reservations); what libp2p
 //! does of its own accord stays below the [`Border`](crate::network::border::Border).
 
 use joinup_protocol::time::Millis;
 use libp2p::{
-    PeerId,
     autonat::v2::client::Event as Tried,
     dcutr, identify, kad, relay,
     swarm::{FromSwarm, NetworkBehaviour as _, NewExternalAddrCandidate},
@@ -13,7 +11,7 @@ use libp2p::{
 
 use super::Driver;
 use crate::network::{
-    Address, Backend, Event, NodeId, Route, Source,
+    Address, Backend, Event, NamedRelay, NodeId, Route, Router, Source,
     address::{OwnNetworks, is_public},
     behaviour::KADEMLIA,
 };
@@ -48,6 +46,29 @@ impl<B: Backend> Driver<B> {
 
     // Having a place at relays.
 
+    /// A person names these relays now, and no others: a connection with them is kept, and they are asked first.
+    pub(super) fn set_relays(&mut self, relays: Vec<Address>) {
+        let named = |address: Address| Some((address.node().filter(|node| *node != self.node)?, address));
+        let relays: Vec<(NodeId, Address)> = relays.into_iter().filter_map(named).collect();
+        self.named_relays = relays.iter().map(|(node, _)| *node).collect();
+        self.reservations.choose(&self.named_relays);
+        for (node, address) in relays {
+            self.learn(node, vec![address.without_node()], Source::Given);
+        }
+        let now = self.now();
+        self.peers.keep(self.named_relays.iter().copied(), now);
+        self.reserve();
+    }
+
+    pub(super) fn named_relays(&self) -> Vec<NamedRelay> {
+        let relay = |node: &NodeId| NamedRelay {
+            node: *node,
+            connected: self.peers.is_connected(node),
+            reached: self.peers.last_reached(node),
+        };
+        self.named_relays.iter().map(relay).collect()
+    }
+
     /// What a peer says of itself and of us, over a connection without a relay.
     pub(super) fn on_seen(&mut self, node: NodeId, info: &identify::Info, addresses: &[Address]) {
         if info.protocols.contains(&KADEMLIA) {
@@ -64,7 +85,7 @@ impl<B: Backend> Driver<B> {
         let place = self.peers.place_of(&node);
         let place = place.filter(|address| address.ip().is_some()).or_else(|| told.cloned());
         if let Some(place) = place.or_else(|| self.peers.place_of(&node)) {
-            let (chosen, now) = (self.chosen_relays.contains(&node), self.now());
+            let (chosen, now) = (self.named_relays.contains(&node), self.now());
             self.reservations.met(node, place.with_node(node), chosen, now);
             self.reserve();
         }
@@ -97,24 +118,25 @@ impl<B: Backend> Driver<B> {
     /// Whether others reach us without a relay may have changed.
     pub(super) fn on_external_addresses(&mut self) {
         let external = self.swarm.external_addresses().filter_map(|address| Address::from_multiaddr(address).ok());
-        let public =
-            external.filter(|address| address.relay().is_none()).any(|address| address.ip().is_none_or(is_public));
+        let public = self.reach.confirmed(external);
         self.reservations.set_public(public);
-        if public {
-            self.reachable = Some(true);
-        }
         let mode = if public || self.relaying.is_some() { kad::Mode::Server } else { kad::Mode::Client };
         self.swarm.behaviour_mut().kademlia.set_mode(Some(mode));
+        self.reached_elsewhere();
         self.reserve();
     }
 
     /// A relay has tried whether we are reached at an address.
     pub(super) fn on_tried(&mut self, event: &Tried) {
         tracing::debug!(address = %event.tested_addr, reached = event.result.is_ok(), "a relay tried to reach us");
-        if event.result.is_ok() {
-            self.reachable = Some(true);
-        } else if self.reachable.is_none() {
-            self.reachable = Some(false);
+        self.reach.tried(Address::from_multiaddr(&event.tested_addr).ok(), event.result.is_ok());
+    }
+
+    /// What the household's router said. libp2p takes the address that it opens for confirmed by itself.
+    pub(super) fn on_router(&mut self, event: &upnp::Event) {
+        tracing::info!(?event, "the household's router");
+        if let Some(says) = router_says(event) {
+            self.reach.router_says(says);
         }
     }
 
@@ -152,43 +174,6 @@ impl<B: Backend> Driver<B> {
         }
     }
 
-    // The table of addresses.
-
-    /// Takes a node that serves the table into ours, where we would go ourselves.
-    fn tabulate(&mut self, node: NodeId, addresses: &[Address]) {
-        let direct = addresses.iter().filter(|address| address.relay().is_none());
-        let reachable = self.peers.dialable_of_told(direct);
-        for address in reachable {
-            self.swarm.behaviour_mut().kademlia.add_address(&node.peer(), address.without_node().to_multiaddr());
-        }
-    }
-
-    /// Looks for the addresses of a node that is not connected.
-    pub(super) fn find(&mut self, node: &NodeId) {
-        if !self.peers.is_connected(node) && !self.peers.is_refused(node, self.now()) {
-            self.swarm.behaviour_mut().kademlia.get_closest_peers(node.peer());
-        }
-    }
-
-    /// What the table's servers know.
-    pub(super) fn on_found(&mut self, event: kad::Event) {
-        let kad::Event::OutboundQueryProgressed { result: kad::QueryResult::GetClosestPeers(result), .. } = event
-        else {
-            return;
-        };
-        let (key, peers) = match result {
-            Ok(found) => (found.key, found.peers),
-            Err(kad::GetClosestPeersError::Timeout { key, peers }) => (key, peers),
-        };
-        let sought = PeerId::from_bytes(&key).ok();
-        for found in peers.into_iter().filter(|found| Some(found.peer_id) == sought) {
-            if let Ok(node) = NodeId::from_peer(found.peer_id) {
-                let addresses = found.addrs.iter().filter_map(|address| Address::from_multiaddr(address).ok());
-                self.learn(node, addresses.collect(), Source::Told);
-            }
-        }
-    }
-
     // Where we may go.
 
     pub(super) fn networks_changed(&mut self) {
@@ -196,21 +181,41 @@ impl<B: Backend> Driver<B> {
         let listening: Vec<Address> = self.listening.values().flatten().cloned().collect();
         self.border.set_own(OwnNetworks::new(listening.clone()));
         self.peers.listening(listening, now);
+        self.reached_elsewhere();
     }
 }
 
-/// What the household's router said.
-pub(super) fn on_router(event: &upnp::Event) {
-    match event {
+/// What the household's router said, in our words.
+fn router_says(event: &upnp::Event) -> Option<Router> {
+    Some(match event {
         upnp::Event::NewExternalAddr { external_addr, .. } => {
-            tracing::debug!(%external_addr, "the router lets others in");
-            tracing::info!("the router lets others in");
+            Router::Open(Box::new(Address::from_multiaddr(external_addr).ok()?.without_node()))
         }
-        upnp::Event::ExpiredExternalAddr { external_addr, .. } => {
-            tracing::debug!(%external_addr, "the router does not let others in any more");
-            tracing::info!("the router does not let others in any more");
-        }
-        upnp::Event::GatewayNotFound => tracing::debug!("no router answers"),
-        upnp::Event::NonRoutableGateway => tracing::debug!("the router is itself behind another"),
+        upnp::Event::ExpiredExternalAddr { .. } => Router::Closed,
+        upnp::Event::GatewayNotFound => Router::Silent,
+        upnp::Event::NonRoutableGateway => Router::Behind,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_router_says_is_put_into_our_words() {
+        let (local_addr, external_addr): (libp2p::Multiaddr, libp2p::Multiaddr) =
+            ("/ip4/192.168.1.9/tcp/4801".parse().unwrap(), "/ip4/9.9.9.9/tcp/4801".parse().unwrap());
+        let says = |event| router_says(&event);
+        let open =
+            upnp::Event::NewExternalAddr { local_addr: local_addr.clone(), external_addr: external_addr.clone() };
+        assert_eq!(says(open), Some(Router::Open(Box::new("/ip4/9.9.9.9/tcp/4801".parse().unwrap()))));
+        let strange = upnp::Event::NewExternalAddr {
+            local_addr: local_addr.clone(),
+            external_addr: "/ip4/9.9.9.9/sctp/4801".parse().unwrap(),
+        };
+        assert_eq!(says(strange), None);
+        assert_eq!(says(upnp::Event::ExpiredExternalAddr { local_addr, external_addr }), Some(Router::Closed));
+        assert_eq!(says(upnp::Event::GatewayNotFound), Some(Router::Silent));
+        assert_eq!(says(upnp::Event::NonRoutableGateway), Some(Router::Behind));
     }
 }

@@ -8,13 +8,13 @@ use libp2p::{
     swarm::{ConnectionId, SwarmEvent},
 };
 
-use super::{Driver, Notice, relays::on_router};
+use super::{Driver, Notice};
 use crate::network::{
     Address, Backend, Event, NodeId, Source,
     behaviour::{BehaviourEvent, SPOKEN},
     event::Warning,
     gossip::{self, Judgement},
-    peers::Arrival,
+    peers::{Arrival, Link},
 };
 
 impl<B: Backend> Driver<B> {
@@ -92,9 +92,7 @@ impl<B: Backend> Driver<B> {
         };
         self.redials.remove(&connection);
         let dialled = endpoint.is_dialer();
-        let address = Address::from_multiaddr(endpoint.get_remote_address()).ok().map(Address::without_node);
-        let place = (address, endpoint.is_relayed());
-        let (arrival, news) = self.peers.connected(node, connection, place, dialled, self.now());
+        let (arrival, news) = self.peers.connected(node, connection, link(endpoint), self.now());
         self.remember(news);
         self.dials.connected(node, connection);
         match arrival {
@@ -123,8 +121,8 @@ impl<B: Backend> Driver<B> {
             }
             BehaviourEvent::Dcutr(event) => self.on_punched(&event),
             BehaviourEvent::Reachability(event) => self.on_tried(&event),
-            BehaviourEvent::Upnp(event) => on_router(&event),
-            BehaviourEvent::Kademlia(event) => self.on_found(event),
+            BehaviourEvent::Upnp(event) => self.on_router(&event),
+            BehaviourEvent::Kademlia(event) => self.on_table(event),
             BehaviourEvent::Ping(ping::Event { peer, connection, result }) => match result {
                 Ok(round_trip) => {
                     if let Ok(node) = NodeId::from_peer(peer) {
@@ -186,4 +184,16 @@ impl<B: Backend> Driver<B> {
             self.on_seen(node, info, &addresses);
         }
     }
+}
+
+/// What we know of a connection.
+fn link(endpoint: &ConnectedPoint) -> Link {
+    let address = Address::from_multiaddr(endpoint.get_remote_address()).ok().map(Address::without_node);
+    // Who comes over a relay comes to the place that we have there.
+    let place = match endpoint {
+        ConnectedPoint::Dialer { address, .. } => address,
+        ConnectedPoint::Listener { local_addr, .. } => local_addr,
+    };
+    let relay = Address::from_multiaddr(place).ok().and_then(|place| place.relay());
+    Link { address, relayed: endpoint.is_relayed(), relay, dialled: endpoint.is_dialer() }
 }
