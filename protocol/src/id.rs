@@ -191,6 +191,8 @@ impl Kind {
     pub const MANIFEST: Self = Self(5);
     /// "From now on this key speaks for us."
     pub const SUCCESSION: Self = Self(6);
+    /// What a relay had to take away.
+    pub const REMOVAL: Self = Self(7);
 
     /// The word used in events and logs.
     pub const fn name(self) -> &'static str {
@@ -201,13 +203,14 @@ impl Kind {
             Self::INTRODUCTION => "introduction",
             Self::MANIFEST => "manifest",
             Self::SUCCESSION => "succession",
+            Self::REMOVAL => "removal",
             _ => "newer",
         }
     }
 
     /// Whether this version of joinup knows what is in it.
     pub const fn is_known(self) -> bool {
-        matches!(self.0, 1..=6)
+        matches!(self.0, 1..=7)
     }
 }
 

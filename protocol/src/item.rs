@@ -36,10 +36,18 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// What this joinup writes.
+    /// What this joinup writes, of full records and of most kinds of items.
     pub const CURRENT: Self = Self { major: 1, minor: 0 };
     /// The bit of a major version that says: sealed for a private circle.
     const SEALED: u8 = 0x80;
+
+    /// What this joinup writes of a kind; every kind counts its versions for itself.
+    pub const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::PROFILE | Kind::MANIFEST => Self { minor: 1, ..Self::CURRENT },
+            _ => Self::CURRENT,
+        }
+    }
 
     /// The layout of a payload that only the members of a private circle can read.
     pub const fn is_sealed(self) -> bool {

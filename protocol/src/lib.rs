@@ -24,6 +24,7 @@ pub mod note;
 pub mod profile;
 pub mod receipt;
 pub mod reconcile;
+pub mod removal;
 pub mod replica;
 pub mod seal;
 pub mod signature;

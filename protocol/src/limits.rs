@@ -119,6 +119,8 @@ pub const INVITE_ADDRESSES: usize = 3;
 pub const INVITE: usize = 512;
 /// Nodes in a community's profile.
 pub const PROFILE_NODES: usize = 8;
+/// Relays that may keep a community's records: more than anybody needs, and as many bytes as half a note.
+pub const KEPT_BY: usize = 8;
 /// Bytes of a receipt: four ids, a time, a signature, and room to grow.
 pub const RECEIPT: usize = 512;
 /// Receipts asked for and given at once: a community takes few things back, and the rest is asked for next time.

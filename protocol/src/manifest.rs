@@ -29,6 +29,34 @@ pub struct Manifest {
     pub until: Option<PartialDate>,
     /// What it keeps, and how much it carries.
     pub bounds: Bounds,
+    /// Whose requests it refuses, and why.
+    pub refuses: List<Refused, 8>,
+    /// Nodes that may have a place at it, where others reach them.
+    pub places: u32,
+    /// Whether it keeps private circles, which it cannot read, for communities that ask it to.
+    pub sealed_circles: bool,
+}
+
+impl Manifest {
+    /// Whether it promises that.
+    pub fn promises(&self, promise: &str) -> bool {
+        self.promises.iter().any(|made| made.promise == promise)
+    }
+
+    /// Whether it promises to keep the records of those who allow it.
+    pub fn keeps_records(&self) -> bool {
+        self.bounds.records && self.promises("keep")
+    }
+}
+
+/// Somebody whose requests are refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Whose.
+    pub whom: Text<200>,
+    /// Why.
+    #[serde(default)]
+    pub why: Text<300>,
 }
 
 /// One promise.

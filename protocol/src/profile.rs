@@ -4,7 +4,7 @@
 
 use crate::{
     experiment::{Context, known, record},
-    id::NodeId,
+    id::{CommunityId, NodeId},
     limits,
     text::{Code, Language, List, Text},
 };
@@ -24,6 +24,7 @@ record! {
         [Summary, Line] software: Text<40> = "What they run";
         [Summary, Line] sample: bool = "Are these samples, made to look around in?";
         [Summary, Section] conduct: Text<1000> = "How do you want to be met, and how do you meet others?";
+        [Summary, Section] kept_by: List<CommunityId, { limits::KEPT_BY }> = "Which relays may keep your longer stories?";
     }
 }
 

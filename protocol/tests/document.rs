@@ -39,7 +39,9 @@ const STRUCTS: &[(&str, &str, &str)] = &[
     ("Manifest", "manifest", "Manifest"),
     ("Promise", "manifest", "Promise"),
     ("Bounds", "manifest", "Bounds"),
+    ("Refused", "manifest", "Refused"),
     ("Succession", "succession", "Succession"),
+    ("Removal", "removal", "Removal"),
     ("Experiment", "experiment", "Experiment"),
     ("Effort", "experiment/effort", "Effort"),
     ("How we know", "experiment/effort", "HowWeKnow"),
@@ -119,6 +121,7 @@ fn notation(kind: &str) -> String {
 fn number(cap: &str) -> usize {
     match cap.trim_matches(['{', '}', ' ']) {
         "limits::PROFILE_NODES" => limits::PROFILE_NODES,
+        "limits::KEPT_BY" => limits::KEPT_BY,
         "limits::INVITE_ADDRESSES" => limits::INVITE_ADDRESSES,
         "limits::CIRCLES" => limits::CIRCLES,
         "limits::CIRCLE_NAME" => limits::CIRCLE_NAME,
@@ -208,7 +211,7 @@ fn the_limits_are_those_of_the_sources() {
         CIRCLES KNOWN_KEYS ITEMS_FOLLOWED ITEMS_INTRODUCED ITEMS_STRANGER PAGE IDS WANTS OFFERS PUSHES
         BATCH_ITEMS BATCH BATCH_PACKED SAME_TAG NAMES FLOORS LEFTOVERS LEFTOVERS_LAST PASSES SCANS WALK WITHHELD WASTE LISTING_SLACK
         DIFFERENCES FIRST_CELLS SKETCH_CELLS SKETCH_DIFFERENCES CELL_RUN CELL_RUN_BYTES BANK_CELLS BANK_CHANGES
-        SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES RECEIPT
+        SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES KEPT_BY RECEIPT
         RECEIPTS
     ];
     let source = read("src/limits.rs");

@@ -22,6 +22,7 @@ use joinup_protocol::{
     note::Note,
     profile::Profile,
     receipt::Receipt,
+    removal::Removal,
     succession::Succession,
     time::Stamp,
     wire::{
@@ -182,7 +183,7 @@ fn meanings_read_as_json_give_the_same_bytes() {
     }
     check!(
         "profile" => Profile, "experiment" => Summary, "note" => Note, "introduction" => Introduction,
-        "manifest" => Manifest, "succession" => Succession, "receipt" => Receipt, "receipt request" => ReceiptRequest, "receipt answer" => ReceiptAnswer, "ask" => Ask, "answer" => Answer,
+        "manifest" => Manifest, "succession" => Succession, "removal" => Removal, "receipt" => Receipt, "receipt request" => ReceiptRequest, "receipt answer" => ReceiptAnswer, "ask" => Ask, "answer" => Answer,
         "join request" => JoinRequest, "join answer" => JoinAnswer
     );
 }

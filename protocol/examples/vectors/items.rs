@@ -29,6 +29,19 @@ const FIELDS: [(&str, usize); 8] = [
     ("minor", 91),
 ];
 
+/// Items of the first minor version of their kind, in which the fields that came later are not said.
+const EARLIER: [(&str, &str); 2] =
+    [("profile", "a profile of version 1.0"), ("manifest", "a manifest of version 1.0")];
+
+/// The fields that the first minor version of a kind does not have.
+fn later(kind: &str) -> Vec<u8> {
+    let (profile, manifest) = (samples::profile(), samples::manifest());
+    match kind {
+        "profile" => encode(&profile.kept_by),
+        _ => [encode(&manifest.refuses), encode(&manifest.places), encode(&manifest.sealed_circles)].concat(),
+    }
+}
+
 fn body(item: &Verified) -> Vec<u8> {
     let bytes = item.bytes();
     bytes[..bytes.len() - limits::SIGNATURE].to_vec()
@@ -55,13 +68,18 @@ pub fn items() -> File {
     add("a sealed payload, of a major version with the top bit", &with(90, 0x81));
     add("an unknown kind", &with(65, 200));
     add("kind 0", &with(65, 0));
-    add("an unknown kind without a payload", &signed(&with_byte(&note[..limits::ITEM_HEADER], 65, 7)));
+    add("an unknown kind without a payload", &signed(&with_byte(&note[..limits::ITEM_HEADER], 65, 8)));
     add("the withdrawal of an unknown kind", &signed(&with_byte(&body(&item("withdrawal")), 65, 200)));
     add("stamp 0", &signed(&replaced(&note, &samples::stamp().to_be_bytes(), &[0; 8])));
     let last = Stamp::try_from((1 << 47) - 1).unwrap().to_be_bytes();
     add("the last stamp", &signed(&replaced(&note, &samples::stamp().to_be_bytes(), &last)));
     let longest = [&with_byte(&note[..limits::ITEM_HEADER], 65, 200)[..], &[0; limits::PAYLOAD]].concat();
     add("the longest", &signed(&longest));
+    for (kind, name) in EARLIER {
+        let earlier = with_byte(&body(&item(kind)), 91, 0);
+        let later = later(kind).len();
+        valid_ones.push(valid("item", name, &signed(&earlier[..earlier.len() - later])));
+    }
     valid_ones.push(valid("consent", "the new key consents", item("succession").bytes()));
     for vector in &mut valid_ones {
         vector["seed"] = Value::from(super::to_hex(&[1; 32]));
@@ -124,6 +142,11 @@ fn said() -> Vec<Value> {
     add("malformed", "a title of 161 characters", &replaced(&experiment, &spelled, &encode(&"a".repeat(161))));
     let colour = title.as_str().replace("A warm", "\x1b[31m");
     add("malformed", "a title with an escape code", &replaced(&experiment, &spelled, &encode(&colour)));
+    for (kind, name) in [("profile", "version 1.0 of a profile with 1.1's fields"), ("manifest", "of a manifest likewise")] {
+        add("trailing", name, &with_byte(&body(&item(kind)), 91, 0));
+    }
+    let short = body(&item("profile"));
+    add("malformed", "version 1.1 of a profile without its last field", &short[..short.len() - later("profile").len()]);
     add("malformed", "a note called an experiment", &with_byte(&note, 65, Kind::EXPERIMENT.0));
     add("malformed", "an experiment called a profile", &with_byte(&experiment, 65, Kind::PROFILE.0));
     refused

@@ -1,6 +1,6 @@
 //! Vectors of what items say, and of full records.
 
-use joinup_protocol::{experiment::RecordRef, limits};
+use joinup_protocol::{experiment::RecordRef, limits, removal::Removal};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::{
     File, encode, invalid, mangled,
     primitives::{over, overfull},
     replaced,
-    samples::{self, code},
+    samples::{self, code, text},
     valid, with_byte,
 };
 
@@ -43,6 +43,8 @@ pub fn payloads() -> File {
     add("manifest", "everything", &encode(&samples::manifest()));
     add("manifest", "nothing promised", &encode(&joinup_protocol::manifest::Manifest::default()));
     add("succession", "everything", &encode(&samples::succession()));
+    add("removal", "everything", &encode(&samples::removal()));
+    add("removal", "that holds", &encode(&Removal { taken_back: None, taken_back_why: text(""), ..samples::removal() }));
     File {
         name: "payloads.json",
         about: "What items say, without the items around it.",
@@ -68,7 +70,7 @@ fn profiles() -> Vec<Value> {
         "name" => profile.name, "place" => profile.place, "about" => profile.about, "software" => profile.software,
         "an address of a node" => profile.nodes[0].addresses[0], "a facet's note" => profile.context.facets()[0].note));
     refused.extend(too_long!("profile", bytes, overfull:
-        "languages" => profile.languages, "offers" => profile.offers, "nodes" => profile.nodes,
+        "languages" => profile.languages, "offers" => profile.offers, "nodes" => profile.nodes, "relays" => profile.kept_by,
         "addresses of a node" => profile.nodes[0].addresses));
     let facet = encode(&profile.context.facets()[0]);
     let mut add = |name, bytes: &[u8]| refused.push(invalid("profile", "malformed", name, bytes));
@@ -87,7 +89,8 @@ fn profiles() -> Vec<Value> {
     let all = encode(&profile.context);
     let facets: Vec<_> = (0..41).map(|at| (format!("x-{at}"), 0u8, 0u8, 0u8, 0u8)).collect();
     add("41 facets", &replaced(&bytes, &all, &encode(&facets)));
-    add("neither a sample nor none", &with_byte(&bytes, bytes.len() - encode(&profile.conduct).len() - 1, 2));
+    let after = [encode(&profile.conduct), encode(&profile.kept_by)].concat();
+    add("neither a sample nor none", &with_byte(&bytes, bytes.len() - after.len() - 1, 2));
     add("escape codes in the name", &replaced(&bytes, b"Sample", b"\x1b[31mS"));
     refused
 }
@@ -157,7 +160,12 @@ fn others() -> Vec<Value> {
         "operator" => value.operator, "contact" => value.contact, "conduct" => value.conduct,
         "words of a promise" => value.promises[0].words, "funded_by" => value.funded_by,
         "jurisdiction" => value.jurisdiction));
-    refused.extend(too_long!("manifest", bytes, overfull: "promises" => value.promises));
+    refused.extend(too_long!("manifest", bytes, overfull: "promises" => value.promises, "refuses" => value.refuses));
+    let neither = with_byte(&bytes, bytes.len() - 1, 2);
+    refused.push(invalid("manifest", "malformed", "neither keeps sealed circles nor does not", &neither));
+    let (value, bytes) = (samples::removal(), encode(&samples::removal()));
+    refused.extend(common("removal", &value));
+    refused.extend(too_long!("removal", bytes, over: "why" => value.why, "taken_back_why" => value.taken_back_why));
     let (value, bytes) = (samples::succession(), succession);
     refused.extend(too_long!("succession", bytes, over: "text" => value.text));
     refused.push(invalid(

@@ -15,6 +15,7 @@ use joinup_protocol::{
     note::Note,
     profile::Profile,
     receipt::{Receipt, ReceiptError},
+    removal::Removal,
     reconcile::sketch::run::{self, RunError},
     seal::Unopened,
     signature::Signature,
@@ -82,6 +83,7 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("introduction", |bytes| plain::<Introduction>(bytes, limits::PAYLOAD)),
     ("manifest", |bytes| plain::<Manifest>(bytes, limits::PAYLOAD)),
     ("succession", |bytes| plain::<Succession>(bytes, limits::PAYLOAD)),
+    ("removal", |bytes| plain::<Removal>(bytes, limits::PAYLOAD)),
     ("record", record),
     ("item", item),
     ("sealed item", sealed_item),
@@ -265,7 +267,9 @@ fn item(bytes: &[u8]) -> Result<Read, Refusal> {
     let item = Verified::from_bytes(bytes)?;
     let header = item.header();
     let payload = item.payload();
-    let known = payload.encode(header.kind).unwrap_or_else(|_| item.payload_bytes().to_vec());
+    let mut known = payload.encode(header.kind).unwrap_or_else(|_| item.payload_bytes().to_vec());
+    // An earlier minor version ends before the fields that came later.
+    known.truncate(item.payload_bytes().len());
     let tail = &item.payload_bytes()[known.len()..];
     let meaning = json!({
         "circle": header.circle,
@@ -304,6 +308,7 @@ fn payload_meaning(payload: &Payload) -> Value {
         Payload::Introduction(introduction) => serde_json::to_value(introduction),
         Payload::Manifest(manifest) => serde_json::to_value(manifest),
         Payload::Succession(succession) => serde_json::to_value(succession),
+        Payload::Removal(removal) => serde_json::to_value(removal),
         Payload::Tombstone => Ok("tombstone".into()),
         Payload::Sealed => Ok("sealed".into()),
         Payload::Newer => Ok("newer".into()),

@@ -13,10 +13,11 @@ use joinup_protocol::{
     item::{Draft, Payload, Verified},
     key::CommunityKey,
     limits,
-    manifest::{Bounds, Manifest, Promise},
+    manifest::{Bounds, Manifest, Promise, Refused},
     note::Note,
     profile::{Node, Profile},
     receipt::{Deed, Receipt, Statement},
+    removal::Removal,
     seal::CircleKey,
     succession::Succession,
     text::{Code, Label, List, Text},
@@ -91,6 +92,7 @@ pub fn profile() -> Profile {
         software: text("joinup 0.1.0"),
         sample: true,
         conduct: text("We answer when we can, and say so when we cannot."),
+        kept_by: list([key(2).id()]),
     }
 }
 
@@ -367,6 +369,20 @@ pub fn manifest() -> Manifest {
             circuit_bytes: 1_000_000,
             circuit_seconds: 600,
         },
+        refuses: list([Refused { whom: text("shops"), why: text("This is for communities.") }]),
+        places: 256,
+        sealed_circles: true,
+    }
+}
+
+pub fn removal() -> Removal {
+    Removal {
+        what: PublicId::new([5; 16]),
+        whose: key(2).id(),
+        removed: NOW,
+        why: text("A court of this canton said so."),
+        taken_back: Some(NOW.plus(Millis::DAY)),
+        taken_back_why: text("It was another one."),
     }
 }
 
@@ -397,6 +413,13 @@ pub fn items() -> Vec<(&'static str, Verified)> {
         ),
         ("manifest", draft(Kind::MANIFEST, 0, Payload::Manifest(Box::new(manifest())))),
         ("succession", draft(Kind::SUCCESSION, 0, Payload::Succession(Box::new(succession())))),
+        (
+            "removal",
+            Draft {
+                id: Removal::entry(&removal().what),
+                ..draft(Kind::REMOVAL, 0, Payload::Removal(Box::new(removal())))
+            },
+        ),
     ];
     drafts.map(|(name, draft)| (name, draft.sign(&key(1)).unwrap())).into()
 }

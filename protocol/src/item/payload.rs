@@ -1,5 +1,7 @@
 //! What an item says: one type a kind, and the two cases in which there is nothing to read.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Header, Schema};
@@ -11,6 +13,7 @@ use crate::{
     manifest::Manifest,
     note::Note,
     profile::Profile,
+    removal::Removal,
     succession::Succession,
     wire::codec::{self, CodecError},
 };
@@ -47,6 +50,8 @@ pub enum Payload {
     Manifest(Box<Manifest>),
     /// "From now on this key speaks for us."
     Succession(Box<Succession>),
+    /// What a relay keeps no more, because it had to take it away.
+    Removal(Box<Removal>),
     /// Its author took it back.
     Tombstone,
     /// Sealed for a private circle whose secret is not here: kept and passed on.
@@ -82,14 +87,15 @@ impl Payload {
         if header.schema.major != Schema::CURRENT.major {
             return Ok(Self::Newer);
         }
-        let minor = header.schema.minor;
+        let form = (header.kind, header.schema.minor);
         Ok(match header.kind {
-            Kind::PROFILE => Self::Profile(read(minor, bytes, trust)?),
-            Kind::EXPERIMENT => Self::Experiment(read(minor, bytes, trust)?),
-            Kind::NOTE => Self::Note(read(minor, bytes, trust)?),
-            Kind::INTRODUCTION => Self::Introduction(read(minor, bytes, trust)?),
-            Kind::MANIFEST => Self::Manifest(read(minor, bytes, trust)?),
-            Kind::SUCCESSION => Self::Succession(read(minor, bytes, trust)?),
+            Kind::PROFILE => Self::Profile(read(form, bytes, trust)?),
+            Kind::EXPERIMENT => Self::Experiment(read(form, bytes, trust)?),
+            Kind::NOTE => Self::Note(read(form, bytes, trust)?),
+            Kind::INTRODUCTION => Self::Introduction(read(form, bytes, trust)?),
+            Kind::MANIFEST => Self::Manifest(read(form, bytes, trust)?),
+            Kind::SUCCESSION => Self::Succession(read(form, bytes, trust)?),
+            Kind::REMOVAL => Self::Removal(read(form, bytes, trust)?),
             _ => Self::Newer,
         })
     }
@@ -106,6 +112,7 @@ impl Payload {
             (Self::Introduction(introduction), Kind::INTRODUCTION) => codec::encode(introduction, limits::PAYLOAD),
             (Self::Manifest(manifest), Kind::MANIFEST) => codec::encode(manifest, limits::PAYLOAD),
             (Self::Succession(succession), Kind::SUCCESSION) => codec::encode(succession, limits::PAYLOAD),
+            (Self::Removal(removal), Kind::REMOVAL) => codec::encode(removal, limits::PAYLOAD),
             (Self::Tombstone, _) => Ok(Vec::new()),
             _ => return Err(PayloadError::Kind(kind)),
         };
@@ -122,12 +129,30 @@ enum Trust {
     Canonical,
 }
 
-fn read<T: Serialize + DeserializeOwned>(minor: u8, bytes: &[u8], trust: Trust) -> Result<T, CodecError> {
+/// How nothing is spelled in the fields that were appended to a kind after a minor version of its layout.
+const fn appended(kind: Kind, minor: u8) -> &'static [u8] {
+    match (kind, minor) {
+        // `kept_by`.
+        (Kind::PROFILE, 0) => &[0],
+        // `refuses`, `places`, `sealed_circles`.
+        (Kind::MANIFEST, 0) => &[0, 0, 0],
+        _ => &[],
+    }
+}
+
+fn read<T: Serialize + DeserializeOwned>(
+    (kind, minor): (Kind, u8),
+    bytes: &[u8],
+    trust: Trust,
+) -> Result<T, CodecError> {
+    let later = appended(kind, minor);
+    let whole = if later.is_empty() { Cow::Borrowed(bytes) } else { Cow::Owned([bytes, later].concat()) };
+    let limit = limits::PAYLOAD + later.len();
     let (value, used) = match trust {
-        Trust::None => codec::decode_prefix(bytes, limits::PAYLOAD)?,
-        Trust::Canonical => codec::decode_again(bytes, limits::PAYLOAD)?,
+        Trust::None => codec::decode_prefix(&whole, limit)?,
+        Trust::Canonical => codec::decode_again(&whole, limit)?,
     };
-    let left = bytes.len() - used;
-    let may_be_more = minor > Schema::CURRENT.minor;
+    let left = whole.len() - used;
+    let may_be_more = minor > Schema::of(kind).minor;
     if left > 0 && !may_be_more { Err(CodecError::Trailing(left)) } else { Ok(value) }
 }

@@ -70,7 +70,7 @@ impl Draft {
             kind: self.kind,
             id: self.id,
             stamp,
-            schema: Schema::CURRENT,
+            schema: Schema::of(self.kind),
         };
         let payload = self.payload.encode(self.kind)?;
         // What the author's own node could not read back, nobody could.

@@ -6,7 +6,8 @@
 use joinup_protocol::{
     id::{EntryId, Kind},
     item::{Draft, Payload, Verified},
-    key::CommunityKey,
+    key::{CommunityKey, Domain},
+    limits,
     profile::Profile,
     reconcile::{ShortId, session::Memory},
     time::{Millis, Stamp},
@@ -20,7 +21,13 @@ fn ground(number: u64) -> Verified {
     let payload = Payload::Profile(Box::new(Profile { name, ..Profile::default() }));
     let stamp = Stamp::next(Millis(NOW.0 - 1_000), None);
     let draft = Draft { circle: circle(), kind: Kind::PROFILE, id: EntryId::new([5; 16]), stamp, payload };
-    draft.sign(&CommunityKey::from_seed(&[1; 32])).unwrap()
+    let key = CommunityKey::from_seed(&[1; 32]);
+    let bytes = draft.sign(&key).unwrap().bytes().to_vec();
+    // The names were ground for profiles of version 1.0, which end before the relays, of which there are none.
+    let mut body = bytes[..bytes.len() - limits::SIGNATURE - 1].to_vec();
+    body[limits::ITEM_HEADER - 1] = 0;
+    let signature = key.sign(Domain::Item, &body);
+    Verified::from_bytes(&[&body[..], &signature].concat()).unwrap()
 }
 
 fn twins() -> [Verified; 2] {

@@ -86,7 +86,7 @@ pub fn write_fields_in(fields: &Fields, languages: &dyn Dictionary) -> String {
 }
 
 /// What joinup says of a community by itself, and nobody writes.
-const NOT_WRITTEN: [&str; 3] = ["nodes", "software", "sample"];
+const NOT_WRITTEN: [&str; 4] = ["nodes", "software", "sample", "kept_by"];
 
 /// Writes a profile as a draft is written: each question open, each facet with its question and known values above it.
 /// `facet` gives the line about a facet's known values.
