@@ -7,8 +7,8 @@ use joinup_node::speech::{self, Language};
 
 use crate::commands::{
     adapt, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite,
-    join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, report, say, search,
-    show, step, sync, up, withdraw,
+    join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, relay, report, say,
+    search, show, step, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "circle", "peers", "sync"]),
-    ("Look after it", &["node", "recover", "export", "import", "report", "config", "completions"]),
+    ("Look after it", &["node", "relay", "recover", "export", "import", "report", "config", "completions"]),
 ];
 /// Before the flags that every command has.
 const EVERYWHERE: &str = "Everywhere";
@@ -143,6 +143,8 @@ pub(crate) enum Command {
     Community(community::Args),
     /// The circles that you are in: list, create, join, leave
     Circle(circle::Args),
+    /// Be a relay for others, or see what relays promise you
+    Relay(relay::Args),
     /// Who is connected now
     Peers,
     /// Catch up with everybody who is connected

@@ -26,6 +26,7 @@ pub(crate) mod publish;
 pub(crate) mod questions;
 pub(crate) mod recover;
 pub(crate) mod reflect;
+pub(crate) mod relay;
 pub(crate) mod report;
 pub(crate) mod say;
 pub(crate) mod search;
@@ -78,6 +79,7 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Join(args) => join::run(session, args).await,
         Command::Community(args) => community::run(session, args).await,
         Command::Circle(args) => circle::run(session, args).await,
+        Command::Relay(args) => relay::run(session, args).await,
         Command::Peers => peers::run(session).await,
         Command::Sync(args) => sync::run(session, args).await,
         Command::Node(args) => node::run(session, args).await,

@@ -78,6 +78,11 @@ fn settings_by_command_and_by_hand() {
 }
 
 #[test]
+fn being_a_relay_and_using_one() {
+    play_here("relay.md");
+}
+
+#[test]
 fn conversation() {
     play_here("talk.md");
 }

@@ -8,6 +8,7 @@
 mod confirming;
 mod finding;
 mod following;
+mod keeping;
 pub mod liveness;
 mod pump;
 mod scrape;
@@ -146,6 +147,7 @@ impl Daemon {
         let invites = tokio::spawn(pump::use_invites(host.clone(), running.clone(), stopping.clone()));
         let confirming = tokio::spawn(confirming::confirm(host.clone(), running.clone(), stopping.clone()));
         let finding = tokio::spawn(finding::find(host.clone(), running.clone(), stopping.clone()));
+        let keeping = tokio::spawn(keeping::keep_records(host.clone(), running.clone(), stopping.clone()));
         let searchable = tokio::spawn(pump::keep_searchable(host.clone(), stopping.clone()));
         #[cfg(unix)]
         tokio::spawn(supervised::keep_telling(host.clone(), running.clone(), stopping.clone()));
@@ -157,6 +159,7 @@ impl Daemon {
             let _ = invites.await;
             let _ = confirming.await;
             let _ = finding.await;
+            let _ = keeping.await;
             let _ = searchable.await;
         });
         drop(events);

@@ -40,6 +40,7 @@ mod publish;
 mod reading;
 mod receipts;
 mod refusal;
+mod relay;
 mod report;
 mod room;
 mod searching;
@@ -71,7 +72,7 @@ pub use self::{
     doctor::{cannot_open, rebuild},
     export::Export,
     identity::{Setup, already_set_up, set_up},
-    invite::{Redemption, addresses_for_invite, is_final},
+    invite::{Redemption, addresses_for_invite, is_final, reach_of},
     news::News,
     show::Missing,
 };
@@ -123,6 +124,8 @@ struct Inner {
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
     tally: numbers::Tally,
+    /// What this node does for others as a relay.
+    errands: relay::Errands,
     news: broadcast::Sender<News>,
     /// Holds the folder's lock. Fields are dropped in this order: nobody may have the folder before the store is closed.
     home: Arc<Home>,
@@ -211,10 +214,13 @@ impl Engine {
             compared: Mutex::default(),
             tight: AtomicBool::default(),
             tally: numbers::Tally::default(),
+            errands: relay::Errands::default(),
             news: broadcast::channel(NEWS).0,
         }));
+        engine.drop_removed()?;
         engine.fill()?;
         engine.drop_orphans();
+        engine.forget_unlent();
         engine.room();
         Ok(engine)
     }
@@ -341,10 +347,12 @@ impl Engine {
         let unwanted = self.open_all(&mut items);
         let mut unwanted_here = unwanted.iter();
         items.retain(|_| unwanted_here.next() == Some(&false));
+        let manifests = self.manifests_before(&items);
         let outcomes = self.0.store.apply(items.clone(), self.now(), &*self.policy())?;
         self.show_kept(&items, &outcomes);
         self.0.tally.offered(&outcomes, self.now());
         self.note_withdrawals(&items, &outcomes, heard);
+        self.run_errands(&items, &outcomes, manifests);
         let circles = self.circles_now();
         let changes = items.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_change());
         let of_others =
@@ -417,7 +425,7 @@ impl Engine {
         if let Err(error) = self.forget_what_was_withdrawn() {
             tracing::warn!(%error, "the index of words cannot be written again");
         }
-        Ok(())
+        self.look_after_relay()
     }
 
     /// Removes records that no current item refers to, as when the program ended between the two.

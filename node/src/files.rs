@@ -144,6 +144,12 @@ impl Files {
         folder.join(name).is_file()
     }
 
+    /// How long the bytes of a hash are, if they are there; they are not read.
+    pub fn bytes_of(&self, digest: &Digest) -> Option<u64> {
+        let (folder, name) = self.place(digest);
+        fs::metadata(folder.join(name)).ok().filter(fs::Metadata::is_file).map(|about| about.len())
+    }
+
     /// Removes the bytes of a hash, if they are there.
     ///
     /// # Errors

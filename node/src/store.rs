@@ -433,6 +433,13 @@ impl Store {
         self.read(circle, Replica::state).unwrap_or_else(|| Replica::new(*circle).state())
     }
 
+    /// Bytes of the current items of a circle.
+    pub fn bytes_of(&self, circle: &CircleId) -> u64 {
+        let sets = self.shared.sets();
+        let held = sets.circles.get(circle).into_iter().flat_map(|replica| replica.after(None));
+        held.filter_map(|entry| sets.place(circle, &entry.slot)).map(|place| u64::from(place.length)).sum()
+    }
+
     /// The circles that have items.
     pub fn circles(&self) -> Vec<CircleId> {
         self.shared.sets().circles.keys().copied().collect()

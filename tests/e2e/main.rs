@@ -13,6 +13,7 @@ mod folder;
 mod invites;
 mod learning;
 mod records;
+mod relays;
 mod routes;
 mod standing;
 mod together;

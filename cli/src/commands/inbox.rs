@@ -50,6 +50,15 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 }
 
 fn draw(page: &mut Page, inbox: &Inbox) -> fmt::Result {
+    if !inbox.relays.is_empty() {
+        page.strong(&say!("inbox-waits"))?;
+        writeln!(page)?;
+        super::relay::news(page, &inbox.relays)?;
+        if inbox.items.is_empty() {
+            return Ok(());
+        }
+        writeln!(page)?;
+    }
     if inbox.items.is_empty() {
         if inbox.hidden > 0 {
             return draw_hidden(page, inbox);

@@ -75,6 +75,10 @@ fn draw(page: &mut Page, joined: &Joined) -> fmt::Result {
     if !joined.conduct.is_empty() {
         super::community::draw_conduct(page, &name, &joined.conduct)?;
     }
+    for relay in &joined.relays {
+        writeln!(page, "{}", say!("relay-met", name = Untrusted::new(&relay.community.name).line()))?;
+        super::relay::draw_manifest(page, relay)?;
+    }
     joined.notices.iter().try_for_each(|notice| page.notice(notice))?;
     match joined {
         Joined { connected: false, .. } => Ok(()),

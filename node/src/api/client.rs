@@ -6,6 +6,7 @@ mod control;
 mod growing;
 mod methods;
 mod notes;
+mod relay;
 mod together;
 mod wire;
 

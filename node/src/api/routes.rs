@@ -61,6 +61,12 @@
 //! | `POST /v1/circles/keep` | `KeepRequest` | `Circles`, with one that is kept for others |
 //! | `GET /v1/circles/carried` | | `Carried`: experiments of other circles that somebody tells of |
 //! | `POST /v1/circles/carry` | `CarryRequest` | `Carried` |
+//! | `GET /v1/relay` | | `RelayStatus` |
+//! | `PUT /v1/relay` | `RelayRequest` | `RelaySetup` |
+//! | `GET /v1/relay/manifest` | `ManifestQuery` | `RelayManifest`, with the removal log |
+//! | `GET /v1/relay/address` | | `RelayAddress` |
+//! | `PUT /v1/relay/consent` | `ConsentRequest` | `ConsentGiven` |
+//! | `POST /v1/relay/removals` | `RemovalRequest` | `Removed` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -79,6 +85,7 @@ mod growing;
 pub(crate) mod network;
 mod node;
 mod notes;
+mod relay;
 mod together;
 
 use axum::{
@@ -158,6 +165,11 @@ pub fn router(host: Host) -> Router {
         .route("/v1/circles/carried", get(circles::carried))
         .route("/v1/circles/carry", post(circles::carry))
         .route("/v1/circles/{name}", axum::routing::delete(circles::leave))
+        .route("/v1/relay", get(relay::status).put(relay::set_up))
+        .route("/v1/relay/manifest", get(relay::manifest))
+        .route("/v1/relay/address", get(relay::address))
+        .route("/v1/relay/consent", put(relay::consent))
+        .route("/v1/relay/removals", post(relay::remove))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))

@@ -12,6 +12,7 @@ mod network;
 mod node;
 mod notes;
 mod paths;
+mod relay;
 mod together;
 
 pub use circles::*;
@@ -23,6 +24,7 @@ pub use network::*;
 pub use node::*;
 pub use notes::*;
 pub use paths::*;
+pub use relay::*;
 pub use together::*;
 
 use core::fmt;
@@ -81,6 +83,12 @@ bodies! {
     Perspectives => "perspectives/1",
     Report => "report/1",
     Circles => "circles/1",
+    RelaySetup => "relay-setup/1",
+    RelayStatus => "relay-status/1",
+    RelayManifest => "relay-manifest/1",
+    RelayAddress => "relay-address/1",
+    ConsentGiven => "relay-consent/1",
+    Removed => "relay-removed/1",
     Carried => "carried/1",
     Invite => "invite/1",
     Invites => "invites/1",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use joinup_protocol::sync::clocks::Clocks;
+use joinup_protocol::{id::CommunityId, manifest::Manifest, sync::clocks::Clocks};
 use tokio::{
     sync::{
         broadcast::{self, error::RecvError},
@@ -103,6 +103,7 @@ impl Pump {
             network::Event::Connected { node, route: by } => {
                 let community = self.community_of(node).await?;
                 self.tell(Event::PeerConnected { node: node.to_string(), community, route: route(by).into() });
+                self.meet_relay(node).await?;
             }
             network::Event::Rerouted { node, route: by } => {
                 let community = self.community_of(node).await?;
@@ -168,12 +169,35 @@ impl Pump {
             sent: counts(&report.sent),
             complete: report.complete,
         });
+        self.meet_relay(report.node).await
+    }
+
+    /// Tells what a relay promises that is met for the first time, or has changed while nobody was there.
+    async fn meet_relay(&self, node: NodeId) -> Result<(), Error> {
+        if let Some(event) = self.host.run(move |engine| engine.meet_relay(&node)).await? {
+            self.tell(event);
+        }
+        Ok(())
+    }
+
+    async fn manifest_came(&self, relay: CommunityId, before: Option<Box<Manifest>>) -> Result<(), Error> {
+        // A network that has stopped has nobody connected.
+        let peers = self.running.network.peers().await.unwrap_or_default();
+        let event = self.host.run(move |engine| {
+            let is_of_relay = |node: &NodeId| engine.community_of(node).is_some_and(|of| of.id == relay.to_string());
+            let connected = peers.iter().any(|peer| is_of_relay(&peer.node));
+            engine.manifest_came(&relay, before.as_deref(), connected)
+        });
+        if let Some(event) = event.await? {
+            self.tell(event);
+        }
         Ok(())
     }
 
     async fn told(&self, news: News) -> Result<(), Error> {
         match news {
             News::Event(event) => self.tell(*event),
+            News::Manifest(relay, before) => self.manifest_came(relay, before).await?,
             News::Circles => {
                 let circles = self.host.run(|engine| Ok(engine.carried_circles())).await?;
                 self.running.network.set_circles(circles).await.map_err(Error::failed)?;

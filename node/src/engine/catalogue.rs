@@ -6,6 +6,7 @@
 mod names;
 mod notes;
 mod several;
+mod statements;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
@@ -22,12 +23,13 @@ use joinup_protocol::{
     time::{Millis, Stamp},
 };
 
-pub(super) use self::notes::NoteRow;
 use self::{
     names::Names,
     notes::Notes,
     several::{Said, Several},
+    statements::Statements,
 };
+pub(super) use self::{notes::NoteRow, statements::Statement};
 use crate::index::{Changed, News};
 
 /// One experiment.
@@ -129,6 +131,8 @@ pub(super) struct Community {
     profiles: Vec<(SlotHash, Stamp)>,
     /// Whether it says that it is a sample, made to look around in.
     pub(super) sample: bool,
+    /// The relays that may keep its longer stories.
+    pub(super) kept_by: Box<[CommunityId]>,
 }
 
 impl Community {
@@ -158,6 +162,7 @@ pub(super) struct Catalogue {
     /// Which row or community fills a slot.
     slots: HashMap<SlotHash, Filled>,
     notes: Notes,
+    statements: Statements,
     names: Names,
     held: u64,
     /// Hears of every experiment that comes, changes or goes.
@@ -171,6 +176,8 @@ enum Filled {
     Note(PublicId),
     /// Who, whom; few of many slots are such.
     Introduction(Box<[CommunityId; 2]>),
+    /// A manifest, or an entry of a removal log.
+    Statement(Box<(CommunityId, Kind)>),
 }
 
 impl Catalogue {
@@ -186,6 +193,11 @@ impl Catalogue {
             (Kind::NOTE, payload) => self.put_note(item, payload),
             (Kind::PROFILE, Payload::Profile(profile)) => self.put_profile(item, profile),
             (Kind::INTRODUCTION, Payload::Introduction(said)) => self.put_introduction(item.slot(), author, said),
+            (kind @ (Kind::MANIFEST | Kind::REMOVAL), Payload::Manifest(_) | Payload::Removal(_)) => {
+                let (circle, stamp) = (item.header().circle, item.header().stamp);
+                self.statements.put(author, kind, Statement { circle, slot: item.slot(), stamp });
+                self.slots.insert(item.slot(), Filled::Statement(Box::new((author, kind))));
+            }
             _ => {}
         }
         orphan
@@ -261,6 +273,7 @@ impl Catalogue {
             community.place = super::identity::place(profile).into();
             community.nodes = profile.nodes.iter().map(|node| node.id).collect();
             community.sample = profile.sample;
+            community.kept_by = profile.kept_by.iter().copied().collect();
         }
         community.profiles.push((slot, stamp));
         self.slots.insert(slot, Filled::Profile(author));
@@ -292,7 +305,7 @@ impl Catalogue {
                     community.profiles.retain(|(filled, _)| filled != slot);
                     if !community.has_profile() {
                         (community.name, community.place, community.nodes) = Default::default();
-                        community.sample = false;
+                        (community.sample, community.kept_by) = Default::default();
                     }
                 }
             }
@@ -303,6 +316,7 @@ impl Catalogue {
                     community.introduces.remove(&(who, *slot));
                 }
             }
+            Filled::Statement(said) => self.statements.remove(said.0, said.1, slot),
         }
         None
     }
@@ -351,6 +365,7 @@ impl Catalogue {
             Filled::Profile(who) => who == author,
             Filled::Note(id) => self.note(id).is_some_and(|row| row.author == *author),
             Filled::Introduction(said) => said[0] == *author,
+            Filled::Statement(said) => said.0 == *author,
         };
         self.slots.iter().filter(|(_, filled)| is_theirs(filled)).map(|(slot, _)| *slot).collect()
     }
@@ -399,6 +414,27 @@ impl Catalogue {
     /// The ids beside this one in order, which decide how short it can be told.
     pub(super) fn neighbours(&self, id: &PublicId) -> [Option<PublicId>; 2] {
         self.rows.neighbours(id)
+    }
+
+    /// What a community said of itself as a relay, of one kind: its manifest in each circle, or the entries of its log.
+    pub(super) fn statements(&self, who: &CommunityId, kind: Kind) -> impl Iterator<Item = &Statement> {
+        self.statements.of(who, kind)
+    }
+
+    /// The communities that said a manifest.
+    pub(super) fn relays(&self) -> impl Iterator<Item = CommunityId> {
+        self.statements.who(Kind::MANIFEST)
+    }
+
+    /// Whether a relay may keep the longer stories of a community.
+    pub(super) fn may_keep(&self, relay: &CommunityId, whose: &CommunityId) -> bool {
+        self.community(whose).is_some_and(|community| community.kept_by.contains(relay))
+    }
+
+    /// The slots of an experiment or a note in every circle, withdrawn or not.
+    pub(super) fn slots_of_thing(&self, id: &PublicId) -> Vec<(CircleId, SlotHash)> {
+        let experiments = self.rows.of(id).map(|row| (row.circle, row.slot));
+        experiments.chain(self.places_of_note(id)).collect()
     }
 
     /// One community.

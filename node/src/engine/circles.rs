@@ -301,7 +301,7 @@ impl Engine {
         self.judge_anew();
         self.tell(News::Circles);
         self.say_profile_in(&[*circle])?;
-        Ok(())
+        self.restate_manifest()
     }
 
     /// Shows what the store holds of a circle that was kept until now.
@@ -450,10 +450,11 @@ impl Engine {
         })
     }
 
-    /// Which of these items are not wanted: of a private circle of ours, and not of its members; opens the others.
+    /// Which of these items are not wanted: of a private circle of ours, and not of its members, or removed here; opens
+    /// the others.
     pub(super) fn open_all(&self, items: &mut [Verified]) -> Vec<bool> {
-        let circles = self.circles_now();
-        items.iter_mut().map(|item| circles.open(item).is_err()).collect()
+        let (circles, policy) = (self.circles_now(), self.policy());
+        items.iter_mut().map(|item| circles.open(item).is_err() || policy.is_removed(item.header())).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 //! The layout is frozen like a wire type's: new variants are appended, and fields only ever added in a new variant.
 
 use joinup_protocol::{
-    id::{CircleId, CommunityId, Digest, EntryId, PublicId},
+    id::{CircleId, CommunityId, Digest, EntryId, Kind, PublicId},
     invite::Grant,
     limits,
     receipt::Receipt,
@@ -210,6 +210,37 @@ pub(super) enum Fact {
         expires: Millis,
         /// For how many communities.
         uses: u32,
+    },
+    /// What a relay promises was told to people here, or read by them.
+    ManifestSeen {
+        /// Whose.
+        relay: CommunityId,
+        /// Whether somebody asked for it; else it was told in passing.
+        read: bool,
+        /// What was seen, as a payload.
+        manifest: Vec<u8>,
+    },
+    /// We answered whether a relay may keep our longer stories. That it may stands in our profile.
+    RelayAnswered {
+        /// Which.
+        relay: CommunityId,
+        /// Whether it may.
+        allowed: bool,
+    },
+    /// We had to remove something on this relay, and do not take it again; or take that back.
+    Removed {
+        /// Whose.
+        author: CommunityId,
+        /// What sort of thing.
+        kind: Kind,
+        /// What its author calls it.
+        id: EntryId,
+        /// When.
+        at: Millis,
+        /// Why.
+        why: String,
+        /// Whether that was taken back.
+        back: bool,
     },
 }
 

@@ -36,6 +36,9 @@ impl Holdings for Engine {
         let (policy, now, tight) = (self.policy(), self.now(), self.is_tight());
         let refusals: Vec<Option<Refusal>> = self.0.store.look(circle, |replica| {
             let refusal = |id: &ShortId| {
+                if policy.is_removed_by(circle, id) {
+                    return Some(Refusal::Unwanted);
+                }
                 let is_held = || replica.find(id.slot()).any(|entry| AuthorTag::from(&entry.author) == id.author());
                 if tight && !policy.is_wanted_first(id.author()) && !is_held() {
                     return Some(Refusal::NoRoom);

@@ -9,7 +9,7 @@ use joinup_protocol::{
     item::{Draft, Payload, Verified},
     key::CommunityKey,
     profile::{Node, Profile},
-    text::{Label, Language, List, Text},
+    text::{Code, Label, Language, List, Text},
     time::Stamp,
 };
 
@@ -20,6 +20,7 @@ use crate::{
         types::{CommunityDetail, ConductRequest, FacetValue, Init, InitRequest, Notice, ProfileRequest},
     },
     clock::Clock,
+    config::Key,
     home::{Home, KeyFile},
     say,
 };
@@ -160,8 +161,11 @@ impl Engine {
     /// Saves our profile and says what of it may travel.
     pub(super) fn say_profile(&self, profile: &Profile) -> Result<Vec<Notice>, Error> {
         let (mut public, notices) = profile.travelling();
-        let node = Node { id: self.node(), addresses: List::new(), role: None };
-        if !public.nodes.iter().any(|known| known.id == node.id) {
+        let role = self.look(|state| state.settings.is_on(Key::Relay)).then(|| Code::known("relay"));
+        let node = Node { id: self.node(), addresses: List::new(), role };
+        if let Some(known) = public.nodes.iter_mut().find(|known| known.id == node.id) {
+            known.role = node.role;
+        } else {
             // A ninth machine takes the place of the first one that was ever named.
             if public.nodes.len() == joinup_protocol::limits::PROFILE_NODES {
                 public.nodes.remove(0);

@@ -434,6 +434,15 @@ pub fn addresses_for_invite(listening: &[crate::network::Address]) -> Vec<Addres
     wanted.filter_map(|(_, address)| address.for_invite()).take(limits::INVITE_ADDRESSES).collect()
 }
 
+/// From where an address is reached: `everywhere`, `network` or `machine`.
+pub fn reach_of(address: &crate::network::Address) -> &'static str {
+    match Reach::of(address) {
+        Reach::Everywhere | Reach::Relay => "everywhere",
+        Reach::Network | Reach::Link => "network",
+        Reach::Machine => "machine",
+    }
+}
+
 /// From how far an address is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {

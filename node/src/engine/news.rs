@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use joinup_protocol::{
-    id::Kind,
+    id::{CommunityId, Kind},
     item::{Payload, Verified},
+    manifest::Manifest,
     replica::Outcome,
 };
 use tokio::sync::broadcast;
@@ -22,6 +23,8 @@ pub enum News {
     Said(Arc<[Verified]>),
     /// The circles that the network carries are others now.
     Circles,
+    /// A relay promises something else than what was held of it before, if anything was.
+    Manifest(CommunityId, Option<Box<Manifest>>),
     /// For people to see.
     Event(Box<Event>),
 }

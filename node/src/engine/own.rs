@@ -8,8 +8,10 @@ use joinup_protocol::{
     invite::{Grant, Invite},
     item::Verified,
     limits,
+    manifest::Manifest,
     receipt::Statement,
     time::{Millis, Stamp},
+    wire::codec,
 };
 
 use super::{
@@ -68,6 +70,25 @@ pub(super) struct OwnItem {
     pub(super) number: u64,
 }
 
+/// What a relay promised, as people here saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// When somebody read it last; else when it was first told.
+    pub(super) read: Manifest,
+    /// When it was told last.
+    pub(super) told: Manifest,
+}
+
+/// What was removed on this relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gone {
+    pub(super) author: CommunityId,
+    pub(super) kind: Kind,
+    pub(super) id: EntryId,
+    pub(super) at: Millis,
+    pub(super) why: String,
+}
+
 /// Everything that the journal says, in the form in which it is asked for.
 #[derive(Debug)]
 pub(super) struct Own {
@@ -98,6 +119,12 @@ pub(super) struct Own {
     pub(super) set_aside: BTreeSet<PublicId>,
     /// What others confirmed about items of ours.
     pub(super) confirmed: Confirmed,
+    /// What relays promised when it was told here, and when somebody read it last.
+    pub(super) manifests: BTreeMap<CommunityId, Seen>,
+    /// Whether a relay may keep our longer stories, as far as we answered.
+    pub(super) answered: BTreeMap<CommunityId, bool>,
+    /// What we had to remove on this relay.
+    pub(super) removed: BTreeMap<PublicId, Gone>,
     held_back: BTreeSet<Digest>,
     said: u64,
     /// The number of the last item that was offered to the store as well.
@@ -124,6 +151,9 @@ impl Own {
             note_ids: BTreeMap::new(),
             set_aside: BTreeSet::new(),
             confirmed: Confirmed::new(),
+            manifests: BTreeMap::new(),
+            answered: BTreeMap::new(),
+            removed: BTreeMap::new(),
             held_back: BTreeSet::new(),
             said: 0,
             offered: 0,
@@ -248,6 +278,26 @@ impl Own {
                 // What we said there stays ours to read.
                 if let Some(left) = self.circles.get_mut(&circle) {
                     left.tie = Tie::Left;
+                }
+            }
+            Fact::ManifestSeen { relay, read, manifest } => {
+                let manifest: Manifest = codec::decode(&manifest, limits::PAYLOAD).unwrap_or_default();
+                let seen = self.manifests.entry(relay);
+                let seen = seen.or_insert_with(|| Seen { read: manifest.clone(), told: manifest.clone() });
+                if read {
+                    seen.read.clone_from(&manifest);
+                }
+                seen.told = manifest;
+            }
+            Fact::RelayAnswered { relay, allowed } => {
+                self.answered.insert(relay, allowed);
+            }
+            Fact::Removed { author, kind, id, at, why, back } => {
+                let public = PublicId::of(&author, kind, &id);
+                if back {
+                    self.removed.remove(&public);
+                } else {
+                    self.removed.insert(public, Gone { author, kind, id, at, why });
                 }
             }
             Fact::Joined { grant } => self.joining.retain(|invite| invite.grant != grant),

@@ -2,7 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use joinup_protocol::{id::CommunityId, reconcile::AuthorTag, replica::Allowance, time::Millis};
+use joinup_protocol::{
+    id::{CircleId, CommunityId, PublicId, SlotHash},
+    item::Header,
+    reconcile::{AuthorTag, ShortId, SlotTag},
+    replica::Allowance,
+    time::Millis,
+};
 
 use super::{catalogue::Catalogue, fact::Decision, own::Own};
 use crate::{
@@ -21,6 +27,11 @@ pub(super) struct Policy {
     followed_items: u32,
     introduced_items: u32,
     stranger_items: u32,
+    /// A relay keeps of every community as much as of those whom it follows.
+    keeps_for_all: bool,
+    /// What had to be removed here.
+    removed: BTreeSet<PublicId>,
+    removed_slots: BTreeSet<(CircleId, AuthorTag, SlotTag)>,
 }
 
 impl Policy {
@@ -42,7 +53,31 @@ impl Policy {
             followed_items: count(Key::ItemsFollowed),
             introduced_items: count(Key::ItemsIntroduced),
             stranger_items: count(Key::ItemsStranger),
+            keeps_for_all: settings.is_on(Key::Relay),
+            removed: own.removed.keys().copied().collect(),
+            removed_slots: own
+                .removed
+                .values()
+                .flat_map(|gone| {
+                    let slot = |circle| SlotHash::of(circle, &gone.author, gone.kind, &gone.id);
+                    own.circles
+                        .keys()
+                        .map(move |circle| (*circle, AuthorTag::from(&gone.author), SlotTag::from(&slot(circle))))
+                })
+                .collect(),
         }
+    }
+
+    /// Whether this was removed here, and is not taken again. A withdrawal is, wherever it comes from.
+    pub(super) fn is_removed(&self, header: &Header) -> bool {
+        !self.removed.is_empty() && !header.stamp.is_tombstone() && self.removed.contains(&header.public_id())
+    }
+
+    /// The same of an item of a circle of which only the short id is known.
+    pub(super) fn is_removed_by(&self, circle: &CircleId, id: &ShortId) -> bool {
+        !self.removed_slots.is_empty()
+            && !id.stamp().is_tombstone()
+            && self.removed_slots.contains(&(*circle, id.author(), id.slot()))
     }
 
     /// Whether an author of this tag is one whom we follow, or we.
@@ -78,13 +113,14 @@ impl Allowance for Policy {
     fn items(&self, author: &CommunityId) -> u32 {
         match self.standing(author) {
             Standing::Us => u32::MAX,
+            Standing::Blocked => 0,
+            _ if self.keeps_for_all => self.followed_items,
             Standing::Followed => self.followed_items,
             Standing::Introduced => self.introduced_items,
             // Not to show something is no reason to keep less of it for others.
             Standing::Muted if self.is_followed(author) => self.followed_items,
             Standing::Muted | Standing::NotIntroduced if self.introduced.contains(author) => self.introduced_items,
             Standing::Muted | Standing::NotIntroduced => self.stranger_items,
-            Standing::Blocked => 0,
         }
     }
 

@@ -43,6 +43,7 @@ impl Engine {
         }
         look_at(&before, &profile, request.accept_warnings)?;
         (profile.nodes, profile.software, profile.sample) = (before.nodes, before.software, before.sample);
+        profile.kept_by = before.kept_by;
         let told = problems.iter().map(|problem| Notice {
             code: "facet".into(),
             message: say!("profile-line", line = problem.line, what = core::fault(&problem.fault)),

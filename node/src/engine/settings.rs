@@ -42,7 +42,7 @@ impl Engine {
             return Err(refused.next("joinup config get relays"));
         }
         settings.save(self.0.home.path())?;
-        self.take_settings(settings);
+        self.take_settings(settings)?;
         Ok(Settings { restart: !key.is_read_again(), ..self.setting(name)? })
     }
 
@@ -54,18 +54,24 @@ impl Engine {
         let _turn = self.turn();
         let settings = config::Settings::take_over(self.0.home.path())?;
         let differing = self.look(|state| settings.differing(&state.settings));
-        self.take_settings(settings);
+        self.take_settings(settings)?;
         let changed = differing.iter().map(|key| key.name()).collect::<Vec<_>>().join(" ");
         tracing::info!(changed, "the settings were read again");
         Ok(self.look(|state| differing.into_iter().map(|key| shown(&state.settings, key)).collect()))
     }
 
     /// Goes by other settings from here on.
-    fn take_settings(&self, settings: config::Settings) {
+    fn take_settings(&self, settings: config::Settings) -> Result<(), Error> {
         self.change(|state| state.settings = settings);
+        self.settled_anew()
+    }
+
+    /// What follows from other settings than before.
+    pub(super) fn settled_anew(&self) -> Result<(), Error> {
         self.refresh_policy();
         self.make_room();
         self.room();
+        self.restate_manifest()
     }
 
     /// The settings as they are now.

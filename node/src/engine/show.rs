@@ -78,6 +78,7 @@ impl Engine {
         if !self.look(|state| state.catalogue.refers_to(&digest)) {
             self.forget_records(&[digest]);
         }
+        self.note_lent(&digest);
         Ok(record)
     }
 
@@ -193,9 +194,8 @@ impl Engine {
         let digest = summary.record?.digest;
         let (is_open, us) = (Audience::from(&summary.audience) == Audience::Everyone, self.us());
         self.look(|state| {
-            let holders = || state.catalogue.community(&row.author).map(|community| community.nodes.to_vec());
             let is_for_us = is_open || state.is_granted(row, &us);
-            is_for_us.then(|| Missing { digest, holders: holders().unwrap_or_default() })
+            is_for_us.then(|| Missing { digest, holders: state.holders(&row.author, is_open) })
         })
     }
 
@@ -242,7 +242,8 @@ impl Engine {
         let [ours, theirs] = self.look(|state| {
             let is_open = |ours: bool| {
                 let mut rows = state.catalogue.referring_to(digest);
-                rows.any(|row| (row.author == us) == ours && row.audience == Audience::Everyone)
+                let may_give = |row: &Row| ours || state.may_lend(&us, &row.author);
+                rows.any(|row| (row.author == us) == ours && row.audience == Audience::Everyone && may_give(row))
             };
             [true, false].map(is_open)
         });

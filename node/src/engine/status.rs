@@ -30,6 +30,7 @@ impl Engine {
         let waiting = self.waiting();
         let health = self.health();
         let disk = self.disk();
+        let relays = self.relay_news().len() as u64;
         Ok(self.look(|state| Status {
             community: state.community_ref(&us),
             place,
@@ -46,7 +47,7 @@ impl Engine {
             circles,
             disk,
             waiting,
-            inbox: state.waiting_for_us(),
+            inbox: state.waiting_for_us() + relays,
             health,
         }))
     }

@@ -102,6 +102,11 @@ impl Community {
         self.experiments(&query).unwrap().items.into_iter().map(|row| row.title).collect()
     }
 
+    /// The titles of everything in the list.
+    pub(super) fn list_titles(&self) -> Vec<String> {
+        self.list(ListQuery::default())
+    }
+
     pub(super) fn show(&self, id: &str) -> Experiment {
         self.experiment(id, &ShowQuery::default()).unwrap().0
     }

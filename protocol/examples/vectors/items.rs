@@ -30,8 +30,7 @@ const FIELDS: [(&str, usize); 8] = [
 ];
 
 /// Items of the first minor version of their kind, in which the fields that came later are not said.
-const EARLIER: [(&str, &str); 2] =
-    [("profile", "a profile of version 1.0"), ("manifest", "a manifest of version 1.0")];
+const EARLIER: [(&str, &str); 2] = [("profile", "a profile of version 1.0"), ("manifest", "a manifest of version 1.0")];
 
 /// The fields that the first minor version of a kind does not have.
 fn later(kind: &str) -> Vec<u8> {
@@ -142,7 +141,9 @@ fn said() -> Vec<Value> {
     add("malformed", "a title of 161 characters", &replaced(&experiment, &spelled, &encode(&"a".repeat(161))));
     let colour = title.as_str().replace("A warm", "\x1b[31m");
     add("malformed", "a title with an escape code", &replaced(&experiment, &spelled, &encode(&colour)));
-    for (kind, name) in [("profile", "version 1.0 of a profile with 1.1's fields"), ("manifest", "of a manifest likewise")] {
+    for (kind, name) in
+        [("profile", "version 1.0 of a profile with 1.1's fields"), ("manifest", "of a manifest likewise")]
+    {
         add("trailing", name, &with_byte(&body(&item(kind)), 91, 0));
     }
     let short = body(&item("profile"));

@@ -44,7 +44,11 @@ pub fn payloads() -> File {
     add("manifest", "nothing promised", &encode(&joinup_protocol::manifest::Manifest::default()));
     add("succession", "everything", &encode(&samples::succession()));
     add("removal", "everything", &encode(&samples::removal()));
-    add("removal", "that holds", &encode(&Removal { taken_back: None, taken_back_why: text(""), ..samples::removal() }));
+    add(
+        "removal",
+        "that holds",
+        &encode(&Removal { taken_back: None, taken_back_why: text(""), ..samples::removal() }),
+    );
     File {
         name: "payloads.json",
         about: "What items say, without the items around it.",

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use joinup_node::{
-    api::types::{CommunityRef, Event, Standing, Status},
+    api::types::{CommunityRef, Consent, Event, RelayManifest, Standing, Status},
     say,
 };
 
@@ -58,10 +58,29 @@ pub(super) fn draw(page: &mut Page, event: &Event, status: Option<&Status>) -> f
             let end = words::complete(*complete);
             writeln!(page, "{}", say!("up-caught-up", peer = peer, received = received, sent = sent, end = end))
         }
+        Event::RelayManifest { manifest } => relay_met(page, manifest),
+        Event::RelayChanged { community, changes } => {
+            writeln!(page, "{}", say!("relay-changed", name = Untrusted::new(&community.name).line()))?;
+            super::super::relay::changes(page, changes)
+        }
         Event::Warning { message, .. } => {
             writeln!(page, "{}", say!("up-note", message = Untrusted::new(message).line()))
         }
     }
+}
+
+/// What a relay promises, once, when it is first met.
+fn relay_met(page: &mut Page, manifest: &RelayManifest) -> fmt::Result {
+    let name = Untrusted::new(&manifest.community.name).line();
+    writeln!(page, "{}", say!("relay-met", name = name.as_str()))?;
+    super::super::relay::draw_manifest(page, manifest)?;
+    let name = crate::output::quoted(&manifest.community.name);
+    let read = format!("joinup relay manifest {name}");
+    if manifest.bounds.records && manifest.our_records == Consent::NotAsked && !manifest.ended {
+        writeln!(page, "{}", say!("relay-asks", name = Untrusted::new(&manifest.community.name).line()))?;
+        return page.next(&[&format!("joinup relay allow {name}"), &format!("joinup relay refuse {name}"), &read]);
+    }
+    page.next(&[&read])
 }
 
 fn ready(

@@ -111,8 +111,10 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
         not_kept_here: 0,
         not_kept_there: 0,
         conduct: String::new(),
+        relays: Vec::new(),
         notices: Vec::new(),
     };
+    let on_the_way = redemption.invite.clone();
     match host.running() {
         None => joined.notices.push(waits_for(say!("join-no-node"), "joinup up")),
         Some(running) => match redeem(&host, running, redemption, wait.max(REDEEM)).await? {
@@ -125,6 +127,7 @@ pub(super) async fn join(State(host): State<Host>, Input(request): Input<JoinReq
                 if !wait.is_zero() {
                     catch_up(&host, running, node, wait, &mut joined).await?;
                 }
+                joined.relays = host.run(move |engine| Ok(engine.relays_of_invite(&on_the_way))).await?;
                 let now = host.run(|engine| Ok(engine.of_others())).await?;
                 count_arrivals(&mut joined.received, before, now);
             }

@@ -103,6 +103,9 @@ pub struct Joined {
     /// How they want to be met, in their own words; empty when they have not said.
     #[serde(default)]
     pub conduct: String,
+    /// What the relays over which they are reached promise, as far as that is here.
+    #[serde(default)]
+    pub relays: Vec<super::RelayManifest>,
     /// What happens next, in sentences.
     pub notices: Vec<Notice>,
 }

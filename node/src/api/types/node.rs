@@ -389,6 +389,18 @@ pub enum Event {
         /// Whether both hold the same.
         complete: bool,
     },
+    /// What a relay promises, told once when it is first met.
+    RelayManifest {
+        /// All of it.
+        manifest: Box<super::RelayManifest>,
+    },
+    /// A relay promises something else than before.
+    RelayChanged {
+        /// Whose it is.
+        community: CommunityRef,
+        /// What changed.
+        changes: Vec<super::ManifestChange>,
+    },
     /// Something that a person should know.
     Warning {
         /// What it is about.

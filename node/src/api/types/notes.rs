@@ -199,6 +199,9 @@ pub struct Inbox {
     /// How much muted communities said that is not among it.
     #[serde(default)]
     pub hidden: u64,
+    /// What relays want of us, and what they promise otherwise than when somebody here read it last.
+    #[serde(default)]
+    pub relays: Vec<super::RelayNews>,
 }
 
 /// Which open questions, and how many.

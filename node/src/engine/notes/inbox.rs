@@ -62,11 +62,13 @@ impl Engine {
             let hidden = all.saturating_sub(shown.len()) as u64;
             (shown, hidden)
         });
-        let waiting = entries.iter().filter(|(place, _)| matches!(place, Place::Waits(_))).count() as u64;
+        let relays = self.relay_news();
+        let waiting = entries.iter().filter(|(place, _)| matches!(place, Place::Waits(_))).count() + relays.len();
+        let waiting = waiting as u64;
         let found = entries.len() as u64;
         let shown = entries.into_iter().take(limit(query.limit));
         let items = shown.map(|(place, entry)| self.inbox_item(place, &entry)).collect::<Result<_, Error>>()?;
-        Ok(Inbox { order: say!("inbox-order"), waiting, found, items, hidden })
+        Ok(Inbox { order: say!("inbox-order"), waiting, found, items, hidden, relays })
     }
 
     /// Puts something aside: it waits for nobody here any more.
