@@ -8,9 +8,11 @@
 //! - What travels: [`item`], signed with a [`key`]; on streams the messages of [`wire`].
 //! - What only the members of a private circle can read: [`seal`].
 //! - Which items a node holds: [`replica`]; how two nodes compare and complete them: [`reconcile`].
+//! - Items and records in one file, for a stick or a chat: [`bundle`].
 //! - Whom to talk to and when: [`sync`].
 //! - Every bound, with its reason: [`limits`].
 
+pub mod bundle;
 pub mod date;
 pub mod experiment;
 pub mod id;

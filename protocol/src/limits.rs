@@ -125,3 +125,10 @@ pub const KEPT_BY: usize = 8;
 pub const RECEIPT: usize = 512;
 /// Receipts asked for and given at once: a community takes few things back, and the rest is asked for next time.
 pub const RECEIPTS: usize = 64;
+
+/// Bytes of a whole bundle: what a file on a stick may have, of which most are FAT32 still.
+pub const BUNDLE: u64 = u32::MAX as u64;
+/// Bytes of a bundle's head: as many circles as there may be, and room to grow.
+pub const BUNDLE_HEAD: usize = 4_096;
+/// Items that a bundle may say are held, in all its circles: 24 MiB of ids, which are in memory while it is answered.
+pub const BUNDLE_HELD: usize = 1_048_576;

@@ -5,6 +5,7 @@ mod catalogue;
 
 use catalogue::input;
 use joinup_protocol::{
+    bundle::{Found, Part, Reader},
     experiment::{Experiment, Summary},
     introduction::Introduction,
     invite::Invite,
@@ -36,6 +37,20 @@ fn plain<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> bool {
     codec::decode::<T>(bytes, limit).is_ok()
 }
 
+/// Reads a bundle and opens its batches, up to its end or what is wrong with it.
+fn bundle(bytes: &[u8]) -> bool {
+    let mut reader = Reader::default();
+    reader.take(bytes);
+    loop {
+        match reader.read() {
+            Ok(Found::End) => return true,
+            Ok(Found::Part(Part::Items(batch))) if batch.open().is_err() => return false,
+            Ok(Found::Head(_) | Found::Part(_)) => {}
+            Ok(Found::Nothing) | Err(_) => return false,
+        }
+    }
+}
+
 const DECODERS: &[(&str, Decoder)] = &[
     ("profile", |bytes| plain::<Profile>(bytes, limits::PAYLOAD)),
     ("experiment", |bytes| plain::<Summary>(bytes, limits::PAYLOAD)),
@@ -48,6 +63,7 @@ const DECODERS: &[(&str, Decoder)] = &[
     ("ask", |bytes| Ask::decode(bytes).is_ok()),
     ("answer", |bytes| Answer::decode(bytes).is_ok()),
     ("batch", |bytes| codec::decode::<Batch>(bytes, limits::FRAME).is_ok_and(|batch| batch.open().is_ok())),
+    ("bundle", bundle),
     ("join request", |bytes| JoinRequest::decode(bytes).is_ok()),
     ("join answer", |bytes| JoinAnswer::decode(bytes).is_ok()),
     ("receipt", |bytes| plain::<Receipt>(bytes, limits::RECEIPT)),
@@ -60,8 +76,10 @@ const DECODERS: &[(&str, Decoder)] = &[
 /// entries of lists, of which the caps allow few.
 fn allowed(kind: &str, bytes: usize) -> usize {
     // What is in a batch is there twice: as it was unpacked, and item by item.
-    let unpacked = if kind == "batch" { 2 * limits::BATCH + 32 * limits::BATCH_ITEMS } else { 0 };
-    3 * bytes + 64 * 1024 + unpacked
+    let unpacked = if ["batch", "bundle"].contains(&kind) { 2 * limits::BATCH + 32 * limits::BATCH_ITEMS } else { 0 };
+    // A bundle is kept until it has been read.
+    let kept = if kind == "bundle" { bytes } else { 0 };
+    3 * bytes + kept + 64 * 1024 + unpacked
 }
 
 fn check(kind: &str, decode: Decoder, bytes: &[u8]) {

@@ -64,6 +64,9 @@ const STRUCTS: &[(&str, &str, &str)] = &[
     ("Listed", "reconcile/difference", "Listed"),
     ("Set state", "reconcile/lthash", "SetState"),
     ("Join request", "wire/join", "JoinRequest"),
+    ("Contents", "bundle", "Contents"),
+    ("Asking", "bundle", "Asking"),
+    ("Held", "bundle", "Held"),
     ("Circle secret", "wire/join", "CircleSecret"),
 ];
 
@@ -106,6 +109,7 @@ fn notation(kind: &str) -> String {
         "Millis" => "moment".to_owned(),
         "bool" => "flag".to_owned(),
         "CommunityId" => "community".to_owned(),
+        "CircleId" => "circle".to_owned(),
         "NodeId" => "node key".to_owned(),
         "CircleId" => "circle".to_owned(),
         "SlotHash" => "slot".to_owned(),
@@ -212,7 +216,7 @@ fn the_limits_are_those_of_the_sources() {
         BATCH_ITEMS BATCH BATCH_PACKED SAME_TAG NAMES FLOORS LEFTOVERS LEFTOVERS_LAST PASSES SCANS WALK WITHHELD WASTE LISTING_SLACK
         DIFFERENCES FIRST_CELLS SKETCH_CELLS SKETCH_DIFFERENCES CELL_RUN CELL_RUN_BYTES BANK_CELLS BANK_CHANGES
         SESSION_MESSAGES SESSION_STALL SESSIONS CLAIM_STALL CLAIMS INVITE_ADDRESSES INVITE PROFILE_NODES KEPT_BY RECEIPT
-        RECEIPTS
+        RECEIPTS BUNDLE BUNDLE_HEAD BUNDLE_HELD
     ];
     let source = read("src/limits.rs");
     let declared: Vec<&str> = source

@@ -16,6 +16,7 @@
 )]
 
 mod batches;
+mod bundles;
 mod catch_up;
 mod items;
 mod messages;
@@ -54,6 +55,7 @@ pub fn files() -> Vec<File> {
         sealed::sealed(),
         catch_up::catch_up(),
         batches::batches(),
+        bundles::bundles(),
         messages::streams(),
         messages::receipts(),
         names::invites(),

@@ -3,6 +3,7 @@
 use std::str;
 
 use joinup_protocol::{
+    bundle::{self, Fault, Found, Head, Part, Writer},
     date::PartialDate,
     experiment::{Experiment, Summary},
     id::{Digest, PublicId},
@@ -98,13 +99,13 @@ pub const TYPES: &[(&str, Reader)] = &[
     ("receipt answer", |bytes| plain::<ReceiptAnswer>(bytes, joinup_protocol::wire::receipts::LIMIT)),
     ("invite", invite),
     ("batch", batch),
+    ("bundle", bundle),
     (sketches::FROM_0, |bytes| cells(bytes, 0, 3, 8)),
     (sketches::FROM_5, |bytes| cells(bytes, 5, 300, 3)),
 ];
 
-fn batch(bytes: &[u8]) -> Result<Read, Refusal> {
-    let batch: Batch = codec::decode(bytes, limits::FRAME)?;
-    let items = batch.open().map_err(|error| {
+impl From<BatchError> for Refusal {
+    fn from(error: BatchError) -> Self {
         let reason = match error {
             BatchError::Long(_) => "too-long",
             BatchError::Packing => "packing",
@@ -112,7 +113,65 @@ fn batch(bytes: &[u8]) -> Result<Read, Refusal> {
             BatchError::Many => "too-many",
         };
         refusal(reason, &error)
-    })?;
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(error: Fault) -> Self {
+        let reason = match error {
+            Fault::NoBundle => "no-bundle",
+            Fault::Newer(_) => "newer",
+            Fault::Cut => "cut",
+            Fault::Check => "check",
+            Fault::Order => "order",
+            Fault::Kind(_) => "kind",
+            Fault::Long(_) | Fault::Huge => "too-long",
+            Fault::Trailing => "trailing",
+            Fault::Codec(error) => return error.into(),
+            Fault::Batch(error) => return error.into(),
+        };
+        refusal(reason, &error)
+    }
+}
+
+/// A whole bundle, with its batches opened.
+fn bundle(bytes: &[u8]) -> Result<Read, Refusal> {
+    let mut reader = bundle::Reader::default();
+    reader.take(bytes);
+    let (mut parts, mut writing) = (Vec::new(), None);
+    loop {
+        match (reader.read()?, &mut writing) {
+            (Found::Nothing, _) => reader.finish()?,
+            (Found::End, _) => break,
+            (Found::Head(head), _) => {
+                parts.push(match &head {
+                    Head::Contents(contents) => json!({ "contents": contents }),
+                    Head::Asking(asking) => json!({ "asking": asking }),
+                });
+                writing = Some(Writer::begin(&head)?);
+            }
+            (Found::Part(part), Some((writer, again))) => {
+                let (meaning, bytes) = match part {
+                    Part::Items(batch) => {
+                        let items: Vec<String> = batch.open()?.iter().map(|item| to_hex(item)).collect();
+                        (json!({ "items": items }), writer.items(&batch)?)
+                    }
+                    Part::Record(record) => (json!({ "record": to_hex(&record) }), writer.record(&record)?),
+                    Part::Held(held) => (json!({ "held": &held }), writer.held(&held)?),
+                };
+                parts.push(meaning);
+                again.extend(bytes);
+            }
+            (Found::Part(_), None) => return Err(refusal("order", &"a part before the head")),
+        }
+    }
+    let (writer, again) = writing.unwrap();
+    Ok(Read::new(&parts, [again, writer.end()].concat()))
+}
+
+fn batch(bytes: &[u8]) -> Result<Read, Refusal> {
+    let batch: Batch = codec::decode(bytes, limits::FRAME)?;
+    let items = batch.open()?;
     let items: Vec<String> = items.iter().map(|item| to_hex(item)).collect();
     Ok(Read::new(&json!({ "raw": batch.raw, "items": items }), codec::encode(&batch, limits::FRAME)?))
 }
