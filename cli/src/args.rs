@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcom
 use joinup_node::speech::{self, Language};
 
 use crate::commands::{
-    adapt, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init, invite,
-    join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, relay, report, say,
-    search, show, step, sync, up, withdraw,
+    adapt, bundle, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init,
+    invite, join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, relay, report,
+    say, search, show, step, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "circle", "peers", "sync"]),
-    ("Look after it", &["node", "relay", "recover", "export", "import", "report", "config", "completions"]),
+    ("Look after it", &["node", "relay", "recover", "export", "import", "report", "bundle", "config", "completions"]),
 ];
 /// Before the flags that every command has.
 const EVERYWHERE: &str = "Everywhere";
@@ -159,6 +159,8 @@ pub(crate) enum Command {
     Report(report::Args),
     /// Make drafts of files of experiments
     Import(import::Args),
+    /// What is here in one file, for a stick or a chat: write, read, ask
+    Bundle(bundle::Args),
     /// Settings
     Config(config::Args),
     /// Help the shell complete what you type
@@ -177,7 +179,8 @@ impl Global {
 /// The command line with its help in groups, in the language spoken.
 pub(crate) fn command() -> Clap {
     let command = translated(Cli::command())
-        .mut_subcommand("search", |search| search.after_help(joinup_node::say!("search-help")));
+        .mut_subcommand("search", |search| search.after_help(joinup_node::say!("search-help")))
+        .mut_subcommand("export", |export| export.after_help(joinup_node::say!("export-help")));
     let groups = groups(&command);
     let begin = in_words("begin", "Begin with:  joinup up     and in a second terminal:  joinup new");
     let one_command = in_words("one command", "One command:  joinup new --help");

@@ -1,6 +1,7 @@
 //! The commands: one noun a file, each with its arguments and what it does.
 
 pub(crate) mod adapt;
+pub(crate) mod bundle;
 pub(crate) mod circle;
 pub(crate) mod community;
 pub(crate) mod compare;
@@ -87,6 +88,7 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Export(args) => export::run(session, args).await,
         Command::Report(args) => report::run(session, args).await,
         Command::Import(args) => import::run(session, args).await,
+        Command::Bundle(args) => bundle::run(session, args).await,
         Command::Config(args) => config::run(session, args).await,
         Command::Completions(args) => completions::run(session, args),
     }

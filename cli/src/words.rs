@@ -40,6 +40,18 @@ pub(crate) fn but_for(not_kept_here: u64, not_kept_there: u64) -> String {
     }
 }
 
+/// How large something is: `512 bytes`, `12 KB`, `1.5 MB`.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => say!("size-bytes", number = bytes),
+        1_000..1_000_000 => say!("size-kb", number = bytes.div_ceil(1_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000);
+            say!("size-mb", number = tenths / 10, tenth = tenths % 10)
+        }
+    }
+}
+
 /// Whether a catch-up has come to its end.
 pub(crate) fn complete(complete: bool) -> String {
     if complete { say!("complete") } else { say!("not-complete") }
@@ -152,6 +164,12 @@ mod tests {
         assert_eq!(month("2026-05-12"), "May 2026");
         assert_eq!(month("2026-99"), "2026");
         assert_eq!(time(Moment(Millis(0))), "1 Jan 1970, 00:00 UTC");
+    }
+
+    #[test]
+    fn sizes_as_people_say_them() {
+        assert_eq!([size(0), size(999), size(1_000), size(12_001)], ["0 bytes", "999 bytes", "1 KB", "13 KB"]);
+        assert_eq!([size(1_000_000), size(1_450_001), size(2_000_000_000)], ["1.0 MB", "1.5 MB", "2000.0 MB"]);
     }
 
     #[test]

@@ -98,6 +98,11 @@ fn words_that_attack() {
 }
 
 #[test]
+fn bundles_that_do_not_work() {
+    play_here("bundles.md");
+}
+
+#[test]
 fn other_languages() {
     play_here("languages.md");
 }

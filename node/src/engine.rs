@@ -10,6 +10,7 @@
 mod adapt;
 mod blocks;
 mod browse;
+mod bundles;
 mod carry;
 mod catalogue;
 mod circles;
@@ -67,8 +68,8 @@ use joinup_protocol::{
 };
 use tokio::sync::broadcast;
 
-use self::{catalogue::Catalogue, circles::Circles, fact::Fact, own::Own, policy::Policy};
 pub use self::{
+    bundles::{Packing, Unpacking},
     doctor::{cannot_open, rebuild},
     export::Export,
     identity::{Setup, already_set_up, set_up},
@@ -76,6 +77,7 @@ pub use self::{
     news::News,
     show::Missing,
 };
+use self::{catalogue::Catalogue, circles::Circles, fact::Fact, own::Own, policy::Policy};
 use crate::{
     api::Error,
     clock::Clock,

@@ -109,13 +109,13 @@ impl Language {
     pub const fn rooms(self) -> Rooms {
         match self {
             Self::English => {
-                rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "core")
+                rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core")
             }
             Self::Catalan => {
-                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "core" "questions" "codes" "help")
+                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core" "questions" "codes" "help")
             }
             Self::Spanish => {
-                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "core" "questions" "codes" "help")
+                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core" "questions" "codes" "help")
             }
             Self::Urdu => rooms!("ur": "words" "read" "codes"),
         }

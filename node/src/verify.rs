@@ -73,11 +73,24 @@ impl Verification {
     /// # Errors
     /// When one is refused: the first of them.
     pub fn verify<B: AsRef<[u8]> + Sync>(&self, batch: &[B]) -> Result<Vec<Verified>, RefusedAt> {
-        let work = Work { batch, next: AtomicUsize::new(0) };
+        let work = Work { batch, next: AtomicUsize::new(0), to_the_end: false };
+        let checked = self.work(&work).into_iter().enumerate();
+        checked.map(|(at, checked)| checked.map_err(|why| RefusedAt { at, why })).collect()
+    }
+
+    /// Reads and checks the items of a batch, each for itself: one that is refused says nothing of the others, as when
+    /// they came from many and nobody vouches for how they were put together.
+    pub fn verify_each<B: AsRef<[u8]> + Sync>(&self, batch: &[B]) -> Vec<Result<Verified, RefusedItem>> {
+        self.work(&Work { batch, next: AtomicUsize::new(0), to_the_end: true })
+    }
+
+    /// Does all of the work, or all before the first refused item and what came with it.
+    fn work<B: AsRef<[u8]> + Sync>(&self, work: &Work<'_, B>) -> Vec<Result<Verified, RefusedItem>> {
+        let batch = work.batch;
         let mut pieces = thread::scope(|scope| {
             let helpers = self.threads.min(batch.len().div_ceil(PIECE)).saturating_sub(1);
-            let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(|| self.share(&work))).collect();
-            let mut pieces = self.share(&work);
+            let helpers: Vec<_> = (0..helpers).map(|_| scope.spawn(|| self.share(work))).collect();
+            let mut pieces = self.share(work);
             for helper in helpers {
                 match helper.join() {
                     Ok(done) => pieces.extend(done),
@@ -87,11 +100,7 @@ impl Verification {
             pieces
         });
         pieces.sort_unstable_by_key(|piece| piece.from);
-        let mut verified = Vec::with_capacity(batch.len());
-        for piece in pieces {
-            verified.extend(piece.items?);
-        }
-        Ok(verified)
+        pieces.into_iter().flat_map(|piece| piece.items).collect()
     }
 }
 
@@ -99,11 +108,13 @@ impl Verification {
 struct Work<'a, B> {
     batch: &'a [B],
     next: AtomicUsize,
+    /// Whether it goes on after a refused item.
+    to_the_end: bool,
 }
 
 struct Piece {
     from: usize,
-    items: Result<Vec<Verified>, RefusedAt>,
+    items: Vec<Result<Verified, RefusedItem>>,
 }
 
 impl<B: AsRef<[u8]>> Work<'_, B> {
@@ -113,14 +124,18 @@ impl<B: AsRef<[u8]>> Work<'_, B> {
         loop {
             let from = self.next.fetch_add(PIECE, Ordering::Relaxed);
             let Some(rest) = self.batch.get(from..).filter(|rest| !rest.is_empty()) else { return pieces };
-            let items = rest.iter().take(PIECE).enumerate().map(|(at, bytes)| {
+            let mut items = Vec::with_capacity(PIECE);
+            let mut ends = false;
+            for bytes in rest.iter().take(PIECE) {
                 let checked = verifier.verify(bytes.as_ref());
-                checked.map_err(|why| RefusedAt { at: from + at, why })
-            });
-            let items: Result<Vec<Verified>, RefusedAt> = items.collect();
-            let refused = items.is_err();
+                ends = checked.is_err() && !self.to_the_end;
+                items.push(checked);
+                if ends {
+                    break;
+                }
+            }
             pieces.push(Piece { from, items });
-            if refused {
+            if ends {
                 // Nobody needs what comes after it.
                 self.next.fetch_max(self.batch.len(), Ordering::Relaxed);
                 return pieces;
@@ -177,6 +192,19 @@ mod tests {
         for threads in [1, 2, 5, 40] {
             let refused = RefusedAt { at: 37, why: RefusedItem::Signature(SignatureError::Mismatch) };
             assert_eq!(Verification::on(threads).verify(&batch), Err(refused), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn each_item_is_checked_for_itself_when_that_is_asked_for() {
+        let mut batch = items(100);
+        for at in [0, 37, 38, 99] {
+            *batch[at].last_mut().unwrap() ^= 1;
+        }
+        for threads in [1, 2, 40] {
+            let checked = Verification::on(threads).verify_each(&batch);
+            let refused: Vec<usize> = (0..100).filter(|at| checked[*at].is_err()).collect();
+            assert_eq!((checked.len(), refused), (100, vec![0, 37, 38, 99]));
         }
     }
 

@@ -1,6 +1,7 @@
 //! The scripting contract: what scripts rely on, one test a line, against the real program.
 #![expect(clippy::unwrap_used, reason = "a test ends where the computer does not do as it should")]
 
+mod bundles;
 mod files;
 #[path = "../harness/program.rs"]
 mod harness;

@@ -1,5 +1,6 @@
 //! The way in: over the socket of a running node, else the same router in this process.
 
+mod bundles;
 mod circles;
 mod compare;
 mod control;
@@ -25,7 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
 
 use self::wire::{Incoming, over_socket};
-pub use self::{control::Control, wire::Lines};
+pub use self::{bundles::Packed, control::Control, wire::Lines};
 use super::{
     Error, ErrorCode, VERSION, VERSION_HEADER,
     endpoint::{self, Stream},
@@ -95,14 +96,14 @@ impl Client {
         matches!(self.0, Way::Socket(_))
     }
 
-    async fn send(&self, method: Method, path: &str, body: Vec<u8>) -> Answer<Response<Incoming>> {
+    async fn send(&self, method: Method, path: &str, body: impl Into<HttpBody>) -> Answer<Response<Incoming>> {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header("host", "joinup")
             .header(VERSION_HEADER, VERSION)
             .header(header::ACCEPT_LANGUAGE, Language::now().tag())
-            .body(HttpBody::from(body))
+            .body(body.into())
             .map_err(|error| Error::new(ErrorCode::Usage, say!("cannot-be-asked")).why(error.to_string()))?;
         let response = match &self.0 {
             Way::Here(router) => {

@@ -67,6 +67,10 @@
 //! | `GET /v1/relay/address` | | `RelayAddress` |
 //! | `PUT /v1/relay/consent` | `ConsentRequest` | `ConsentGiven` |
 //! | `POST /v1/relay/removals` | `RemovalRequest` | `Removed` |
+//! | `POST /v1/bundles/plan` | `BundleRequest` | `BundlePlan` |
+//! | `POST /v1/bundles` | `BundleRequest` | the bytes of a bundle |
+//! | `POST /v1/bundles/ask` | `BundleAsk` | the bytes of a bundle that asks |
+//! | `POST /v1/bundles/read` | the bytes of a bundle, of any length | `BundleRead` |
 //! | `POST /v1/invites` | `InviteRequest` | `Invite` |
 //! | `GET /v1/invites` | | `Invites` |
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
@@ -78,6 +82,7 @@
 //! `{id}` is the full id, a unique start of three or more characters, or `@last`. A refusal is an
 //! [`Error`](super::Error) with its HTTP status. Every answer carries [`VERSION_HEADER`](super::VERSION_HEADER).
 
+mod bundles;
 mod circles;
 mod compare;
 mod experiments;
@@ -170,6 +175,9 @@ pub fn router(host: Host) -> Router {
         .route("/v1/relay/address", get(relay::address))
         .route("/v1/relay/consent", put(relay::consent))
         .route("/v1/relay/removals", post(relay::remove))
+        .route("/v1/bundles", post(bundles::write))
+        .route("/v1/bundles/plan", post(bundles::plan))
+        .route("/v1/bundles/ask", post(bundles::ask))
         .route("/v1/invites", get(network::invites).post(network::invite))
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))
@@ -180,6 +188,8 @@ pub fn router(host: Host) -> Router {
         .method_not_allowed_fallback(no_route)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(middleware::from_fn(bounded))
+        // As long as bytes come, which may be as slow as the stick that they are on.
+        .merge(Router::new().route("/v1/bundles/read", post(bundles::read)).method_not_allowed_fallback(no_route))
         .layer(middleware::from_fn(language))
         .layer(middleware::from_fn(version))
         .with_state(host)

@@ -3,6 +3,7 @@
 //! Every answer is one JSON object that begins with its `schema`; fields are only ever added. Texts are as their
 //! authors wrote them: whoever shows one must remove control characters first.
 
+mod bundles;
 mod circles;
 mod compare;
 mod drafts;
@@ -15,6 +16,7 @@ mod paths;
 mod relay;
 mod together;
 
+pub use bundles::*;
 pub use circles::*;
 pub use compare::*;
 pub use drafts::*;
@@ -90,6 +92,9 @@ bodies! {
     ConsentGiven => "relay-consent/1",
     Removed => "relay-removed/1",
     Carried => "carried/1",
+    BundlePlan => "bundle-plan/1",
+    BundleWritten => "bundle/1",
+    BundleRead => "bundle-read/1",
     Invite => "invite/1",
     Invites => "invites/1",
     InvitePreview => "invite-preview/1",

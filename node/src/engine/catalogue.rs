@@ -506,6 +506,12 @@ impl Catalogue {
         self.rows.all().filter(move |row| row.record.as_ref() == Some(digest))
     }
 
+    /// The experiments whose records anybody may have, in every circle in which they are held.
+    pub(super) fn with_open_records(&self) -> impl Iterator<Item = (&Row, Digest)> {
+        let rows = self.rows.all().filter(|row| row.audience == Audience::Everyone);
+        rows.filter_map(|row| row.record.map(|record| (row, record)))
+    }
+
     /// Whether an experiment refers to this record.
     pub(super) fn refers_to(&self, digest: &Digest) -> bool {
         self.referring_to(digest).next().is_some()

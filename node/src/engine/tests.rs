@@ -1,5 +1,6 @@
 //! Engines of two communities, in temporary folders, with clocks that stand still.
 
+mod bundles;
 mod circles;
 mod compare;
 mod growing;

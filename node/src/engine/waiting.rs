@@ -6,7 +6,7 @@ use std::{
 };
 
 use joinup_protocol::{
-    id::{CircleId, EntryId, SlotHash},
+    id::{CircleId, CommunityId, EntryId, SlotHash},
     item::{Draft, Verified},
     reconcile::SetState,
     time::{Millis, Stamp},
@@ -89,6 +89,20 @@ impl Engine {
         let mut pairs = compared.get(node)?.iter().filter(|(circle, _)| circles.is_carried(circle)).peekable();
         pairs.peek()?;
         Some(pairs.all(|(circle, (ours, theirs))| ours == theirs && self.0.store.state(circle) == *ours))
+    }
+
+    /// In which circles a community's connected nodes hold the same as we do, as far as the last sessions with them say;
+    /// nothing when none of its nodes is connected and was compared with.
+    pub(super) fn in_step_with(&self, community: &CommunityId) -> Option<BTreeSet<CircleId>> {
+        let nodes: Vec<NodeId> = self.compared().keys().copied().collect();
+        let is_theirs = |node: &NodeId| self.community_of(node).is_some_and(|of| of.id == community.to_string());
+        let theirs: Vec<NodeId> = nodes.into_iter().filter(is_theirs).collect();
+        let compared = self.compared();
+        let pairs = theirs.iter().filter_map(|node| compared.get(node)).flatten();
+        let is_same = |(circle, (ours, theirs)): &(&CircleId, &(SetState, SetState))| {
+            ours == theirs && self.0.store.state(circle) == *ours
+        };
+        (!theirs.is_empty()).then(|| pairs.filter(is_same).map(|(circle, _)| *circle).collect())
     }
 
     fn compared(&self) -> MutexGuard<'_, Compared> {

@@ -37,7 +37,7 @@ impl Incoming {
     }
 
     /// The next part.
-    async fn part(&mut self) -> Answer<Option<Bytes>> {
+    pub(super) async fn part(&mut self) -> Answer<Option<Bytes>> {
         loop {
             let frame = match self {
                 Self::Here(body) => body.frame().await.transpose().map_err(|error| lost(&error))?,
