@@ -96,7 +96,10 @@ async fn write(session: &Session, args: WriteArgs) -> Outcome {
         Some(name) => BundleRequest { community: Some(name.display().to_string()), ..request },
         None => request,
     };
-    let plan = client.plan_bundle(&request).await.map_err(|error| neither(error, request.community.as_deref()))?;
+    let plan = match client.plan_bundle(&request).await {
+        Ok(plan) => plan,
+        Err(error) => return Err(neither(&client, error, request.community.as_deref()).await),
+    };
     may_write(session, &args.file, args.force, "joinup bundle write").await?;
     let written = into_file(&args.file, client.write_bundle(&request).await?).await?;
     let written = BundleWritten {
@@ -146,9 +149,9 @@ fn question(file: &Path) -> Outcome<Vec<u8>> {
 }
 
 /// What was typed for whom it is may have been meant as a file.
-fn neither(error: Error, typed: Option<&str>) -> Failure {
+async fn neither(client: &Client, error: Error, typed: Option<&str>) -> Failure {
     match typed {
-        Some(typed) if error.code == ErrorCode::NotFound => {
+        Some(typed) if error.code == ErrorCode::NotFound && client.community(typed).await.is_err() => {
             Error::new(ErrorCode::NotFound, say!("bundle-neither", typed = typed))
                 .why(say!("bundle-neither-why"))
                 .next("joinup community list")
@@ -166,6 +169,11 @@ async fn may_write(session: &Session, file: &Path, force: bool, command: &str) -
         } else {
             Ok(())
         };
+    }
+    if file.exists() && !file.is_file() {
+        // A folder or a device, in whose place no file may come.
+        let kind = if file.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::AlreadyExists };
+        return Err(Failure::file("Writing", file, &kind.into()));
     }
     if file.exists() && !force {
         let name = file.display().to_string();
