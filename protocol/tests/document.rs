@@ -111,7 +111,6 @@ fn notation(kind: &str) -> String {
         "CommunityId" => "community".to_owned(),
         "CircleId" => "circle".to_owned(),
         "NodeId" => "node key".to_owned(),
-        "CircleId" => "circle".to_owned(),
         "SlotHash" => "slot".to_owned(),
         "ItemBytes" => "item".to_owned(),
         "Context" => "list 40 of facet".to_owned(),
