@@ -406,6 +406,11 @@ impl OwnNetworks {
         }
     }
 
+    /// Whether we are reached from this machine alone.
+    pub(super) fn is_this_machine(&self) -> bool {
+        self.scopes.iter().all(|scope| *scope == Scope::Loopback)
+    }
+
     /// Whether a host is public, or on a network of a sort that we are on.
     pub(super) fn reaches(&self, ip: IpAddr) -> bool {
         match Scope::of(ip) {

@@ -14,6 +14,7 @@ use crate::network::{
     Address, Backend, Event, NamedRelay, NodeId, Route, Router, Source,
     address::{OwnNetworks, is_public},
     behaviour::KADEMLIA,
+    border::Network,
 };
 
 /// How long a connection over a relay is kept once there is a way around it, for what is under way on it.
@@ -179,7 +180,7 @@ impl<B: Backend> Driver<B> {
     pub(super) fn networks_changed(&mut self) {
         let now = self.now();
         let listening: Vec<Address> = self.listening.values().flatten().cloned().collect();
-        self.border.set_own(OwnNetworks::new(listening.clone()));
+        self.border.set_own(OwnNetworks::new(listening.clone()), Network::of_all_cards());
         self.peers.listening(listening, now);
         self.reached_elsewhere();
     }
