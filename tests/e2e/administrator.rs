@@ -191,7 +191,7 @@ async fn logs_hold_nothing_personal() {
     let (street, hill) = (street.await, hill.await);
     street.run(&["config", "set", "log.level", "info"]).await;
     street.run(&["config", "set", "log.format", "json"]).await;
-    let street = street.up_logging("info", &["--no-mdns", "--listen", LOOPBACK]).await;
+    let street = street.logging("info").up_with(&["--no-mdns", "--listen", LOOPBACK]).await;
     let hill = hill.up().await;
     hill.join(&street).await;
     for (node, other) in [(&street, &hill), (&hill, &street)] {

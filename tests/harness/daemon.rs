@@ -34,6 +34,8 @@ const AGAIN: Duration = Duration::from_millis(500);
 pub const STOP: Duration = Duration::from_secs(5);
 /// Where nodes listen unless a test says otherwise.
 pub const LOOPBACK: &str = "/ip4/127.0.0.1/tcp/0";
+/// What a node logs unless a test says otherwise.
+const LOGGED: &str = "joinup_node=debug,warn";
 /// By how many milliseconds the program's clock is wrong on purpose.
 const CLOCK: &str = "JOINUP_CLOCK_OFFSET_MS";
 
@@ -78,6 +80,8 @@ pub struct Home {
     patience: Duration,
     /// The network namespace in which its commands run, if not the test's own.
     namespace: Option<String>,
+    /// What its node logs.
+    logging: &'static str,
 }
 
 impl Default for Home {
@@ -90,7 +94,7 @@ impl Home {
     /// A folder in which nothing is.
     pub fn new() -> Self {
         let folder = Arc::new(TempDir::new().expect("a temporary folder"));
-        Self { folder, clock: 0, patience: PATIENCE, namespace: None }
+        Self { folder, clock: 0, patience: PATIENCE, namespace: None, logging: LOGGED }
     }
 
     /// A folder with a community in it.
@@ -116,6 +120,12 @@ impl Home {
     #[must_use]
     pub fn inside(&self, namespace: &str) -> Self {
         Self { namespace: Some(namespace.to_owned()), ..self.clone() }
+    }
+
+    /// The same folder for a node that logs this.
+    #[must_use]
+    pub fn logging(&self, filter: &'static str) -> Self {
+        Self { logging: filter, ..self.clone() }
     }
 
     /// The community's folder.
@@ -242,15 +252,10 @@ impl Home {
 
     /// Starts the node as this says and waits until it can be reached.
     pub async fn up_with(&self, options: &[&str]) -> Node {
-        self.up_logging("joinup_node=debug,warn", options).await
-    }
-
-    /// The same, with a log of what this filter lets through.
-    pub async fn up_logging(&self, filter: &str, options: &[&str]) -> Node {
         let log = self.folder.path().join("log");
         let errors = fs::File::options().create(true).append(true).open(&log).expect("a file for the log");
         let mut command = self.command();
-        command.args(["--json", "up"]).args(options).env("JOINUP_LOG", filter);
+        command.args(["--json", "up"]).args(options).env("JOINUP_LOG", self.logging);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
         let mut child = command.spawn().expect("joinup can be run");
         let events = Events::of(child.stdout.take().expect("its output"));

@@ -5,21 +5,22 @@
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot go on says so and ends")]
 
-use std::{fs, path::Path, thread};
+use std::{error::Error, fs, path::Path, thread};
 
-use joinup_node::clock::Clock;
+use joinup_node::{clock::Clock, store::Store};
 use joinup_protocol::{
     experiment::{Experiment, Publication},
     id::{COMMONS, CircleId, EntryId, Kind},
     item::{Draft, Payload, Verified},
     key::CommunityKey,
     profile::Profile,
+    replica::{Outcome, Same},
     text::Text,
     time::{Millis, Stamp},
 };
 use serde_json::{Map, Value, json};
 
-use crate::random::Random;
+use crate::{daemon::Home, random::Random};
 
 /// How many items, and by how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,23 @@ impl Recipe {
 
 /// Items by the numbers, of the last year; the words of the first are those of every longer recipe's first.
 pub fn made_up(recipe: Recipe) -> Vec<Verified> {
+    said(recipe, words)
+}
+
+/// The same of words that hardly compress: letters drawn at random.
+pub fn unlike(recipe: Recipe) -> Vec<Verified> {
+    said(recipe, |random, number| {
+        let mut fields = words(random, number);
+        for (field, letters) in [("gist", 390), ("question", 90), ("noticed", 120), ("next", 120)] {
+            let letter =
+                |_| char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -"[random.index(64)]);
+            fields.insert(field.to_owned(), (0..letters).map(letter).collect::<String>().into());
+        }
+        fields
+    })
+}
+
+fn said(recipe: Recipe, words: impl Fn(&mut Random, usize) -> Map<String, Value> + Sync) -> Vec<Verified> {
     let now = today();
     on_all_cores(recipe.authors, |author| {
         let mut random = Random::new(recipe.seed ^ (author as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -98,6 +116,25 @@ pub fn copies_of(folder: &Path, items: usize) -> Vec<Verified> {
     });
     said.extend(copies);
     said
+}
+
+/// Bytes of an experiment as an item, published for everyone; 0 when it cannot be.
+pub fn bytes_of(fields: Map<String, Value>) -> usize {
+    let said = try_signed(&key(0, 0), &profile("Sample Community 0"), for_everyone(fields), 0, today());
+    said.map_or(0, |item| item.bytes().len())
+}
+
+/// Writes items into the store of a node that does not run.
+///
+/// # Errors
+/// When the store cannot be opened, or does not take all of them.
+pub fn fill(home: &Home, items: &[Verified], clock: &Clock) -> Result<(), Box<dyn Error>> {
+    let (store, _) = Store::open(&home.path().join("store"))?;
+    let outcomes = store.apply(items.to_vec(), clock.now(), &Same(u32::MAX))?;
+    if outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_))) {
+        return Err("not all items were taken".into());
+    }
+    Ok(())
 }
 
 /// What an item says, with the language that those of that country write in.

@@ -14,7 +14,8 @@ async fn private_addresses_of_a_peers_household_are_not_dialled() {
     }
     let internet = Internet::new();
     let (host, home) = (internet.host(1), internet.home(20, Router::KeepsPorts));
-    host.watch_private();
+    host.lead_everywhere(1);
+    host.watch_private("9.0.0.0/24");
     let public = Home::community("Sample Council").await.inside(host.name()).up_at("/ip4/9.0.0.1/tcp/4001").await;
     let garden = Home::community("Sample Garden").await.inside(home.name()).up_at("/ip4/0.0.0.0/tcp/0").await;
     garden.join(&public).await;
@@ -27,5 +28,5 @@ async fn private_addresses_of_a_peers_household_are_not_dialled() {
         (status["peers"]["connected"] == 0).then_some(())
     })
     .await;
-    assert_eq!(host.private_packets(), 0);
+    assert_eq!(host.counted("private").packets, 0);
 }
