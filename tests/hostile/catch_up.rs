@@ -39,7 +39,7 @@ fn item(number: u32) -> Verified {
     Author::new(7).experiment_at(number, "Offered in a catch-up", now().midnight())
 }
 
-fn short_id(item: &Verified) -> ShortId {
+pub(crate) fn short_id(item: &Verified) -> ShortId {
     ShortId::from(&Entry::from(&**item))
 }
 
@@ -61,7 +61,7 @@ fn sets(ask: &Ask, count: u64, cells: &[Cell]) -> Answer {
 }
 
 /// Differs from every set by these ids, which it says it holds.
-fn holding(ask: &Ask, ids: &[ShortId]) -> Answer {
+pub(crate) fn holding(ask: &Ask, ids: &[ShortId]) -> Answer {
     sets(ask, ids.len() as u64, &sketch::cells(ids.iter().map(|id| id.0), 0..limits::FIRST_CELLS))
 }
 
@@ -88,12 +88,12 @@ fn page(entries: impl IntoIterator<Item = Listed>, last: bool) -> Answer {
     Answer::Page(Page { entries: List::first(entries), last })
 }
 
-fn items(items: &[&[u8]]) -> Answer {
+pub(crate) fn items(items: &[&[u8]]) -> Answer {
     Answer::Items { items: batch(items), last: true }
 }
 
 /// Differs from every set, and has nothing and wants nothing.
-fn emptily(ask: &Ask) -> Answer {
+pub(crate) fn emptily(ask: &Ask) -> Answer {
     let packed = |cells: &[Cell], from| run::encode(cells, from, 0).try_into().expect("a short run");
     match ask {
         Ask::Open(_) => holding(ask, &[]),

@@ -101,16 +101,30 @@ pub(crate) struct Peer {
 impl Peer {
     /// A new peer, connected with a node and in its mesh as far as that node lets it.
     pub(crate) async fn meet(node: &Node) -> Self {
-        let swarm = swarm();
+        let peer = Self::begin(None, |_| true);
+        peer.dial(node).await;
+        peer.sees("the node's subscription", |seen| seen.connected && seen.subscribed).await;
+        peer
+    }
+
+    /// A new peer that waits for others at this address, and passes on only such messages.
+    pub(crate) fn begin(listen: Option<&str>, passes_on: fn(&[u8]) -> bool) -> Self {
+        let mut swarm = swarm();
+        if let Some(address) = listen {
+            swarm.listen_on(address.parse().expect("a multiaddress")).expect("it can listen");
+        }
         let id = *swarm.local_peer_id();
         let control = swarm.behaviour().streams.new_control();
         let (wishes, wanted) = mpsc::channel(64);
         let (sight, seen) = watch::channel(Seen::default());
-        tokio::spawn(run(swarm, wanted, sight));
-        let peer = Self { id, wishes, seen, control };
-        peer.dial(node).await;
-        peer.sees("the node's subscription", |seen| seen.connected && seen.subscribed).await;
-        peer
+        tokio::spawn(run(swarm, wanted, sight, passes_on));
+        Self { id, wishes, seen, control }
+    }
+
+    /// Waits until gossip has brought so many messages.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn hears_so_many(&self, messages: usize) {
+        self.sees("messages by gossip", |seen| seen.messages.len() >= messages).await;
     }
 
     /// Dials the node, whatever comes of it.
@@ -183,6 +197,7 @@ fn swarm() -> Swarm<Behaviour> {
         .heartbeat_initial_delay(Duration::from_millis(50))
         .max_transmit_size(1 << 20)
         .max_publish_messages(10_000)
+        .validate_messages()
         .build()
         .expect("the configuration is consistent");
     let mut swarm = SwarmBuilder::with_new_identity()
@@ -202,10 +217,27 @@ fn swarm() -> Swarm<Behaviour> {
     swarm
 }
 
-async fn run(mut swarm: Swarm<Behaviour>, mut wanted: mpsc::Receiver<Wish>, sight: watch::Sender<Seen>) {
+async fn run(
+    mut swarm: Swarm<Behaviour>,
+    mut wanted: mpsc::Receiver<Wish>,
+    sight: watch::Sender<Seen>,
+    passes_on: fn(&[u8]) -> bool,
+) {
     loop {
         tokio::select! {
-            event = swarm.select_next_some() => sight.send_modify(|seen| see(seen, event)),
+            event = swarm.select_next_some() => {
+                if let SwarmEvent::Behaviour(BehaviourEvent::Gossipsub(gossipsub::Event::Message {
+                    propagation_source, message_id, message,
+                })) = &event {
+                    let verdict = match passes_on(&message.data) {
+                        true => gossipsub::MessageAcceptance::Accept,
+                        false => gossipsub::MessageAcceptance::Ignore,
+                    };
+                    let gossipsub = &mut swarm.behaviour_mut().gossipsub;
+                    gossipsub.report_message_validation_result(message_id, propagation_source, verdict);
+                }
+                sight.send_modify(|seen| see(seen, event));
+            }
             wish = wanted.recv() => match wish {
                 Some(Wish::Say(bytes, reply)) => {
                     let said = swarm.behaviour_mut().gossipsub.publish(topic(), bytes);
