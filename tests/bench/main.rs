@@ -6,12 +6,14 @@
 //! cargo run --release -p joinup-tests --bin bench -- nodes [--items N[,N...]] [--records FOLDER] [--repeat N] [--json]
 //! cargo run --release -p joinup-tests --bin bench -- search FOLDER [RECORDS]
 //! cargo run --release -p joinup-tests --bin bench -- relay [CLIENTS [ITEMS]]
+//! cargo run --release -p joinup-tests --bin bench -- crowd [--nodes N] [--neighbours N] [--summaries N] [--seed N] [--json]
 //! ```
 //!
 //! Whole nodes are processes of the program, which has to be built before: `cargo build --release`.
 //!
 //! Every figure of a run comes from the same minutes of the same computer, so that ratios mean something.
 
+mod crowd;
 mod folder;
 mod items;
 mod meter;
@@ -41,10 +43,11 @@ fn main() -> ExitCode {
         "reconcile" => reconcile::run(rest),
         "search" => search::run(rest),
         "relay" => relay::run(rest),
-        _ => {
-            Err("bench store | nodes | reconcile | search | relay; what each takes stands at the head of its file"
-                .into())
-        }
+        "crowd" => crowd::run(rest),
+        _ => Err(
+            "bench store | nodes | reconcile | search | relay | crowd; what each takes stands at the head of its file"
+                .into(),
+        ),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
