@@ -16,14 +16,14 @@ async fn said_to(address: &str, request: &str) -> Option<String> {
     // It may have heard enough before the end.
     let _ = stream.write_all(request.as_bytes()).await;
     let mut answer = Vec::new();
-    let _ = timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.expect("an answer in time");
+    let _ = timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.unwrap_or_else(|_| panic!("an answer in time"));
     Some(String::from_utf8_lossy(&answer).into_owned())
 }
 
 async fn get(node: &Node, path: &str) -> String {
     let address = text(&node.status().await["node"], "metrics");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
-    said_to(&address, &request).await.expect("somebody listens")
+    said_to(&address, &request).await.unwrap_or_else(|| panic!("nobody listens at {address}"))
 }
 
 /// The value of a line of the metrics.

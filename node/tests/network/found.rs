@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use joinup_node::network::{Event, Relaying, Route};
+use joinup_node::network::{Address, Config, Event, Relaying, Route};
 
 use super::setting::TestNode;
 
@@ -20,12 +20,17 @@ fn relay(author: u8) -> TestNode {
     })
 }
 
+/// As the nodes of the tests are configured, with these relays.
+fn naming(relays: Vec<Address>) -> Config {
+    Config { mdns: false, relays, ..Config::default() }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_at_home_is_found_over_the_relay_that_a_person_names_while_the_node_runs() {
     let (mut relay, home, mut other) = (relay(1), TestNode::start(2, TCP), TestNode::start(3, TCP));
     let named = relay.address().await;
     assert_eq!(home.network.status().await.unwrap().named, []);
-    home.network.set_relays(vec![named.clone()]).await.unwrap();
+    home.network.adjust(naming(vec![named.clone()])).await.unwrap();
     home.until(|status| status.places == [relay.network.node()] && status.announced).await;
     let status = home.network.status().await.unwrap();
     assert!(status.named[0].connected && status.named[0].reached.is_some());
@@ -51,6 +56,6 @@ async fn who_is_at_home_is_found_over_the_relay_that_a_person_names_while_the_no
     // By now there may be a way around it.
     assert!(peer.route != Route::Relayed || peer.relay == Some(relay.network.node()));
 
-    home.network.set_relays(Vec::new()).await.unwrap();
+    home.network.adjust(naming(Vec::new())).await.unwrap();
     home.until(|status| status.named.is_empty()).await;
 }

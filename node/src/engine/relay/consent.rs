@@ -169,7 +169,7 @@ impl Engine {
             let mut unlent: Vec<Digest> = rows.filter(|row| is_unlent(row)).filter_map(|row| row.record).collect();
             // One that somebody else names as well, and lets us keep, stays.
             unlent.retain(|digest| {
-                self.0.files.has(digest) && state.catalogue.referring_to(digest).all(|row| is_unlent(row))
+                self.0.files.has(digest) && state.catalogue.referring_to(digest).all(&is_unlent)
             });
             unlent
         });
