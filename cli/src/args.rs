@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory, Parser, Subcom
 use joinup_node::speech::{self, Language};
 
 use crate::commands::{
-    adapt, bundle, circle, community, compare, completions, config, demo, doctor, drafts, export, import, inbox, init,
-    invite, join, lineage, list, new, node, perspective, preview, publish, questions, recover, reflect, relay, report,
-    say, search, show, step, sync, up, withdraw,
+    adapt, backup, bundle, circle, community, compare, completions, config, demo, doctor, drafts, export, import,
+    inbox, init, invite, join, key, lineage, list, new, node, perspective, preview, publish, questions, recover,
+    reflect, relay, report, restore, say, search, show, step, sync, up, withdraw,
 };
 
 /// The headings of the help, and the commands under each.
@@ -18,7 +18,23 @@ const GROUPS: [(&str, &[&str]); 6] = [
     ("Read", &["list", "search", "show", "compare", "lineage", "adapt", "questions"]),
     ("Talk", &["inbox", "ask", "reply", "thank", "offer", "request", "accept", "decline"]),
     ("Together", &["invite", "join", "community", "circle", "peers", "sync"]),
-    ("Look after it", &["node", "relay", "recover", "export", "import", "report", "bundle", "config", "completions"]),
+    (
+        "Look after it",
+        &[
+            "node",
+            "relay",
+            "backup",
+            "restore",
+            "key",
+            "recover",
+            "export",
+            "import",
+            "report",
+            "bundle",
+            "config",
+            "completions",
+        ],
+    ),
 ];
 /// Before the flags that every command has.
 const EVERYWHERE: &str = "Everywhere";
@@ -151,6 +167,12 @@ pub(crate) enum Command {
     Sync(sync::Args),
     /// The node as a process and as a service: stop, restart, logs, install
     Node(node::Args),
+    /// Put all that only you have into one file, or look into one
+    Backup(backup::Args),
+    /// Get a community back from a backup, on a new computer
+    Restore(restore::Args),
+    /// Whether your keys are under a passphrase: protect, change, unprotect
+    Key(key::Args),
     /// Get a community back from its 24 words
     Recover(recover::Args),
     /// Write everything that can be read here into files

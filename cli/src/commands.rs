@@ -1,6 +1,7 @@
 //! The commands: one noun a file, each with its arguments and what it does.
 
 pub(crate) mod adapt;
+pub(crate) mod backup;
 pub(crate) mod bundle;
 pub(crate) mod circle;
 pub(crate) mod community;
@@ -16,6 +17,7 @@ pub(crate) mod inbox;
 pub(crate) mod init;
 pub(crate) mod invite;
 pub(crate) mod join;
+pub(crate) mod key;
 pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod new;
@@ -29,6 +31,7 @@ pub(crate) mod recover;
 pub(crate) mod reflect;
 pub(crate) mod relay;
 pub(crate) mod report;
+pub(crate) mod restore;
 pub(crate) mod say;
 pub(crate) mod search;
 pub(crate) mod show;
@@ -84,6 +87,9 @@ pub(crate) async fn run(cli: Cli, session: &Session) -> Outcome {
         Command::Peers => peers::run(session).await,
         Command::Sync(args) => sync::run(session, args).await,
         Command::Node(args) => node::run(session, args).await,
+        Command::Backup(args) => backup::run(session, args).await,
+        Command::Restore(args) => restore::run(session, args).await,
+        Command::Key(args) => key::run(session, args).await,
         Command::Recover(args) => recover::run(session, args).await,
         Command::Export(args) => export::run(session, args).await,
         Command::Report(args) => report::run(session, args).await,

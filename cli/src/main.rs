@@ -12,6 +12,7 @@ mod editor;
 mod error;
 mod log;
 mod output;
+mod passphrase;
 mod prompt;
 mod session;
 mod stop;

@@ -3,9 +3,12 @@
 //! The questions go to standard error, so that an answer on standard output stays clean. Nothing is asked without a
 //! terminal on both sides; the commands say then what to type instead.
 
+mod hidden;
+
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use joinup_node::say;
+use zeroize::Zeroizing;
 
 use crate::{
     error::{Failure, Outcome},
@@ -38,6 +41,23 @@ impl Prompt {
         match read.await.map_err(io::Error::other)?? {
             (0, _) => Err(Failure::Interrupted),
             (_, answer) => Ok(answer.trim().to_owned()),
+        }
+    }
+
+    /// Asks for a line that is not shown while it is typed.
+    pub(crate) async fn hidden(self, question: &str) -> Outcome<Zeroizing<String>> {
+        let question = Untrusted::new(question).lines();
+        write!(io::stderr(), "{question} ")?;
+        let hidden = hidden::Hidden::begin()?;
+        let read = tokio::task::spawn_blocking(|| {
+            let mut answer = Zeroizing::new(String::with_capacity(1_024));
+            hidden::read_line(&mut answer).map(|number| (number, answer))
+        });
+        let read = read.await.map_err(io::Error::other)?;
+        drop(hidden);
+        match read? {
+            (0, _) => Err(Failure::Interrupted),
+            (_, answer) => Ok(Zeroizing::new(answer.trim_end_matches(['\r', '\n']).to_owned())),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::{
     args::Global,
     error::{Failure, Outcome},
     output::Output,
+    passphrase,
     prompt::Prompt,
 };
 
@@ -51,6 +52,16 @@ impl Session {
 
     /// The way to the node, or into the folder when no node runs.
     pub(crate) async fn client(&self) -> Outcome<Client> {
+        let client = self.closed_client().await?;
+        if client.is_closed() && self.prompt.can_ask() {
+            let question = say!("passphrase-ask");
+            passphrase::until_right(self, &question, async |passphrase| client.open_keys(passphrase).await).await?;
+        }
+        Ok(client)
+    }
+
+    /// The same for what needs no key: a folder whose keys are under a passphrase stays closed.
+    pub(crate) async fn closed_client(&self) -> Outcome<Client> {
         Ok(Client::connect(&self.home).await?)
     }
 

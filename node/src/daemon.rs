@@ -50,6 +50,7 @@ use crate::{
     engine::Engine,
     home::{Home, HomeError, KeyFile},
     network::{self, Address, Network, NodeKey, Relaying},
+    passphrase::Passphrase,
     say,
     speech::parts,
 };
@@ -74,6 +75,8 @@ pub struct Options {
     pub mdns: bool,
     /// Whether whoever runs it starts it anew when its API is asked for that.
     pub restarts: bool,
+    /// What opens the keys, if somebody typed it.
+    pub passphrase: Option<Passphrase>,
 }
 
 /// A running node. Dropped without [`Daemon::stop`], it goes on until the process ends.
@@ -105,7 +108,7 @@ impl Daemon {
         clock: Clock,
     ) -> Result<(Self, broadcast::Receiver<Event>), Error> {
         let home = Arc::new(lock(path, &clock).await?);
-        let (engine, key) = open(home, clock.clone()).await?;
+        let (engine, key) = open(home, options.passphrase.clone(), clock.clone()).await?;
         let news = engine.news();
         let settings = engine.config();
         let config = network_config(&options, &settings, &engine.last_listening(), engine.carried_circles())?;
@@ -258,8 +261,11 @@ async fn lock(path: &Path, clock: &Clock) -> Result<Home, Error> {
     }
 }
 
-async fn open(home: Arc<Home>, clock: Clock) -> Result<(Engine, NodeKey), Error> {
+async fn open(home: Arc<Home>, passphrase: Option<Passphrase>, clock: Clock) -> Result<(Engine, NodeKey), Error> {
     let opened = tokio::task::spawn_blocking(move || {
+        if let Some(passphrase) = passphrase {
+            home.open_keys(&passphrase)?;
+        }
         let engine = Engine::open(Arc::clone(&home), clock)?;
         let mut seed = home.seed(KeyFile::Node)?.ok_or_else(|| crate::engine::not_set_up(home.path()))?;
         let key = NodeKey::from_seed(&mut seed).map_err(Error::failed)?;

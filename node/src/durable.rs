@@ -50,6 +50,11 @@ impl Unfinished {
         Ok(Self { file, path, finished: false })
     }
 
+    /// Where the file is meanwhile.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Makes the file durable under its name, in the folder it was begun in.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 //! refuse with its [`Error`]. One file for each noun: `identity`, `drafts`, `publish`, `browse` ...
 
 mod adapt;
+mod backup;
 mod blocks;
 mod browse;
 mod bundles;
@@ -30,6 +31,7 @@ mod import;
 mod introductions;
 mod invite;
 mod lineage;
+mod machines;
 mod news;
 mod nodes;
 mod notes;
@@ -43,6 +45,7 @@ mod receipts;
 mod refusal;
 mod relay;
 mod report;
+mod restored;
 mod room;
 mod searching;
 mod settings;
@@ -68,6 +71,7 @@ use joinup_protocol::{
 };
 use tokio::sync::broadcast;
 
+pub(crate) use self::backup::Written;
 pub use self::{
     bundles::{Packing, Unpacking},
     doctor::{cannot_open, rebuild},
@@ -123,6 +127,8 @@ struct Inner {
     compared: Mutex<waiting::Compared>,
     /// When words last left the index because somebody asked whether they had, and how long that took.
     forgotten: Mutex<Option<(Duration, Duration)>>,
+    /// Nodes that had to be told who we are, since we were restored.
+    strangers: Mutex<std::collections::BTreeSet<crate::network::NodeId>>,
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
     tally: numbers::Tally,
@@ -142,15 +148,17 @@ struct State {
     policy: Arc<Policy>,
     /// The circles that `own` says, with what opens them.
     circles: Arc<Circles>,
+    /// Of when the backup is that we were restored from, until others have told what we said after it.
+    restored: Option<crate::api::types::Moment>,
     /// How far our clock is off, as far as peers say, when that is too much.
     clock_off: Option<i64>,
     /// What was written down since the journal was opened.
-    written: Written,
+    written: Count,
 }
 
 /// So much was written into the journal.
 #[derive(Debug, Clone, Copy, Default)]
-struct Written {
+struct Count {
     batches: usize,
     entries: usize,
 }
@@ -173,6 +181,8 @@ impl Engine {
     /// # Errors
     /// When there is no key, or journal or store cannot be opened.
     pub fn open(home: Arc<Home>, clock: Clock) -> Result<Self, Error> {
+        // Before anything else is touched: without its key nothing here can be used.
+        home.community_key()?;
         let store = Store::open(&home.store())?;
         Self::over(home, clock, store)
     }
@@ -195,8 +205,9 @@ impl Engine {
             settings,
             policy: Arc::default(),
             circles,
+            restored: home.restored().map(crate::api::types::Moment),
             clock_off: None,
-            written: Written::default(),
+            written: Count::default(),
         };
         let engine = Self(Arc::new(Inner {
             home,
@@ -217,10 +228,12 @@ impl Engine {
             tight: AtomicBool::default(),
             tally: numbers::Tally::default(),
             errands: relay::Errands::default(),
+            strangers: Mutex::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.drop_removed()?;
         engine.fill()?;
+        engine.take_peers();
         engine.drop_orphans();
         engine.forget_unlent();
         engine.room();

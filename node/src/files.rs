@@ -172,6 +172,12 @@ impl Files {
         }
     }
 
+    /// Where the bytes of a hash are, if they are kept.
+    pub fn path_of(&self, digest: &Digest) -> PathBuf {
+        let (folder, name) = self.place(digest);
+        folder.join(name)
+    }
+
     fn place(&self, digest: &Digest) -> (PathBuf, String) {
         let name = HEXLOWER.encode(digest.as_bytes());
         (self.folder.join(&name[..2]), name)

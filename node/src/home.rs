@@ -4,13 +4,18 @@
 //! lock             held while a process uses the folder; says which
 //! format           the version of this layout
 //! instance         random bytes made with the folder, by which a copy of it is noticed
-//! keys/community   who speaks (0600)           keys/node      which machine talks (0600)
+//! keys/community   who speaks (0600)           keys/node      which machine talks (0600), see keys
 //! own/             own work, see journal        store/         everybody's items, see store
 //! records/         records fetched from others  drafts/        drafts while they are edited
 //! settings.toml    see config                   run/api.sock   where a running node answers
 //! index/           what words and filters find, made of the store: a cache, see index
+//! restored         while nobody has told yet what was said after the backup that the folder is from
+//! .restoring/      a folder that is being restored, see staged
 //! ballast          room that is given back when a full disk would keep the store from opening
 //! ```
+
+mod keys;
+mod staged;
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -19,12 +24,14 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
-use joinup_protocol::key::CommunityKey;
-use zeroize::Zeroizing;
+use joinup_protocol::time::Millis;
 
+pub use self::keys::KeyFile;
+pub(crate) use self::{keys::open as open_key, staged::Staged};
 use crate::{
     clock::{Clock, NoRandomness},
     durable,
+    passphrase::PassphraseError,
 };
 
 /// The version of the folder's layout that this joinup reads and writes.
@@ -33,6 +40,8 @@ const FORMAT: u32 = 1;
 const BALLAST: u64 = 4 * 1024 * 1024;
 /// Bytes of a socket's path that every system takes.
 const SOCKET_PATH: usize = 100;
+/// Says that the folder was restored, until others have told what was said after the backup.
+const RESTORED: &str = "restored";
 
 /// Why a home folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +85,28 @@ pub enum HomeError {
     /// The key file does not hold a key.
     #[error("{} does not hold a key", .0.display())]
     BadKey(PathBuf),
+    /// The key is under a passphrase, and nobody has said it.
+    #[error("{} is under a passphrase", .0.display())]
+    KeyLocked(PathBuf),
+    /// Another passphrase opens the key, or the file is damaged.
+    #[error("another passphrase opens {}", .path.display())]
+    WrongPassphrase {
+        /// The key.
+        path: PathBuf,
+        /// The file that the passphrase is from, if nobody typed it.
+        from: Option<PathBuf>,
+    },
+    /// There should be a passphrase, and it cannot be used.
+    #[error(transparent)]
+    NoPassphrase(#[from] PassphraseError),
+    /// Something is in a folder that should be empty.
+    #[error("{} is not empty: {name}", .path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+        /// What is in it.
+        name: String,
+    },
     /// There is a key already, and it is another one.
     #[error("{} holds another key", .0.display())]
     OtherKey(PathBuf),
@@ -98,30 +129,13 @@ pub enum HomeError {
     },
 }
 
-/// One of the keys in the folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyFile {
-    /// The community's: who speaks.
-    Community,
-    /// The node's: which machine talks.
-    Node,
-}
-
-impl KeyFile {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Community => "community",
-            Self::Node => "node",
-        }
-    }
-}
-
 /// A home folder that this process has for itself, until it is dropped.
 #[derive(Debug)]
 pub struct Home {
     path: PathBuf,
     lock: File,
     instance: [u8; 16],
+    keys: keys::Opened,
 }
 
 impl Home {
@@ -133,7 +147,7 @@ impl Home {
 
     /// Whether somebody set that folder up.
     pub fn is_set_up(path: &Path) -> bool {
-        path.join("format").is_file()
+        path.join("format").is_file() || Self::is_staged(path)
     }
 
     /// Opens a folder that was set up before.
@@ -145,6 +159,7 @@ impl Home {
             return Err(HomeError::NotSetUp(path.to_owned()));
         }
         let lock = lock(path)?;
+        staged::settle(path).map_err(|error| unwritable(path, error))?;
         if !Self::is_set_up(path) {
             return Err(HomeError::NotSetUp(path.to_owned()));
         }
@@ -161,11 +176,12 @@ impl Home {
             _ => unwritable(path, error),
         })?;
         let lock = lock(path)?;
+        staged::settle(path).map_err(|error| unwritable(path, error))?;
         if !Self::is_set_up(path) {
             let instance: [u8; 16] = clock.random()?;
             let write = |name, text: String| durable::replace(path, name, text.as_bytes());
             write("instance", format!("{}\n", HEXLOWER.encode(&instance)))
-                .and_then(|_| write("format", format!("joinup home {FORMAT}\n")))
+                .and_then(|_| write("format", Self::format_text()))
                 .map_err(|error| unwritable(path, error))?;
         }
         Self::enter(path, lock)
@@ -177,13 +193,53 @@ impl Home {
             durable::create_folder(&folder).map_err(|error| unwritable(&folder, error))?;
         }
         check_private(&path.join("keys"))?;
+        keys::settle(&path.join("keys")).map_err(|error| unwritable(&path.join("keys"), error))?;
         trim_ballast(path);
         durable::remove_unfinished(path).map_err(|error| unwritable(path, error))?;
         let instance = path.join("instance");
         let text = fs::read_to_string(&instance).map_err(|source| HomeError::Io { path: instance.clone(), source })?;
         let instance = HEXLOWER.decode(text.trim().as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
         let instance = instance.ok_or_else(|| HomeError::BadFormat(path.join("instance")))?;
-        Ok(Self { path: path.to_owned(), lock, instance })
+        Ok(Self { path: path.to_owned(), lock, instance, keys: keys::Opened::default() })
+    }
+
+    /// What the file says that gives the version of the layout.
+    pub(crate) fn format_text() -> String {
+        format!("joinup home {FORMAT}\n")
+    }
+
+    /// What the file says that gives the moment of the backup which the folder was restored from.
+    pub(crate) fn restored_text(made: Millis) -> String {
+        format!("joinup restored {}\n", made.0)
+    }
+
+    /// Of when the backup is that the folder was restored from, until [`Self::heard`].
+    pub(crate) fn restored(&self) -> Option<Millis> {
+        let text = fs::read_to_string(self.path.join(RESTORED)).ok()?;
+        Some(Millis(
+            text.strip_prefix("joinup restored ").and_then(|made| made.trim().parse().ok()).unwrap_or_default(),
+        ))
+    }
+
+    /// Others have told what was said after the backup.
+    pub(crate) fn heard(&self) -> io::Result<()> {
+        match fs::remove_file(self.path.join(RESTORED)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => durable::sync_folder(&self.path),
+        }
+    }
+
+    /// Takes the addresses that a backup brought; they are gone from the folder once `remembered` has kept them.
+    pub(crate) fn take_peers(&self, remembered: impl FnOnce(&[u8])) -> io::Result<()> {
+        let path = self.path.join("peers.json");
+        match fs::read(&path) {
+            Ok(bytes) => {
+                remembered(&bytes);
+                fs::remove_file(path)
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The folder.
@@ -221,58 +277,6 @@ impl Home {
         self.path.join("drafts")
     }
 
-    /// The key with which the community speaks; `None` when it has none yet.
-    ///
-    /// # Errors
-    /// When the key is gone though it was used, is readable by others, or is damaged.
-    pub fn community_key(&self) -> Result<Option<CommunityKey>, HomeError> {
-        Ok(self.seed(KeyFile::Community)?.map(|seed| CommunityKey::from_seed(&seed)))
-    }
-
-    /// The 32 bytes of a key; `None` when there is none yet.
-    ///
-    /// # Errors
-    /// When the community's key is gone though it was used, or one is readable by others or damaged.
-    pub fn seed(&self, key: KeyFile) -> Result<Option<Zeroizing<[u8; 32]>>, HomeError> {
-        let path = self.key_path(key);
-        let mut file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return if key == KeyFile::Community && self.has_own_work()? {
-                    Err(HomeError::KeyMissing(path))
-                } else {
-                    Ok(None)
-                };
-            }
-            Err(source) => return Err(HomeError::Io { path, source }),
-        };
-        check_private(&path)?;
-        let mut text = Zeroizing::new(String::with_capacity(128));
-        let read = Read::by_ref(&mut file).take(128).read_to_string(&mut text);
-        read.map_err(|source| HomeError::Io { path: path.clone(), source })?;
-        let hex = text.trim_end().strip_prefix(&head(key)).ok_or_else(|| HomeError::BadKey(path.clone()))?;
-        let mut seed = Zeroizing::new([0; 32]);
-        match HEXLOWER.decode_len(hex.len()) {
-            Ok(32) if HEXLOWER.decode_mut(hex.as_bytes(), seed.as_mut_slice()).is_ok() => Ok(Some(seed)),
-            _ => Err(HomeError::BadKey(path)),
-        }
-    }
-
-    /// Writes a key, durably. A key that is there stays: the same one is fine, another one is refused.
-    ///
-    /// # Errors
-    /// When another key is there, or it cannot be written.
-    pub fn save_seed(&self, key: KeyFile, seed: &[u8; 32]) -> Result<(), HomeError> {
-        let path = self.key_path(key);
-        if path.exists() {
-            let same = self.seed(key)?.is_some_and(|found| *found == *seed);
-            return if same { Ok(()) } else { Err(HomeError::OtherKey(path)) };
-        }
-        let text = Zeroizing::new(format!("{}{}\n", head(key), HEXLOWER.encode(seed)));
-        let written = durable::replace(&self.path.join("keys"), key.name(), text.as_bytes());
-        written.map(|_| ()).map_err(|error| unwritable(&path, error))
-    }
-
     /// Whether the folder at the path is still the one that was opened: it may have been moved away or deleted.
     pub fn is_still_there(&self) -> bool {
         durable::is_still_at(&self.lock, &self.path.join("lock"))
@@ -289,10 +293,6 @@ impl Home {
         let hash = blake3::hash(whole.as_os_str().as_encoded_bytes());
         let base = std::env::var_os("XDG_RUNTIME_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
         base.join(format!("joinup-{}", HEXLOWER.encode(&hash.as_bytes()[..8]))).join("api.sock")
-    }
-
-    fn key_path(&self, key: KeyFile) -> PathBuf {
-        self.path.join("keys").join(key.name())
     }
 
     fn has_own_work(&self) -> Result<bool, HomeError> {
@@ -318,10 +318,6 @@ fn trim_ballast(path: &Path) {
     if let Err(error) = done {
         tracing::warn!(%error, "the ballast stays as it is");
     }
-}
-
-fn head(key: KeyFile) -> String {
-    format!("joinup {} key 1 ", key.name())
 }
 
 fn unwritable(path: &Path, error: io::Error) -> HomeError {
@@ -412,8 +408,6 @@ fn check_owner(_: &Path) -> Result<(), HomeError> {
 
 #[cfg(test)]
 mod tests {
-    use joinup_protocol::time::Millis;
-
     use super::*;
 
     fn clock() -> Clock {
@@ -453,29 +447,6 @@ mod tests {
         assert!(homes.into_iter().filter_map(Result::err).all(|error| matches!(error, HomeError::Locked { .. })));
     }
 
-    #[test]
-    fn keys_are_kept_and_never_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::create(folder.path(), &clock()).unwrap();
-        assert!(home.community_key().unwrap().is_none());
-        home.save_seed(KeyFile::Community, &[7; 32]).unwrap();
-        home.save_seed(KeyFile::Community, &[7; 32]).unwrap();
-        assert!(matches!(home.save_seed(KeyFile::Community, &[8; 32]), Err(HomeError::OtherKey(_))));
-        assert_eq!(home.community_key().unwrap().unwrap().id(), CommunityKey::from_seed(&[7; 32]).id());
-        assert!(home.seed(KeyFile::Node).unwrap().is_none());
-    }
-
-    #[test]
-    fn a_key_that_is_gone_or_damaged_is_told_and_not_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::create(folder.path(), &clock()).unwrap();
-        let path = durable::replace(&home.path.join("keys"), "community", b"joinup community key 1 abc\n").unwrap();
-        assert!(matches!(home.community_key(), Err(HomeError::BadKey(_))));
-        fs::remove_file(path).unwrap();
-        fs::write(home.own().join("0000000000000000-work"), b"work").unwrap();
-        assert!(matches!(home.community_key(), Err(HomeError::KeyMissing(_))));
-    }
-
     #[cfg(unix)]
     #[test]
     fn a_folder_of_another_user_is_not_opened_even_by_the_administrator() {
@@ -489,23 +460,6 @@ mod tests {
         }
         assert!(matches!(Home::open(folder.path()), Err(HomeError::NotOurs(_))));
         assert_eq!(other_owner(folder.path()), Some(ANOTHER), "as whom to try again");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_key_that_others_can_read_is_refused() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::create(folder.path(), &clock()).unwrap();
-        home.save_seed(KeyFile::Node, &[7; 32]).unwrap();
-        let key = home.key_path(KeyFile::Node);
-        fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(matches!(home.seed(KeyFile::Node), Err(HomeError::LooseKey { mode: 0o640, .. })));
-        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
-        assert!(home.seed(KeyFile::Node).unwrap().is_some());
-        drop(home);
-        fs::set_permissions(folder.path().join("keys"), fs::Permissions::from_mode(0o755)).unwrap();
-        assert!(matches!(Home::open(folder.path()), Err(HomeError::LooseKey { mode: 0o755, .. })));
     }
 
     #[test]

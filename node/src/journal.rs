@@ -260,6 +260,11 @@ impl Journal {
         place.map(|place| self.read(place).map(|entry| entry.body)).transpose()
     }
 
+    /// The names of all files as they are at this moment: what is written later is in later ones.
+    pub fn files(&self) -> Vec<String> {
+        self.index().files.values().cloned().collect()
+    }
+
     /// Whether anything was ever written.
     pub fn is_empty(&self) -> bool {
         self.index().next == 0
@@ -310,11 +315,40 @@ impl Batch {
     }
 }
 
+/// Reads one file of a journal that stands somewhere else, such as in a backup, and shows its sound entries. Gives what
+/// is wrong with it.
+///
+/// # Errors
+/// When it cannot be read.
+pub(crate) fn read_elsewhere(
+    name: &str,
+    length: u64,
+    file: impl Read,
+    mut visit: impl FnMut(Place, Entry),
+) -> io::Result<Option<Fault>> {
+    let Some(number) = number_of(OsStr::new(name)) else { return Ok(Some(Fault::Newer)) };
+    Ok(read_entries(file, length, number, &mut visit)?.fault(name))
+}
+
+/// The number of a journal's file by its name; none when it is none.
+pub(crate) fn number_in(name: &str) -> Option<u64> {
+    number_of(OsStr::new(name))
+}
+
 /// Reads one file; entries that are not sound are passed over as long as their length makes sense.
 fn read_batch(path: &Path, number: u64, visit: &mut impl FnMut(Place, Entry)) -> io::Result<Batch> {
     let file = File::open(path)?;
-    let mut rest = file.metadata()?.len();
-    let mut file = Hashing::new(BufReader::with_capacity(64 * 1024, file));
+    let length = file.metadata()?.len();
+    read_entries(BufReader::with_capacity(64 * 1024, file), length, number, visit)
+}
+
+fn read_entries(
+    file: impl Read,
+    mut rest: u64,
+    number: u64,
+    visit: &mut impl FnMut(Place, Entry),
+) -> io::Result<Batch> {
+    let mut file = Hashing::new(file);
     let mut batch = Batch { entries: 0, whole: true, newer: false, hash: blake3::hash(&[]) };
     let mut head = [0; HEAD.len()];
     if rest < HEAD.len() as u64 || file.read_exact(&mut head).is_err() || head != HEAD {

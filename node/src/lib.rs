@@ -3,6 +3,8 @@
 //! The rules are in [`joinup_protocol`]; here are the adapters around it.
 //!
 //! - The folder of a community and its keys: [`home`]; its settings: [`config`].
+//! - What a passphrase closes: [`passphrase`].
+//! - All that only we have in one file, and back: [`backup`].
 //! - Its own work, which nothing else can bring back: [`journal`].
 //! - Everybody's current items: [`store`]; records fetched from others: [`files`].
 //! - Writing a file so that it is whole or absent: [`durable`].
@@ -15,6 +17,7 @@
 //! - All of it put together and running: [`daemon`].
 
 pub mod api;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod daemon;
@@ -27,6 +30,7 @@ pub mod index;
 pub mod journal;
 pub mod metrics;
 pub mod network;
+pub mod passphrase;
 pub mod speech;
 pub mod store;
 pub mod verify;

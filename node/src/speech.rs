@@ -109,13 +109,13 @@ impl Language {
     pub const fn rooms(self) -> Rooms {
         match self {
             Self::English => {
-                rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core")
+                rooms!("en": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "safe" "core")
             }
             Self::Catalan => {
-                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core" "questions" "codes" "help")
+                rooms!("ca": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "safe" "core" "questions" "codes" "help")
             }
             Self::Spanish => {
-                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "core" "questions" "codes" "help")
+                rooms!("es": "words" "errors" "write" "read" "compare" "talk" "together" "keep" "service" "relay" "setting" "paths" "manifest" "bundles" "safe" "core" "questions" "codes" "help")
             }
             Self::Urdu => rooms!("ur": "words" "read" "codes"),
         }
@@ -161,6 +161,11 @@ macro_rules! say {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::speech::message($id, &[$((stringify!($name), $crate::speech::FluentValue::from($value))),*])
     };
+}
+
+/// Why a passphrase cannot be used, in the middle of a sentence.
+pub fn passphrase(error: &crate::passphrase::PassphraseError) -> String {
+    parts::passphrase(error)
 }
 
 /// A question of the record format, in the language spoken.

@@ -16,7 +16,9 @@ async fn said_to(address: &str, request: &str) -> Option<String> {
     // It may have heard enough before the end.
     let _ = stream.write_all(request.as_bytes()).await;
     let mut answer = Vec::new();
-    let _ = timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.unwrap_or_else(|_| panic!("an answer in time"));
+    let _ = timeout(Duration::from_secs(30), stream.read_to_end(&mut answer))
+        .await
+        .unwrap_or_else(|_| panic!("an answer in time"));
     Some(String::from_utf8_lossy(&answer).into_owned())
 }
 

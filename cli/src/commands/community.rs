@@ -3,6 +3,7 @@
 mod blocks;
 mod conduct;
 mod introduce;
+mod nodes;
 mod profile;
 
 use std::fmt::{self, Write as _};
@@ -57,6 +58,8 @@ enum What {
     BlockList(blocks::Args),
     /// How you want to be met, for whoever meets you first
     Conduct(conduct::Args),
+    /// The machines that speak for us; take a lost one out
+    Nodes(nodes::Args),
     /// Show or change who we are
     Profile(Box<profile::Args>),
 }
@@ -94,6 +97,7 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
         What::Introduce(args) => introduce::run(session, args).await,
         What::BlockList(args) => blocks::run(session, args).await,
         What::Conduct(args) => conduct::run(session, args).await,
+        What::Nodes(args) => nodes::run(session, args).await,
         What::Profile(args) => profile::run(session, *args).await,
     }
 }

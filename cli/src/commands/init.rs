@@ -1,12 +1,16 @@
 //! `joinup init`: sets a community up in an empty folder, and prints the recovery sheet.
 
-use std::fmt::{self, Write as _};
+use std::{
+    fmt::{self, Write as _},
+    path::PathBuf,
+};
 
 use joinup_node::{
     api::{
         Error, ErrorCode,
         types::{CommunityRef, FacetValue, Init, InitRequest, ProfileRequest},
     },
+    passphrase::Passphrase,
     say,
 };
 use joinup_protocol::experiment::facet_kind;
@@ -15,6 +19,7 @@ use crate::{
     codes::OpenCode,
     error::{Failure, Outcome},
     output::Page,
+    passphrase,
     session::Session,
     untrusted::Untrusted,
 };
@@ -54,6 +59,29 @@ pub(crate) struct Args {
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) who: Who,
+    /// Put the keys under the passphrase in the first line of this file; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// What nobody else may see of a set-up.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets {
+    /// The words of an existing community's recovery sheet.
+    pub(crate) recovery_words: Option<String>,
+    /// What the keys will be under.
+    pub(crate) passphrase: Option<Passphrase>,
+}
+
+impl Args {
+    /// Reads what stands in files.
+    pub(crate) async fn secrets(&self, recovery_words: Option<String>) -> Outcome<Secrets> {
+        let passphrase = match &self.passphrase_file {
+            Some(file) => Some(passphrase::of_file(file).await?),
+            None => None,
+        };
+        Ok(Secrets { recovery_words, passphrase })
+    }
 }
 
 /// The sorts of places that are known.
@@ -92,7 +120,8 @@ impl Who {
 }
 
 pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
-    let init = set_up(session, args, None).await?;
+    let secrets = args.secrets(None).await?;
+    let init = set_up(session, args, secrets).await?;
     session.out.answer(&init, |page, init| {
         sheet(page, init)?;
         page.next(&["joinup new", "joinup up"])
@@ -100,7 +129,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
 }
 
 /// Sets up with what was said on the command line; what was not is asked for at a terminal.
-pub(crate) async fn set_up(session: &Session, args: Args, recovery_words: Option<String>) -> Outcome<Init> {
+pub(crate) async fn set_up(session: &Session, args: Args, secrets: Secrets) -> Outcome<Init> {
+    let Secrets { recovery_words, passphrase } = secrets;
     let client = session.client().await?;
     // Where somebody is set up already, nobody is asked who they are: the node refuses.
     let there = client.community("us").await.ok().filter(|us| us.profile.is_some() && recovery_words.is_none());
@@ -114,7 +144,8 @@ pub(crate) async fn set_up(session: &Session, args: Args, recovery_words: Option
     }
     looked_at(session, profile.accept_warnings, async |accept_warnings| {
         let profile = ProfileRequest { accept_warnings, ..profile.clone() };
-        client.init(&InitRequest { profile, recovery_words: recovery_words.clone() }).await
+        let (recovery_words, passphrase) = (recovery_words.clone(), passphrase.clone());
+        client.init(&InitRequest { profile, recovery_words, passphrase }).await
     })
     .await
 }

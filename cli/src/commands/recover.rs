@@ -27,7 +27,8 @@ pub(crate) async fn run(session: &Session, args: Args) -> Outcome {
     if words.is_empty() {
         return Err(Failure::usage(say!("recover-words-needed"), "joinup recover --community NAME < words.txt"));
     }
-    let init = init::set_up(session, args.init, Some(words)).await?;
+    let secrets = args.init.secrets(Some(words)).await?;
+    let init = init::set_up(session, args.init, secrets).await?;
     session.out.answer(&init, |page, init| {
         init::sheet(page, init)?;
         writeln!(page, "{}", say!("recover-done"))?;

@@ -26,11 +26,19 @@ fn draw(page: &mut Page, status: &Status) -> fmt::Result {
     if status.inbox > 0 {
         page.row(&say!("inbox-status"), &format!("{}: joinup inbox", say!("inbox-waiting", number = status.inbox)))?;
     }
+    if status.key_protected {
+        page.row(&say!("status-key"), &say!("status-key-protected"))?;
+    }
     if page.verbose() {
+        if !status.key_protected {
+            page.row(&say!("status-key"), &say!("status-key-plain"))?;
+        }
         page.row(&say!("status-version"), &status.node.version)?;
         for relay in &status.paths.places {
             page.row(&say!("status-relay"), &words::relay(relay))?;
         }
+        let backup = status.backup.map_or_else(|| say!("status-no-backup"), words::time);
+        page.row(&say!("status-backup"), &backup)?;
         status.node.addresses.iter().try_for_each(|address| page.row(&say!("status-address"), address))?;
         let [used, allowed] = [status.disk.used, status.disk.allowed].map(|bytes| bytes.div_ceil(1_000_000));
         page.row(&say!("status-on-disk"), &say!("status-disk", used = used, allowed = allowed))?;

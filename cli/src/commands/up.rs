@@ -16,13 +16,16 @@ use joinup_node::{
     config::Settings,
     daemon::{Daemon, Options},
     home::Home,
+    passphrase::Passphrase,
     say,
 };
+use tokio::sync::broadcast::Receiver;
 
 use super::{config, init};
 use crate::{
     error::{Failure, Outcome},
     log::{self, Wanted},
+    passphrase,
     session::Session,
     stop::{Reload, Stop},
 };
@@ -53,6 +56,8 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
     let program = Program::of_this_process();
     let mut stop = Stop::listen(args.until_input_ends)?;
     let reload = Reload::listen()?;
+    let secrets = args.first.secrets(None).await?;
+    let passphrase = secrets.passphrase.clone();
     if !Home::is_set_up(&session.home) {
         if joinup_node::daemon::service().is_some() {
             // A recovery sheet has no place in a journal.
@@ -60,13 +65,13 @@ pub(crate) async fn run(session: &Session, args: Args, verbose: u8) -> Outcome {
             return Err(Error::new(ErrorCode::NotSetUp, say!("not-set-up")).why(why).next("joinup init").into());
         }
         tokio::select! {
-            set_up = first_run(session, args.first) => set_up?,
+            set_up = first_run(session, args.first, secrets) => set_up?,
             () = stop.asked() => return Err(Failure::Interrupted),
         }
     }
-    let options = Options { listen: args.listen, mdns: !args.no_mdns, restarts: cfg!(unix) };
+    let options = Options { listen: args.listen, mdns: !args.no_mdns, restarts: cfg!(unix), passphrase };
     let (daemon, events) = tokio::select! {
-        started = Daemon::start(&session.home, options) => started?,
+        started = start(session, options) => started?,
         // What is half open loses nothing: everything acknowledged is durable already.
         () = stop.asked() => return Ok(()),
     };
@@ -141,8 +146,23 @@ async fn reread_when_asked(session: Session, mut reload: Reload) {
     }
 }
 
+/// Starts the node; where the keys are under a passphrase that nobody has laid ready, asks for it.
+async fn start(session: &Session, options: Options) -> Outcome<(Daemon, Receiver<Event>)> {
+    let refused = match Daemon::start(&session.home, options.clone()).await {
+        Err(error) if error.code == ErrorCode::Locked && session.prompt.can_ask() => error,
+        started => return Ok(started?),
+    };
+    if options.passphrase.is_some() || !matches!(Passphrase::laid_ready(), Ok(None)) {
+        return Err(refused.into());
+    }
+    let start = async |passphrase| {
+        Daemon::start(&session.home, Options { passphrase: Some(passphrase), ..options.clone() }).await
+    };
+    passphrase::until_right(session, &say!("passphrase-ask"), start).await
+}
+
 /// Says what happens until there is no more.
-async fn tell(session: Session, mut events: tokio::sync::broadcast::Receiver<Event>) -> Outcome {
+async fn tell(session: Session, mut events: Receiver<Event>) -> Outcome {
     use tokio::sync::broadcast::error::RecvError;
     loop {
         match events.recv().await {
@@ -163,7 +183,7 @@ async fn status(home: &Path) -> Option<joinup_node::api::types::Status> {
 }
 
 /// Sets the community up: with three questions at a terminal, else of flags and usual values, which it says.
-async fn first_run(session: &Session, mut first: init::Args) -> Outcome {
+async fn first_run(session: &Session, mut first: init::Args, secrets: init::Secrets) -> Outcome {
     if !session.prompt.can_ask() && first.name.is_none() {
         let name = say!("up-nameless");
         first.name = Some(name.clone());
@@ -173,7 +193,7 @@ async fn first_run(session: &Session, mut first: init::Args) -> Outcome {
             page.next(&["joinup community profile --name NAME"])
         })?;
     }
-    let init = init::set_up(session, first, None).await?;
+    let init = init::set_up(session, first, secrets).await?;
     if session.out.json {
         // Standard output begins with the event `ready`; the sheet must not be lost all the same.
         return session.out.json_beside(&init.to_json()?);

@@ -5,6 +5,7 @@ mod circles;
 mod compare;
 mod control;
 mod growing;
+mod keeping;
 mod methods;
 mod notes;
 mod relay;
@@ -26,7 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use tower::ServiceExt;
 
 use self::wire::{Incoming, over_socket};
-pub use self::{bundles::Packed, control::Control, wire::Lines};
+pub use self::{bundles::Packed, control::Control, keeping::Parts, wire::Lines};
 use super::{
     Error, ErrorCode, VERSION, VERSION_HEADER,
     endpoint::{self, Stream},
@@ -56,7 +57,7 @@ pub struct Client(Way);
 #[derive(Debug)]
 enum Way {
     Socket(PathBuf),
-    Here(Router),
+    Here(Router, Host),
 }
 
 impl Client {
@@ -88,7 +89,7 @@ impl Client {
 
     /// Speaks to a router in this process.
     pub fn in_process(host: Host) -> Self {
-        Self(Way::Here(routes::router(host)))
+        Self(Way::Here(routes::router(host.clone()), host))
     }
 
     /// Whether a running node answers, and not this process.
@@ -106,7 +107,7 @@ impl Client {
             .body(body.into())
             .map_err(|error| Error::new(ErrorCode::Usage, say!("cannot-be-asked")).why(error.to_string()))?;
         let response = match &self.0 {
-            Way::Here(router) => {
+            Way::Here(router, _) => {
                 let Ok(response) = router.clone().oneshot(request).await;
                 response.map(Incoming::Here)
             }
@@ -138,9 +139,14 @@ impl Client {
     }
 
     async fn stream<T: DeserializeOwned>(&self, path: &str) -> Answer<Lines<T>> {
+        self.parts(path).await.map(Lines::new)
+    }
+
+    /// An answer that is read as it comes.
+    async fn parts(&self, path: &str) -> Answer<Incoming> {
         let response = self.send(Method::GET, path, Vec::new()).await?;
         if response.status().is_success() {
-            return Ok(Lines::new(response.into_body()));
+            return Ok(response.into_body());
         }
         let status = response.status();
         let bytes = response.into_body().all().await?;

@@ -12,13 +12,14 @@ use super::{
     Error, ErrorCode,
     following::Following,
     redeeming::Redeeming,
-    types::{Doctor, Event, Init, InitRequest},
+    types::{Doctor, Event, Init, InitRequest, Key, KeyRequest},
 };
 use crate::{
     clock::Clock,
     engine::{self, Engine, Setup},
     home::{Home, HomeError},
     network::Network,
+    passphrase::Passphrase,
     say,
     speech::Language,
 };
@@ -151,6 +152,41 @@ impl Host {
             setup.map(|setup| setup.init)
         })
         .await
+    }
+
+    /// Whether somebody has to say the passphrase before the folder can be used.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(&*self.state(), State::Locked(home) if home.is_closed())
+    }
+
+    /// Opens the keys with a passphrase.
+    pub(super) async fn open_keys(&self, passphrase: Passphrase) -> Result<(), Error> {
+        let home = self.home()?;
+        blocking(move || Ok(home.open_keys(&passphrase)?)).await
+    }
+
+    /// How the keys are kept; nothing has to be opened for that.
+    pub(super) async fn key(&self) -> Result<Key, Error> {
+        let home = self.home()?;
+        blocking(move || Ok(Key { protected: home.is_protected() })).await
+    }
+
+    /// Puts the keys under a passphrase, under another one, or under none.
+    pub(super) async fn set_key(&self, request: KeyRequest) -> Result<Key, Error> {
+        let home = self.home()?;
+        blocking(move || {
+            home.protect(request.passphrase.as_ref(), request.new.as_ref())?;
+            Ok(Key { protected: home.is_protected() })
+        })
+        .await
+    }
+
+    fn home(&self) -> Result<Arc<Home>, Error> {
+        match &*self.state() {
+            State::Open(engine) => Ok(engine.clone().close()),
+            State::Locked(home) => Ok(Arc::clone(home)),
+            State::Empty => Err(engine::not_set_up(&self.0.path)),
+        }
     }
 
     /// Looks at everything; where the store does not open, says so instead of failing.

@@ -76,6 +76,13 @@
 //! | `DELETE /v1/invites/{id}` | | `Invites` |
 //! | `POST /v1/join/preview` | `JoinRequest` | `InvitePreview` |
 //! | `POST /v1/join` | `JoinRequest` | `Joined` |
+//! | `GET /v1/backup` | `BackupQuery` | a tar: all that only this folder has |
+//! | `PUT /v1/backup/last` | `BackupMade` | `Status`: one was written |
+//! | `POST /v1/restored` | | `Status`: nothing newer is waited for after a restore |
+//! | `GET /v1/machines` | | `Machines`: the nodes that speak for us |
+//! | `DELETE /v1/machines/{node}` | | `Machines` without it |
+//! | `GET /v1/key` | | `Key`: whether the keys are under a passphrase |
+//! | `PUT /v1/key` | `KeyRequest` | `Key` |
 //! | `GET /v1/peers` | | `Peers` |
 //! | `POST /v1/sync` | `SyncRequest` | `Synced` |
 //!
@@ -87,6 +94,7 @@ mod circles;
 mod compare;
 mod experiments;
 mod growing;
+mod keeping;
 pub(crate) mod network;
 mod node;
 mod notes;
@@ -182,6 +190,12 @@ pub fn router(host: Host) -> Router {
         .route("/v1/invites/{id}", axum::routing::delete(network::revoke_invite))
         .route("/v1/join/preview", post(network::join_preview))
         .route("/v1/join", post(network::join))
+        .route("/v1/backup", get(keeping::backup))
+        .route("/v1/backup/last", put(keeping::backup_made))
+        .route("/v1/restored", post(keeping::speak_again))
+        .route("/v1/machines", get(keeping::machines))
+        .route("/v1/machines/{node}", axum::routing::delete(keeping::forget_machine))
+        .route("/v1/key", get(keeping::key).put(keeping::set_key))
         .route("/v1/peers", get(network::peers))
         .route("/v1/sync", post(network::sync))
         .fallback(no_route)

@@ -23,7 +23,7 @@ fn host(home: &Path) -> host::Host {
 }
 
 fn named(name: &str) -> InitRequest {
-    InitRequest { profile: ProfileRequest { name: Some(name.into()), ..Default::default() }, recovery_words: None }
+    InitRequest { profile: ProfileRequest { name: Some(name.into()), ..Default::default() }, ..InitRequest::default() }
 }
 
 async fn call(router: &axum::Router, method: Method, path: &str, body: &str) -> Response<Body> {

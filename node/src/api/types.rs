@@ -9,6 +9,7 @@ mod compare;
 mod drafts;
 mod experiments;
 mod growing;
+mod keeping;
 mod network;
 mod node;
 mod notes;
@@ -22,6 +23,7 @@ pub use compare::*;
 pub use drafts::*;
 pub use experiments::*;
 pub use growing::*;
+pub use keeping::*;
 pub use network::*;
 pub use node::*;
 pub use notes::*;
@@ -116,6 +118,10 @@ bodies! {
     Comparison => "comparison/1",
     Lineage => "lineage/1",
     ProfileText => "profile-text/1",
+    Key => "key/1",
+    Backup => "backup/1",
+    Restored => "restored/1",
+    Machines => "machines/1",
 }
 
 /// A moment; in JSON RFC 3339 in UTC, such as `2026-05-01T12:00:00Z`.

@@ -152,9 +152,15 @@ impl Pump {
         // That our clock is wrong is known from anybody; what to say again only after a catch-up of our own.
         let is_time = report.details.is_some() || off.is_some();
         let (node, settled) = (report.node, report.settled.clone());
+        // Only a session of our own tells that all of theirs has come.
+        let has_told = report.complete && report.details.is_some();
+        let told_who_we_are = report.sent.profiles > 0;
         self.host
             .run(move |engine| {
                 engine.note_compared(node, &settled);
+                if has_told {
+                    engine.heard_from(node, told_who_we_are)?;
+                }
                 if is_time { engine.set_clock_off(off) } else { Ok(()) }
             })
             .await?;

@@ -21,7 +21,7 @@ impl Engine {
         let items: u64 = self.0.store.circles().iter().map(|circle| self.0.store.state(circle).count).sum();
         let mut checks = vec![
             ok(say!("check-folder"), say!("doctor-folder", path = self.0.home.path().display().to_string())),
-            ok(say!("check-key"), say!("doctor-key")),
+            ok(say!("check-key"), self.key_found()),
         ];
         if journal.faults.is_empty() {
             let written = self.look(|state| state.written);
@@ -41,6 +41,12 @@ impl Engine {
         }
         checks.extend(self.health().into_iter().map(warning));
         Doctor { ok: checks.iter().all(|check| check.state == "ok"), checks, rebuilt: false }
+    }
+}
+
+impl Engine {
+    fn key_found(&self) -> String {
+        if self.0.home.is_protected() { say!("doctor-key-protected") } else { say!("doctor-key") }
     }
 }
 

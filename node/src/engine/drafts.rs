@@ -184,10 +184,18 @@ impl Engine {
     pub fn edit(&self, request: &EditRequest) -> Result<Draft, Error> {
         let _turn = self.turn();
         let (id, text, saved) = self.text_to_write_on(&request.id)?;
-        match saved {
-            Some(saved) => Ok(self.shown(id, saved, text)),
-            None => self.save(id, text),
+        if let Some(saved) = saved {
+            return Ok(self.shown(id, saved, text));
         }
+        let mut draft = self.save(id, text)?;
+        let last = self.look(|state| state.own.last_version(&id).copied());
+        if let Some(last) = last
+            && self.come_home(&last)?.1
+        {
+            let next = format!("joinup show {}", draft.short);
+            draft.notices.push(Notice { code: "record-elsewhere".into(), message: say!("restored-no-record"), next });
+        }
+        Ok(draft)
     }
 
     /// The draft that there is and when it was saved, or the text of a new one made of our published experiment.
@@ -204,7 +212,10 @@ impl Engine {
         }
         let version = self.look(|state| state.own.last_version(&id).copied());
         let version = version.ok_or_else(|| refusal::not_found(&say!("draft-word"), typed, "joinup drafts"))?;
-        let text = self.version_text(&version)?;
+        let text = match self.come_home(&version)? {
+            (Some(whole), _) => whole,
+            (None, _) => self.version_text(&version)?,
+        };
         // What was imported has no questions in it yet; they are there to be answered. Why there was the last version is
         // no reason for the next one.
         let said = Experiment { version_why: Text::default(), ..draft::read(&text).0 };

@@ -5,11 +5,11 @@ mod facets;
 use std::{path::Path, sync::Arc};
 
 use joinup_protocol::{
-    id::{CircleId, CommunityId, EntryId, Kind, SlotHash},
+    id::{CircleId, CommunityId, EntryId, Kind, NodeId, SlotHash},
     item::{Draft, Payload, Verified},
     key::CommunityKey,
-    profile::{Node, Profile},
-    text::{Code, Label, Language, List, Text},
+    profile::Profile,
+    text::{Label, Language, Text},
     time::Stamp,
 };
 
@@ -20,7 +20,6 @@ use crate::{
         types::{CommunityDetail, ConductRequest, FacetValue, Init, InitRequest, Notice, ProfileRequest},
     },
     clock::Clock,
-    config::Key,
     home::{Home, KeyFile},
     say,
 };
@@ -47,6 +46,10 @@ pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup,
         return Err(invalid(&say!("init-name-needed"), "").next("joinup init --community NAME"));
     }
     let restored = request.recovery_words.as_deref().map(restore).transpose()?;
+    let under = request.passphrase.as_ref();
+    if let Some(passphrase) = under {
+        home.open_keys(passphrase)?;
+    }
     let found = home.community_key()?;
     let key = match (&restored, found) {
         (Some(key), _) => key.clone(),
@@ -54,9 +57,12 @@ pub fn set_up(home: Home, request: &InitRequest, clock: &Clock) -> Result<Setup,
         (None, None) => CommunityKey::from_seed(&clock.random()?),
     };
     if home.seed(KeyFile::Node)?.is_none() {
-        home.save_seed(KeyFile::Node, &clock.random()?)?;
+        home.save_seed(KeyFile::Node, &clock.random()?, under)?;
     }
-    home.save_seed(KeyFile::Community, &key.seed())?;
+    home.save_seed(KeyFile::Community, &key.seed(), under)?;
+    if under.is_some() && !home.is_protected() {
+        home.protect(None, under)?;
+    }
     let path = home.path().to_owned();
     let engine = Engine::open(Arc::new(home), clock.clone())?;
     if engine.look(|state| state.own.profile.is_some()) {
@@ -160,18 +166,13 @@ impl Engine {
 
     /// Saves our profile and says what of it may travel.
     pub(super) fn say_profile(&self, profile: &Profile) -> Result<Vec<Notice>, Error> {
+        self.say_profile_without(profile, None)
+    }
+
+    /// The same, without a machine that it has named until now.
+    pub(super) fn say_profile_without(&self, profile: &Profile, gone: Option<NodeId>) -> Result<Vec<Notice>, Error> {
         let (mut public, notices) = profile.travelling();
-        let role = self.look(|state| state.settings.is_on(Key::Relay)).then(|| Code::known("relay"));
-        let node = Node { id: self.node(), addresses: List::new(), role };
-        if let Some(known) = public.nodes.iter_mut().find(|known| known.id == node.id) {
-            known.role = node.role;
-        } else {
-            // A ninth machine takes the place of the first one that was ever named.
-            if public.nodes.len() == joinup_protocol::limits::PROFILE_NODES {
-                public.nodes.remove(0);
-            }
-            public.nodes.push(node).map_err(Error::failed)?;
-        }
+        public.nodes = self.machines_to_name(gone)?;
         public.software = Text::excerpt(concat!("joinup ", env!("CARGO_PKG_VERSION")));
         let items = self.profile_items(&public, &self.circles_now().ours())?;
         let json = serde_json::Value::Object(profile.to_json()).to_string();

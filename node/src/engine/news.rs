@@ -38,6 +38,7 @@ impl Engine {
     /// Writes down what we say and what belongs to it, durably and as one batch, and says it, unless our clock is
     /// wrong: then it is shown here and waits.
     pub(super) fn commit(&self, mut entries: Vec<Entry>, items: Vec<Verified>) -> Result<(), Error> {
+        self.may_speak()?;
         let waits = self.look(|state| state.clock_off.is_some());
         for item in &items {
             entries.push(item_entry(item));

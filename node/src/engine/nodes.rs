@@ -23,6 +23,13 @@ struct Full;
 #[derive(Serialize, Deserialize)]
 struct Addresses(Vec<KnownAddress>);
 
+/// A node as a backup keeps it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    node: String,
+    addresses: Addresses,
+}
+
 /// Why a node is worth remembering: that we reached it, or that a person named it, counts for more than that we were
 /// told of it.
 fn worth(addresses: &[KnownAddress]) -> Option<Source> {
@@ -42,6 +49,31 @@ impl Engine {
             Some(KnownNode { node, addresses })
         };
         found.into_iter().filter_map(known).collect()
+    }
+
+    /// The nodes remembered, as a backup keeps them: nobody else knows where we met others.
+    pub(super) fn peers_to_keep(&self) -> Vec<u8> {
+        let known: Vec<Kept> = self
+            .known_nodes()
+            .into_iter()
+            .map(|known| Kept { node: known.node.to_string(), addresses: Addresses(known.addresses) })
+            .collect();
+        serde_json::to_vec(&known).unwrap_or_default()
+    }
+
+    /// Remembers the nodes that a backup brought.
+    pub(super) fn take_peers(&self) {
+        let taken = self.0.home.take_peers(|bytes| {
+            let kept: Vec<Kept> = serde_json::from_slice(bytes).unwrap_or_default();
+            for Kept { node, addresses } in kept.into_iter().take(NODES) {
+                if let Ok(node) = node.parse() {
+                    self.remember_node(&KnownNode { node, addresses: addresses.0 });
+                }
+            }
+        });
+        if let Err(error) = taken {
+            tracing::warn!(%error, "the addresses from the backup cannot be taken");
+        }
     }
 
     /// What has to be forgotten so that a node of this worth can be remembered; an error when nothing is worth less.

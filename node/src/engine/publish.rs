@@ -220,7 +220,8 @@ impl Engine {
             code: reason(&why),
             error: Box::new(unpublishable(&entry.title, &public_id, &why)),
         })?;
-        let warnings = warnings(&public_id, &experiment, profile);
+        let mut warnings = warnings(&public_id, &experiment, profile);
+        warnings.extend(self.newer_than(&id, entry, &public_id)?);
         if !warnings.is_empty() && !accept_warnings {
             let error = Error::new(ErrorCode::Warnings, say!("publish-warnings", title = &*entry.title))
                 .why(say!("publish-warnings-why", number = warnings.len()))
@@ -231,6 +232,22 @@ impl Engine {
         // The text says what was decided, so that the next version begins with it.
         let text = draft::write_plain(&experiment.to_json());
         Ok(Ready { id, public_id, short, version, text, publication, warnings, circles })
+    }
+
+    /// That a version was said after a draft was saved, as by another machine of ours, or before this one was restored.
+    fn newer_than(&self, id: &EntryId, draft: &DraftEntry, public_id: &str) -> Result<Option<Warning>, Error> {
+        let last = self.look(|state| {
+            let last = state.own.last_version(id)?;
+            Some((last.version, *state.own.items.get(&last.item)?))
+        });
+        let Some((version, place)) = last else { return Ok(None) };
+        let said = self.read_item(place)?.map(|item| item.header().stamp.millis());
+        Ok(said.filter(|said| *said > draft.saved).map(|_| Warning {
+            id: public_id.to_owned(),
+            code: "newer-version".to_owned(),
+            message: say!("publish-newer", version = version),
+            field: None,
+        }))
     }
 
     fn named(&self, id: &EntryId) -> Named {

@@ -50,17 +50,32 @@ pub(super) fn no_such(words: String, next: &str) -> Error {
     Error::new(ErrorCode::NotFound, words).next(next)
 }
 
+/// The keys are under a passphrase, and there is none or another one.
+fn locked(error: &HomeError) -> Error {
+    let (message, next) = match error {
+        HomeError::WrongPassphrase { from: None, .. } => (say!("key-wrong"), "joinup key".to_owned()),
+        HomeError::WrongPassphrase { from: Some(_), .. } => (say!("key-wrong"), say!("next-passphrase-file")),
+        HomeError::NoPassphrase(_) => (say!("key-no-passphrase"), say!("next-passphrase-file")),
+        _ => (say!("key-locked"), say!("next-passphrase")),
+    };
+    Error::new(ErrorCode::Locked, message).why(parts::home(error)).next(next)
+}
+
 impl From<HomeError> for Error {
     fn from(error: HomeError) -> Self {
         let next = |command: &str| command.to_owned();
         let (code, next) = match &error {
             HomeError::NotSetUp(_) => (ErrorCode::NotSetUp, next("joinup init")),
             HomeError::Locked { .. } => (ErrorCode::InUse, next("joinup status")),
+            HomeError::NotEmpty { .. } => (ErrorCode::NotAllowed, next("joinup --home ANOTHER-FOLDER restore FILE")),
             HomeError::NotAFolder(_) => (ErrorCode::Usage, next("joinup --home FOLDER status")),
             HomeError::NotOurs(path) => (ErrorCode::NotAllowed, as_its_user(path)),
             HomeError::ReadOnly { .. } => (ErrorCode::NotAllowed, next("joinup --home FOLDER status")),
             HomeError::LooseKey { .. } => (ErrorCode::NotAllowed, next("chmod -R go-rwx FOLDER/keys")),
             HomeError::KeyMissing(_) => (ErrorCode::Failed, next("joinup recover")),
+            HomeError::KeyLocked(_) | HomeError::WrongPassphrase { .. } | HomeError::NoPassphrase(_) => {
+                return locked(&error);
+            }
             HomeError::OtherKey(_) => (ErrorCode::NotAllowed, next("joinup --home ANOTHER-FOLDER recover")),
             HomeError::Newer(_) => (ErrorCode::Version, say!("next-newer")),
             HomeError::BadKey(_) | HomeError::BadFormat(_) | HomeError::NoRandomness(_) | HomeError::Io { .. } => {

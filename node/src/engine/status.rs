@@ -48,6 +48,8 @@ impl Engine {
             disk,
             waiting,
             inbox: state.waiting_for_us() + relays,
+            key_protected: self.0.home.is_protected(),
+            backup: self.last_backup(),
             health,
         }))
     }
@@ -56,6 +58,7 @@ impl Engine {
     pub fn health(&self) -> Vec<Notice> {
         let notice = |code: &str, message, next: String| Notice { code: code.into(), message, next };
         let mut health: Vec<Notice> = self.clock_health().into_iter().collect();
+        health.extend(self.restored_health());
         match self.0.store.space() {
             Space::Plenty => {}
             Space::Scarce { free } => health.push(notice(

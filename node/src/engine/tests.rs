@@ -53,7 +53,7 @@ pub(super) fn community(name: &str, seed: u64) -> Community {
         facets: vec![FacetValue { name: "place-population".into(), value: "over-500k".into() }],
         ..ProfileRequest::default()
     };
-    let Setup { engine, init } = set_up(home, &InitRequest { profile, recovery_words: None }, &clock).unwrap();
+    let Setup { engine, init } = set_up(home, &InitRequest { profile, ..InitRequest::default() }, &clock).unwrap();
     assert_eq!(init.recovery_words.len(), 24);
     Community { engine, clock, folder }
 }

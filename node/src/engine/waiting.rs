@@ -128,7 +128,7 @@ impl Engine {
             let own = &state.own;
             own.held_back().next().is_some() || own.early(now).next().is_some() || own.ageing(now).next().is_some()
         });
-        if waits && off.is_none() { self.say_again() } else { Ok(()) }
+        if waits && off.is_none() && self.waits_to_hear().is_none() { self.say_again() } else { Ok(()) }
     }
 
     /// Stamps what was held back with the clock as it is now, and says it.

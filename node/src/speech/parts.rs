@@ -7,6 +7,7 @@ use crate::{
     home::HomeError,
     journal::JournalError,
     network::{ParseAddressError, Warning},
+    passphrase::PassphraseError,
     say,
     store::{OpenError, StoreError},
 };
@@ -27,6 +28,15 @@ pub(crate) fn home(error: &HomeError) -> String {
         }
         HomeError::KeyMissing(path) => say!("home-key-missing", path = shown(path)),
         HomeError::BadKey(path) => say!("home-bad-key", path = shown(path)),
+        HomeError::KeyLocked(path) => say!("home-key-locked", path = shown(path)),
+        HomeError::WrongPassphrase { path, from: None } => say!("home-key-wrong", path = shown(path)),
+        HomeError::WrongPassphrase { path, from: Some(from) } => {
+            say!("home-key-wrong-in", path = shown(path), file = shown(from))
+        }
+        HomeError::NoPassphrase(error) => passphrase(error),
+        HomeError::NotEmpty { path, name } => {
+            say!("restore-not-empty", path = shown(path), name = name.as_str())
+        }
         HomeError::OtherKey(path) => say!("home-other-key", path = shown(path)),
         HomeError::Newer(format) => say!("home-newer", format = *format),
         HomeError::BadFormat(path) => say!("home-bad-format", path = shown(path)),
@@ -37,6 +47,16 @@ pub(crate) fn home(error: &HomeError) -> String {
 
 fn shown(path: &std::path::Path) -> String {
     path.display().to_string()
+}
+
+/// Why there is no passphrase.
+pub(crate) fn passphrase(error: &PassphraseError) -> String {
+    match error {
+        PassphraseError::Io { path, source } => format!("{}: {source}", path.display()),
+        PassphraseError::Empty => say!("passphrase-empty"),
+        PassphraseError::TooLong => say!("passphrase-too-long"),
+        PassphraseError::NotText => say!("passphrase-not-text"),
+    }
 }
 
 /// The system gives no random bytes.

@@ -105,7 +105,7 @@ impl SampleCommunity {
                 sample: Some(true),
                 ..ProfileRequest::default()
             },
-            recovery_words: None,
+            ..InitRequest::default()
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CommunityRef, Counts, Notice, Paths};
+use super::{CommunityRef, Counts, Moment, Notice, Paths};
+use crate::passphrase::Passphrase;
 
 /// One facet of a profile, as typed: `setting=city`. Several values are separated by commas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,9 @@ pub struct InitRequest {
     pub profile: ProfileRequest,
     /// The 24 words of an existing community's recovery sheet, in one text; a new key is made when absent.
     pub recovery_words: Option<String>,
+    /// The passphrase that the keys are under from the beginning; in plain when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passphrase: Option<Passphrase>,
 }
 
 /// A community that was set up.
@@ -185,6 +189,12 @@ pub struct Status {
     pub waiting: u64,
     /// How much in the inbox waits for us.
     pub inbox: u64,
+    /// Whether the keys are under a passphrase.
+    #[serde(default)]
+    pub key_protected: bool,
+    /// When the last backup was written, as far as this folder knows.
+    #[serde(default)]
+    pub backup: Option<Moment>,
     /// What is wrong; empty when nothing is.
     pub health: Vec<Notice>,
 }

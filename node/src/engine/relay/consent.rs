@@ -168,9 +168,7 @@ impl Engine {
             let rows = state.catalogue.all().filter(|row| authors.is_none_or(|only| only.contains(&row.author)));
             let mut unlent: Vec<Digest> = rows.filter(|row| is_unlent(row)).filter_map(|row| row.record).collect();
             // One that somebody else names as well, and lets us keep, stays.
-            unlent.retain(|digest| {
-                self.0.files.has(digest) && state.catalogue.referring_to(digest).all(&is_unlent)
-            });
+            unlent.retain(|digest| self.0.files.has(digest) && state.catalogue.referring_to(digest).all(&is_unlent));
             unlent
         });
         self.forget_records(&unlent);
