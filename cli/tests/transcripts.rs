@@ -38,6 +38,11 @@ fn the_guide() {
 }
 
 #[test]
+fn backups_and_keys_under_a_passphrase() {
+    play_here("backup.md");
+}
+
+#[test]
 fn drafts_that_are_not_right() {
     play_here("drafts.md");
 }

@@ -210,15 +210,13 @@ impl Home {
 
     /// What the file says that gives the moment of the backup which the folder was restored from.
     pub(crate) fn restored_text(made: Millis) -> String {
-        format!("joinup restored {}\n", made.0)
+        format!("backup of {}\n", made.0)
     }
 
     /// Of when the backup is that the folder was restored from, until [`Self::heard`].
     pub(crate) fn restored(&self) -> Option<Millis> {
         let text = fs::read_to_string(self.path.join(RESTORED)).ok()?;
-        Some(Millis(
-            text.strip_prefix("joinup restored ").and_then(|made| made.trim().parse().ok()).unwrap_or_default(),
-        ))
+        Some(Millis(text.strip_prefix("backup of ").and_then(|made| made.trim().parse().ok()).unwrap_or_default()))
     }
 
     /// Others have told what was said after the backup.

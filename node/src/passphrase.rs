@@ -234,3 +234,74 @@ fn refusal(error: DecryptError) -> OpenError {
         _ => OpenError::Damaged,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passphrase(text: &str) -> Passphrase {
+        Passphrase::new(Zeroizing::new(text.to_owned())).unwrap()
+    }
+
+    fn closed(text: &str, bytes: &[u8]) -> Vec<u8> {
+        let mut sealed = passphrase(text).seal(Vec::new(), Work::Key).unwrap();
+        sealed.write_all(bytes).unwrap();
+        sealed.finish().unwrap()
+    }
+
+    fn opened(text: &str, closed: &[u8]) -> Result<Vec<u8>, OpenError> {
+        let mut bytes = Vec::new();
+        passphrase(text).open(closed)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    #[test]
+    fn a_passphrase_is_the_first_line_of_a_file() {
+        for (file, found) in [
+            ("four warm rooms\n", Some("four warm rooms")),
+            ("four warm rooms\r\nand a note\n", Some("four warm rooms")),
+            (" spaces are part of it ", Some(" spaces are part of it ")),
+            ("Wärme", Some("Wärme")),
+            ("", None),
+            ("\nsecond line", None),
+        ] {
+            assert_eq!(Passphrase::read(file.as_bytes()).ok(), found.map(passphrase), "{file:?}");
+        }
+        assert!(matches!(Passphrase::read([0xff, b'\n'].as_slice()), Err(PassphraseError::NotText)));
+        let long = "x".repeat(LONGEST);
+        assert!(Passphrase::read(format!("{long}\r\n").as_bytes()).is_ok());
+        assert!(matches!(Passphrase::read(format!("{long}y").as_bytes()), Err(PassphraseError::TooLong)));
+        assert!(Passphrase::read(io::repeat(b'x')).is_err());
+        assert!(!format!("{:?}", passphrase("four warm rooms")).contains("warm"));
+    }
+
+    #[test]
+    fn what_is_closed_opens_with_the_same_passphrase_and_whole_only() {
+        let long = vec![7; 200_000];
+        let bytes = closed("four warm rooms", &long);
+        assert_eq!(opened("four warm rooms", &bytes).unwrap(), long);
+        assert!(matches!(opened("four cold rooms", &bytes), Err(OpenError::Wrong)));
+        // The pieces that the format is made of have 64 KiB: an end at one of their borders is noticed as well.
+        for length in (0..bytes.len()).step_by(997).chain([bytes.len() - 1, bytes.len() - 3_392 - 16]) {
+            assert!(opened("four warm rooms", &bytes[..length]).is_err(), "cut to {length}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_beginning_costs_nothing() {
+        let with_work = |work: u32| {
+            format!(
+                "age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA {work}\n{}\n--- {}\n",
+                "A".repeat(43),
+                "A".repeat(43)
+            )
+        };
+        assert!(matches!(opened("x", with_work(30).as_bytes()), Err(OpenError::Damaged | OpenError::TooMuchWork)));
+        let mut excessive = with_work(30).into_bytes();
+        excessive.extend([0; 16]);
+        assert!(matches!(opened("x", &excessive), Err(OpenError::TooMuchWork)));
+        let endless = [HEAD, "-> scrypt A 1\n".repeat(100_000).as_bytes()].concat();
+        assert!(matches!(opened("x", &endless), Err(OpenError::Damaged)));
+        assert!(matches!(opened("x", b""), Err(OpenError::Damaged)));
+    }
+}

@@ -58,6 +58,8 @@ fn each_foreign_crate_has_its_room() {
     assert_only(&HOUSE, "axum::", &["node/src/api"]);
     assert_only(&HOUSE, "tantivy::", &["node/src/index"]);
     assert_only(&HOUSE, "frostem::", &["node/src/index/text.rs"]);
+    assert_only(&HOUSE, "use age::", &["node/src/passphrase.rs"]);
+    assert_only(&HOUSE, "use tar::", &["node/src/backup"]);
 }
 
 #[test]

@@ -109,7 +109,11 @@ async fn verify(session: &Session, args: &Args) -> Outcome {
         writeln!(
             page,
             "{}",
-            say!("backup-of", name = words::name(&backup.community), when = words::time(backup.made))
+            say!(
+                "backup-of",
+                name = Untrusted::new(&words::name(&backup.community)).line(),
+                when = words::time(backup.made)
+            )
         )?;
         page.row(&say!("backup-key-words"), &backup.community.key_words.join(" "))?;
         page.row(&say!("backup-file"), &file_said(backup))?;

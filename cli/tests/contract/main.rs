@@ -5,6 +5,7 @@ mod bundles;
 mod files;
 #[path = "../harness/program.rs"]
 mod harness;
+mod keeping;
 mod nodes;
 mod places;
 mod reading;

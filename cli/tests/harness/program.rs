@@ -46,6 +46,8 @@ pub(crate) fn clean(command: &mut Command, folder: &std::path::Path) {
         "WATCHDOG_PID",
         "WATCHDOG_USEC",
         "XDG_CONFIG_HOME",
+        "JOINUP_PASSPHRASE_FILE",
+        "CREDENTIALS_DIRECTORY",
     ] {
         command.env_remove(name);
     }
@@ -117,7 +119,7 @@ impl Home {
         self.folder.path().join("home")
     }
 
-    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = joinup(self.folder.path());
         command.arg("--home").arg(self.path()).args(args);
         command
@@ -154,6 +156,11 @@ impl Home {
         Ran::of(child.wait_with_output().expect("the program ends"))
     }
 
+    /// Runs a command with a variable in its environment.
+    pub(crate) fn with<S: AsRef<OsStr>>(&self, name: &str, value: &str, args: impl IntoIterator<Item = S>) -> Ran {
+        Ran::of(self.command(args).env(name, value).output().expect("the program starts"))
+    }
+
     /// Writes a draft, and gives its id.
     pub(crate) fn draft(&self, text: &str) -> String {
         let ran = self.fed(["new", "-F", "-", "--json"], text);
@@ -185,6 +192,13 @@ impl Home {
         let mut command = Command::new(program);
         clean(&mut command, self.folder.path());
         command.arg("--home").arg(self.path()).args(UP);
+        Running::start(command)
+    }
+
+    /// Runs the node with more arguments.
+    pub(crate) fn up_and<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Running {
+        let mut command = self.command(UP);
+        command.args(args);
         Running::start(command)
     }
 }

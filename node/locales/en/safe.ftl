@@ -59,9 +59,8 @@ restore-heard-first = Before anything new is published from here, this node asks
 restore-nobody = The backup knows no other nodes: join one of them again, and what you published since comes back.
 restore-machines = To others this is a new machine. Take the earlier one out of your profile if it is lost.
 restored-not-yet = Nothing is said yet: this community was restored from a backup.
-restored-not-yet-why = What was said after the backup of { $when } has to come back from others first, or the new would take its place. Everything you write is kept here.
-next-restored = joinup up   and, when others are connected, joinup sync; or joinup restore --nothing-newer
-restored-waits = Restored from the backup of { $when }: what was said after it has to come back from others before anything new is said.
+restored-not-yet-why = What was said after the backup of { $day } has to come back from others first, or the new would take its place. What you write is kept as a draft. If there is nothing newer, or nobody has it: joinup restore --nothing-newer
+restored-waits = Restored from the backup of { $day }: what was said after it has to come back from others before anything new is said. If there is nothing newer, or nobody has it: joinup restore --nothing-newer
 restored-heard = Others have told what was said after the backup: { $items ->
     [0] nothing newer.
     [one] 1 item, among it { $versions } versions of experiments.

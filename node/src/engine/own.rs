@@ -33,6 +33,9 @@ pub(super) struct DraftEntry {
     pub(super) place: Place,
     /// Where the texts are that it had before, the latest last; of very many the first are not named any more.
     pub(super) earlier: Vec<Place>,
+    /// Whether a version came since it was begun that it does not know, said by another machine of ours or by this one
+    /// before it was restored.
+    pub(super) behind: bool,
 }
 
 /// Earlier texts of a draft that can be read again: more than somebody remembers.
@@ -203,11 +206,12 @@ impl Own {
             Fact::Draft { id, saved, title, problems, text: _ } => {
                 self.ids.insert(self.public_id(&id), id);
                 self.last = Some(id);
+                let behind = self.drafts.get(&id).is_some_and(|draft| draft.behind);
                 let before = self.drafts.remove(&id);
                 let earlier = before.map(|before| before.earlier.into_iter().chain([before.place]).collect::<Vec<_>>());
                 let earlier = earlier.unwrap_or_default();
                 let earlier = earlier.get(earlier.len().saturating_sub(EARLIER)..).unwrap_or_default().to_vec();
-                self.drafts.insert(id, DraftEntry { saved, title: title.into(), problems, place, earlier });
+                self.drafts.insert(id, DraftEntry { saved, title: title.into(), problems, place, earlier, behind });
             }
             Fact::DraftGone { id } => {
                 self.drafts.remove(&id);
@@ -219,6 +223,10 @@ impl Own {
                 self.ids.insert(self.public_id(&id), id);
                 self.last = Some(id);
                 let versions = self.versions.entry(id).or_default();
+                let is_new = versions.iter().all(|earlier| earlier.version != version);
+                if let Some(draft) = self.drafts.get_mut(&id).filter(|_| is_new) {
+                    draft.behind = true;
+                }
                 // A version that was stamped again replaces itself.
                 versions.retain(|earlier| earlier.version != version);
                 versions.push(VersionEntry { version, item, record, place });

@@ -221,7 +221,7 @@ impl Engine {
             error: Box::new(unpublishable(&entry.title, &public_id, &why)),
         })?;
         let mut warnings = warnings(&public_id, &experiment, profile);
-        warnings.extend(self.newer_than(&id, entry, &public_id)?);
+        warnings.extend(self.newer_than(&id, entry, &public_id));
         if !warnings.is_empty() && !accept_warnings {
             let error = Error::new(ErrorCode::Warnings, say!("publish-warnings", title = &*entry.title))
                 .why(say!("publish-warnings-why", number = warnings.len()))
@@ -234,20 +234,12 @@ impl Engine {
         Ok(Ready { id, public_id, short, version, text, publication, warnings, circles })
     }
 
-    /// That a version was said after a draft was saved, as by another machine of ours, or before this one was restored.
-    fn newer_than(&self, id: &EntryId, draft: &DraftEntry, public_id: &str) -> Result<Option<Warning>, Error> {
-        let last = self.look(|state| {
-            let last = state.own.last_version(id)?;
-            Some((last.version, *state.own.items.get(&last.item)?))
-        });
-        let Some((version, place)) = last else { return Ok(None) };
-        let said = self.read_item(place)?.map(|item| item.header().stamp.millis());
-        Ok(said.filter(|said| *said > draft.saved).map(|_| Warning {
-            id: public_id.to_owned(),
-            code: "newer-version".to_owned(),
-            message: say!("publish-newer", version = version),
-            field: None,
-        }))
+    /// That a version has come which a draft does not know, as from another machine of ours, or from before this one was
+    /// restored.
+    fn newer_than(&self, id: &EntryId, draft: &DraftEntry, public_id: &str) -> Option<Warning> {
+        let last = self.look(|state| state.own.last_version(id).map(|last| last.version)).filter(|_| draft.behind)?;
+        let message = say!("publish-newer", version = last);
+        Some(Warning { id: public_id.to_owned(), code: "newer-version".to_owned(), message, field: None })
     }
 
     fn named(&self, id: &EntryId) -> Named {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use joinup_protocol::{
+    date::PartialDate,
     id::{EntryId, Kind},
     item::{Payload, Verified},
 };
@@ -30,15 +31,15 @@ impl Engine {
     pub(super) fn may_speak(&self) -> Result<(), Error> {
         let Some(made) = self.waits_to_hear() else { return Ok(()) };
         Err(Error::new(ErrorCode::NotAllowed, say!("restored-not-yet"))
-            .why(say!("restored-not-yet-why", when = made.to_string()))
-            .next(say!("next-restored")))
+            .why(say!("restored-not-yet-why", day = day(made)))
+            .next("joinup up"))
     }
 
     /// That we have not heard yet, for the status.
     pub(super) fn restored_health(&self) -> Option<Notice> {
         let made = self.waits_to_hear()?;
-        let message = say!("restored-waits", when = made.to_string());
-        Some(Notice { code: "restored".into(), message, next: say!("next-restored") })
+        let message = say!("restored-waits", day = day(made));
+        Some(Notice { code: "restored".into(), message, next: "joinup up".into() })
     }
 
     /// A session with a node came to its end. Whoever knew us before has by now told what we said after the backup;
@@ -75,7 +76,7 @@ impl Engine {
         self.change(|state| state.restored = None);
         let message = say!("restored-heard", versions = versions, items = items);
         tracing::info!(versions, items, "what was said after the backup has come back");
-        self.tell(super::News::Event(Box::new(Event::Warning { code: "restored".into(), message })));
+        self.tell(super::News::Event(Box::new(Event::Warning { code: "restored-heard".into(), message })));
         // The profile names this machine from now on, beside the others.
         let profile = self.profile()?;
         if !profile.name.is_empty() {
@@ -143,6 +144,10 @@ impl Engine {
             None => (None, true),
         })
     }
+}
+
+fn day(moment: Moment) -> String {
+    PartialDate::day_of(moment.0).map(|day| day.to_string()).unwrap_or_default()
 }
 
 /// Nodes that had to be told who we are: as many as are connected in the hours until somebody knows us.

@@ -4,6 +4,7 @@ mod bundles;
 mod circles;
 mod compare;
 mod growing;
+mod restored;
 mod search;
 
 use std::sync::Arc;

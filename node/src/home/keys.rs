@@ -428,9 +428,9 @@ mod tests {
         ];
         for (there, moved, happened) in states {
             for (at, name) in ["community", "node"].into_iter().enumerate() {
-                fs::write(keys.join(name), if at < moved { &after[at] } else { &before[at] }).unwrap();
+                durable::replace(&keys, name, if at < moved { &after[at] } else { &before[at] }).unwrap();
                 if there.contains(&format!("{name}.next").as_str()) {
-                    fs::write(keys.join(format!("{name}.next")), &after[at]).unwrap();
+                    durable::replace(&keys, &format!("{name}.next"), &after[at]).unwrap();
                 }
             }
             if there.contains(&"decided") {
