@@ -49,12 +49,11 @@ fn a_backup_is_written_verified_and_restored_elsewhere() {
     );
     assert!(is_moment(&home.answer(["status"])["backup"]));
 
-    // Damage is named, and its exit code is 7.
+    // Damage is told, and its exit code is 7.
     let bytes = fs::read(&file).unwrap();
     fs::write(&file, &bytes[..bytes.len() - 10]).unwrap();
     let damaged = verify(&secret);
     assert_eq!(damaged.code, 7, "{damaged:?}");
-    assert!(count(&damaged.json()["problems"], "problems") > 0);
     let third = Home::empty();
     assert_eq!(third.json(["restore", &file, "--passphrase-file", &secret]).error()["exit"], 7);
     assert_eq!(third.json(["status"]).error()["code"], "not-set-up");
@@ -110,7 +109,7 @@ fn a_restore_that_is_killed_leaves_nothing_or_all() {
     }
     let file = home.folder.path().join("backup.tar").display().to_string();
     home.answer(["backup", &file, "--no-passphrase"]);
-    let at = |path: &str| move |home: &Path| home.join(path).exists();
+    let at = |path: &'static str| move |home: &Path| home.join(path).exists();
     let own = |number: usize| {
         move |home: &Path| fs::read_dir(home.join(".restoring/own")).is_ok_and(|own| own.count() > number)
     };
