@@ -113,7 +113,8 @@ fn a_restore_that_is_killed_leaves_nothing_or_all() {
     let own = |number: usize| {
         move |home: &Path| fs::read_dir(home.join(".restoring/own")).is_ok_and(|own| own.count() > number)
     };
-    let moments: [(&str, Box<dyn Fn(&Path) -> bool>); 10] = [
+    type Come = Box<dyn Fn(&Path) -> bool>;
+    let moments: [(&str, Come); 10] = [
         ("at once", Box::new(|_| true)),
         ("the folder is there", Box::new(at("lock"))),
         ("begun", Box::new(at(".restoring"))),

@@ -111,14 +111,14 @@ fn append(tar: &mut Builder<impl Write>, path: &str, made: u64, bytes: u64, from
 }
 
 /// Where the stream goes.
-enum Into {
+enum Target {
     Closed(Box<Sealed<BufWriter<Unfinished>>>),
     Plain(BufWriter<Unfinished>),
 }
 
 /// A backup that is being written and has no name of its own yet. Dropped, it is removed.
 pub struct Making {
-    into: Into,
+    into: Target,
     passphrase: Option<Passphrase>,
 }
 
@@ -130,8 +130,8 @@ impl Making {
     pub fn begin(folder: &Path, passphrase: Option<Passphrase>) -> io::Result<Self> {
         let file = BufWriter::with_capacity(256 * 1024, Unfinished::begin(folder)?);
         let into = match &passphrase {
-            Some(passphrase) => Into::Closed(Box::new(passphrase.seal(file, Work::Backup)?)),
-            None => Into::Plain(file),
+            Some(passphrase) => Target::Closed(Box::new(passphrase.seal(file, Work::Backup)?)),
+            None => Target::Plain(file),
         };
         Ok(Self { into, passphrase })
     }
@@ -142,8 +142,8 @@ impl Making {
     /// When it cannot be written.
     pub fn write(&mut self, part: &[u8]) -> io::Result<()> {
         match &mut self.into {
-            Into::Closed(sealed) => sealed.write_all(part),
-            Into::Plain(file) => file.write_all(part),
+            Target::Closed(sealed) => sealed.write_all(part),
+            Target::Plain(file) => file.write_all(part),
         }
     }
 
@@ -153,8 +153,8 @@ impl Making {
     /// When it cannot be written, or is not what was sent.
     pub fn finish(self, name: &Path) -> Result<Sound, Error> {
         let file = match self.into {
-            Into::Closed(sealed) => sealed.finish().map_err(|error| unwritten(name, &error))?,
-            Into::Plain(file) => file,
+            Target::Closed(sealed) => sealed.finish().map_err(|error| unwritten(name, &error))?,
+            Target::Plain(file) => file,
         };
         let file = file.into_inner().map_err(|error| unwritten(name, error.error()))?;
         let sound = verify(file.path(), self.passphrase.as_ref())?;

@@ -84,7 +84,7 @@ fn what_was_said_after_an_old_backup_comes_back_and_the_next_version_comes_after
     assert!(warned.warnings.iter().any(|warning| warning.code == "newer-version"), "{warned:?}");
     again.drop_draft(&id).unwrap();
     write_on(&again, &id, "stopped", "carrying-on");
-    let published = again.publish(&careful).map_or_else(|_| again.publish(&everyone(&id)).unwrap(), |said| said);
+    let published = again.publish(&careful).unwrap_or_else(|_| again.publish(&everyone(&id)).unwrap());
     assert_eq!(published.items[0].version, 4);
     leith.clock.advance(3_600_000);
     again.give_all_to(&leith);
