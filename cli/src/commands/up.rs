@@ -129,7 +129,7 @@ impl Program {
 async fn reread_when_asked(session: Session, mut reload: Reload) {
     loop {
         reload.asked().await;
-        let read = match session.client().await {
+        let read = match session.closed_client().await {
             Ok(client) => client.reread_settings().await.map_err(Failure::from),
             Err(failure) => Err(failure),
         };

@@ -293,7 +293,7 @@ fn a_hostile_backup_writes_nothing_anywhere() {
     ));
     let other_key = crate::home::KeyFile::Community.closed(&[9; 32], None).unwrap();
     cases.push((with(vec![listed(KEY, &other_key)]), vec![(KEY, EntryType::Regular, &other_key)]));
-    cases.push((with(vec![listed(SETTINGS, b"{}")]), vec![(SETTINGS, EntryType::Regular, b"{}")]));
+    cases.push((with(vec![listed(SETTINGS[0], b"{}")]), vec![(SETTINGS[0], EntryType::Regular, b"{}")]));
     cases.push((Manifest { format: 2, ..with(Vec::new()) }, Vec::new()));
     cases.push((Manifest { kind: "other".into(), ..with(Vec::new()) }, Vec::new()));
     for (number, (manifest, entries)) in cases.iter().enumerate() {
@@ -326,7 +326,7 @@ fn only_the_paths_of_a_folder_are_taken() {
     let hash = "0123456789abcdef".repeat(4);
     for path in [
         KEY.to_owned(),
-        SETTINGS.to_owned(),
+        SETTINGS[0].to_owned(),
         PEERS.to_owned(),
         "drafts/k7mq.md".to_owned(),
         format!("own/000000000000002a-{hash}"),
