@@ -140,7 +140,7 @@ fn where_others_were_met_is_in_a_backup() {
     let ghent = community("Ghent", 1);
     let leith = node(&community("Leith", 2));
     let address = "/ip4/203.0.113.7/tcp/4801".parse().unwrap();
-    let known = KnownNode { node: leith, addresses: vec![KnownAddress { address, source: Source::Given }] };
+    let known = KnownNode { node: leith, addresses: vec![KnownAddress::new(address, Source::Given)] };
     Backend::remember(&ghent.engine, known.clone());
     let folder = tempfile::tempdir().unwrap();
     let again = restored(&backup_of(&ghent, &folder), &ghent.clock);
