@@ -11,7 +11,7 @@ use joinup_protocol::time::Millis;
 use super::{
     Error,
     host::Host,
-    types::{Check, CommunityRef, Moment, NamedRelay, Notice, Paths, RelayRef},
+    types::{Check, CommunityRef, Moment, NamedRelay, Paths, RelayRef},
 };
 use crate::{
     config::{Key, Settings},
@@ -47,24 +47,6 @@ pub(crate) async fn look(host: &Host) -> Result<Option<View>, Error> {
         Ok(Some(View { network, settings: engine.config(), communities, known, up, now }))
     })
     .await
-}
-
-/// What is wrong with the settings, whether a node runs or not.
-pub(crate) fn of_settings(settings: &Settings) -> Vec<Notice> {
-    let relays = settings.list(Key::Relays);
-    let (good, bad): (Vec<String>, Vec<String>) = relays.into_iter().partition(|relay| is_relay(relay));
-    let next = format!("joinup config set relays \"{}\"", good.join(" "));
-    let malformed = |relay: &String| Notice {
-        code: "relays".into(),
-        message: say!("relay-of-settings-malformed", relay = relay.as_str(), form = say!("relay-form")),
-        next: next.clone(),
-    };
-    bad.iter().map(malformed).collect()
-}
-
-/// Whether a text is the address of a relay.
-pub(crate) fn is_relay(text: &str) -> bool {
-    text.parse::<Address>().is_ok_and(|address| address.node().is_some() && address.relay().is_none())
 }
 
 const OK: &str = "ok";
@@ -189,8 +171,8 @@ impl View {
     fn reach(&self) -> Option<Check> {
         let name = say!("check-reach");
         let another = {
-            let relays = self.settings.list(Key::Relays).into_iter().filter(|relay| is_relay(relay));
-            let relays: Vec<String> = relays.chain(["ADDRESS".to_owned()]).collect();
+            let relays: Vec<String> =
+                self.settings.list(Key::Relays).into_iter().chain(["ADDRESS".to_owned()]).collect();
             format!("joinup config set relays \"{}\"", relays.join(" "))
         };
         Some(match self.how() {

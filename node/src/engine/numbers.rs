@@ -253,6 +253,11 @@ impl Engine {
         }
     }
 
+    /// What others withdrew since the start, and how soon it was forgotten.
+    pub(super) fn withdrawals(&self) -> Withdrawals {
+        self.0.tally.told(self.0.clock.elapsed()).1
+    }
+
     fn circles_by_sort(&self) -> BTreeMap<&'static str, Circles> {
         let (all, commons) = (self.circles_now(), self.commons());
         let mut sorts: BTreeMap<_, _> =
@@ -282,7 +287,9 @@ impl Engine {
                 }
             });
         }
-        let allowed = |key| self.look(|state| state.settings.number(key));
+        // A relay keeps as much of everybody as of those whom it follows.
+        let of = |key| if self.is_relay() { Key::ItemsFollowed } else { key };
+        let allowed = |key| self.look(|state| state.settings.number(of(key)));
         let mut standings: BTreeMap<_, _> =
             [("followed", Key::ItemsFollowed), ("introduced", Key::ItemsIntroduced), ("stranger", Key::ItemsStranger)]
                 .map(|(standing, key)| (standing, Authors { most: 0, allowed: allowed(key) }))

@@ -12,10 +12,7 @@ mod standing;
 mod tests;
 mod words;
 
-use std::sync::{
-    Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use joinup_protocol::{
     date::PartialDate,
@@ -48,22 +45,6 @@ const FORGET_HOURS: u32 = 72;
 pub(super) struct Errands {
     /// Somebody here read a longer story that its authors do not let us keep.
     lent: AtomicBool,
-    forgetting: Mutex<Forgetting>,
-}
-
-/// Withdrawals of others since the start, and how fast they were obeyed.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Forgetting {
-    heard: u64,
-    /// Those that wait for the index of words, and since when the first of them does.
-    open: Option<(Millis, u64)>,
-    slowest: u64,
-}
-
-impl Errands {
-    fn forgetting(&self) -> MutexGuard<'_, Forgetting> {
-        self.forgetting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// A manifest that was held before something came, and whose it is.
@@ -190,7 +171,6 @@ impl Engine {
 
     /// What has to be done every minute.
     pub(super) fn look_after_relay(&self) -> Result<(), Error> {
-        self.forgotten_by_now();
         if self.0.errands.lent.swap(false, Ordering::Relaxed) {
             self.forget_unlent();
         }
@@ -201,11 +181,9 @@ impl Engine {
     /// What follows from items that came: records that are not ours to keep any more, manifests to tell of.
     pub(super) fn run_errands(&self, items: &[Verified], outcomes: &[Outcome], manifests: Before) {
         let changed = || items.iter().zip(outcomes).filter(|(_, outcome)| outcome.is_change()).map(|(item, _)| item);
-        let mut withdrawn = 0;
         let mut whose: Vec<CommunityId> = Vec::new();
         for item in changed().filter(|item| item.header().author != self.us()) {
             let header = item.header();
-            withdrawn += u64::from(header.stamp.is_tombstone());
             if header.kind == Kind::PROFILE {
                 whose.push(header.author);
             }
@@ -216,12 +194,6 @@ impl Engine {
                 self.0.errands.lent.store(true, Ordering::Relaxed);
             }
         }
-        if withdrawn > 0 {
-            let mut forgetting = self.0.errands.forgetting();
-            forgetting.heard += withdrawn;
-            let (since, open) = forgetting.open.unwrap_or((self.now(), 0));
-            forgetting.open = Some((since, open + withdrawn));
-        }
         if self.is_relay() && !whose.is_empty() {
             self.forget_unlent_of(Some(&whose));
         }
@@ -229,14 +201,6 @@ impl Engine {
             if changed().any(|item| item.header().kind == Kind::MANIFEST && item.header().author == relay) {
                 self.tell(News::Manifest(relay, before.map(Box::new)));
             }
-        }
-    }
-
-    /// The words of all withdrawals heard of until now have left the disk.
-    fn forgotten_by_now(&self) {
-        let mut forgetting = self.0.errands.forgetting();
-        if let Some((since, _)) = forgetting.open.take() {
-            forgetting.slowest = forgetting.slowest.max(self.now().since(since));
         }
     }
 

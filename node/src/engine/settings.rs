@@ -3,11 +3,10 @@
 use super::Engine;
 use crate::{
     api::{
-        Error, ErrorCode, paths,
+        Error,
         types::{SetRequest, Setting, Settings},
     },
     config::{self, Key, SettingError},
-    say,
 };
 
 impl Engine {
@@ -35,12 +34,6 @@ impl Engine {
         let _turn = self.turn();
         let mut settings = config::Settings::take_over(self.0.home.path())?;
         settings.set(key, &request.value)?;
-        if key == Key::Relays
-            && let Some(relay) = settings.list(key).into_iter().find(|relay| !paths::is_relay(relay))
-        {
-            let refused = Error::new(ErrorCode::Usage, say!("relay-malformed", relay = relay)).why(say!("relay-form"));
-            return Err(refused.next("joinup config get relays"));
-        }
         settings.save(self.0.home.path())?;
         self.take_settings(settings)?;
         Ok(Settings { restart: !key.is_read_again(), ..self.setting(name)? })

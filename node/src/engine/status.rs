@@ -3,7 +3,7 @@
 use super::{Engine, refusal};
 use crate::{
     api::{
-        Error, paths,
+        Error,
         types::{CircleStatus, ExperimentCounts, NodeStatus, Notice, Paths, PeerCounts, Status},
     },
     say,
@@ -71,7 +71,6 @@ impl Engine {
             }
         }
         health.extend(self.room_health());
-        health.extend(paths::of_settings(&self.config()));
         if !(self.0.home.is_still_there() && self.0.store.is_in_place()) {
             let message = say!("folder-gone", path = self.0.home.path().display().to_string());
             health.push(notice("folder-gone", message, refusal::restart("joinup up")));

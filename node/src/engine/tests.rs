@@ -902,24 +902,6 @@ fn what_we_said_is_said_again_before_it_expires() {
 }
 
 #[test]
-fn what_somebody_wrote_into_the_file_and_is_no_relay_is_told() {
-    let ghent = community("Ghent", 1);
-    assert_eq!(ghent.health(), []);
-    let set = |value: &str| ghent.set("relays", &crate::api::types::SetRequest { value: value.into() });
-    let refused = set("soup").unwrap_err();
-    assert_eq!((refused.code, &*refused.message), (ErrorCode::Usage, "\"soup\" is not the address of a relay."));
-    let mut settings = ghent.config();
-    settings.set(crate::config::Key::Relays, "soup").unwrap();
-    settings.save(ghent.home().path()).unwrap();
-    let ghent = ghent.restart();
-    let [notice] = &ghent.health()[..] else { panic!("{:?}", ghent.health()) };
-    assert!(notice.message.starts_with("\"soup\" in the setting relays is not"), "{notice:?}");
-    assert_eq!(notice.next, "joinup config set relays \"\"");
-    assert!(ghent.set("relays", &crate::api::types::SetRequest::default()).is_ok());
-    assert_eq!(ghent.health(), []);
-}
-
-#[test]
 fn nodes_of_those_whom_we_follow_are_looked_for() {
     let (ghent, leith) = (community("Ghent", 1), community("Leith", 2));
     ghent.give_all_to(&leith);

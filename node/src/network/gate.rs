@@ -280,7 +280,7 @@ mod tests {
             gate.counted(result).is_ok()
         };
         assert_eq!([0, 1, 2, 3].map(|connection| come(&mut gate, connection)), [true, true, true, false]);
-        gate.set_limits(Limits::of(8, 5));
+        gate.set_limits(Limits::of(10, 5));
         assert_eq!([4, 5, 6].map(|connection| come(&mut gate, connection)), [true, true, false]);
         gate.set_limits(Limits::of(4, 2));
         assert!(!come(&mut gate, 7));

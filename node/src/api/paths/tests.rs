@@ -271,22 +271,6 @@ fn relays_of_the_settings() {
 }
 
 #[test]
-fn what_is_no_relay_is_told_with_the_command_that_takes_it_out() {
-    let mut settings = Settings::default();
-    let good = format!("/ip4/9.9.9.9/tcp/4801/p2p/{}", node(1));
-    settings.set(Key::Relays, &format!("relay.example {good} /ip4/9.9.9.9/tcp/4801")).unwrap();
-    let notices = of_settings(&settings);
-    assert_eq!(notices.len(), 2);
-    assert_eq!(
-        notices[0].message,
-        "\"relay.example\" in the setting relays is not the address of a relay. One looks like \
-         /ip4/192.0.2.1/tcp/4801/p2p/12D3KooW..., with the relay's id at its end; whoever runs the relay can say it."
-    );
-    assert_eq!(notices[0].next, format!("joinup config set relays \"{good}\""));
-    assert_eq!(of_settings(&Settings::default()), []);
-}
-
-#[test]
 fn in_catalan_and_spanish_nothing_is_left_in_english() {
     let view = |places| {
         with(|view| {

@@ -28,7 +28,7 @@ impl Engine {
         let on = settings.is_on(Key::Relay);
         let circles: Vec<CircleId> = self.carried_circles();
         let disk = self.disk();
-        let forgetting = *self.0.errands.forgetting();
+        let withdrawals = self.withdrawals();
         Ok(RelayStatus {
             on,
             running: false,
@@ -40,9 +40,9 @@ impl Engine {
             disk: OfLimit { used: disk.used, limit: disk.allowed },
             records: self.kept_records(),
             forgotten: RelayForgotten {
-                heard: forgetting.heard,
-                open: forgetting.open.map_or(0, |(_, open)| open),
-                slowest_ms: forgetting.slowest,
+                heard: withdrawals.heard,
+                open: withdrawals.heard - withdrawals.forgotten,
+                slowest_ms: u64::try_from(withdrawals.longest.as_millis()).unwrap_or(u64::MAX),
                 promised_hours: FORGET_HOURS,
             },
             removed: self.look(|state| state.own.removed.len() as u64),
