@@ -24,8 +24,8 @@ const EXPERIMENT: u64 = 1_024;
 /// How long anything may take: a cable that was pulled is noticed within the time of two pings.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-/// A relay that keeps nothing of what it carries, so that everything goes from home to home.
-const KEEPS_NOTHING: [(&str, &str); 2] = [("limits.items-stranger", "0"), ("limits.items-introduced", "0")];
+/// A relay that keeps as little as one can of what it carries, so that nearly everything goes from home to home.
+const KEEPS_LITTLE: [(&str, &str); 1] = [("limits.items-followed", "1")];
 
 /// Experiments that came by catch-up so far, from whomever.
 fn caught_up(node: &Node) -> u64 {
@@ -52,7 +52,7 @@ async fn a_large_transfer_over_a_relay_goes_on_where_it_was_cut() {
     let internet = Internet::new();
     let (council, one) = (internet.host(1), internet.home(10, Router::Symmetric));
     let other = internet.home_over(20, Router::Symmetric, Some(Cable::thin(RATE, 1)));
-    let relay = relay_with(&council, &KEEPS_NOTHING).await;
+    let relay = relay_with(&council, &KEEPS_LITTLE).await;
     let kitchen = home("Sample Kitchen", &one, &relay).await;
     let garden = home("Sample Garden", &other, &relay).await;
     garden.join(&kitchen).await;
@@ -63,8 +63,10 @@ async fn a_large_transfer_over_a_relay_goes_on_where_it_was_cut() {
     other.count("arrived", "input", &["iifname \"lan\""]);
     let begun = clock.elapsed();
     let kitchen = up_at_home(&at_kitchen).await;
-    until("a part is stored", &[&garden], async || (held(&garden).await > 0).then_some(())).await;
-    assert_eq!(route(&garden, &kitchen).await.as_deref(), Some("relayed"));
+    until("the relay is between them", &[&garden], async || {
+        (route(&garden, &kitchen).await.as_deref() == Some("relayed")).then_some(())
+    })
+    .await;
     until("a fifth has arrived", &[&garden], async || {
         (other.counted("arrived").bytes >= bytes as u64 / 5).then_some(())
     })
