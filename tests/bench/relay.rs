@@ -73,6 +73,11 @@ pub(crate) fn run(arguments: &[String]) -> End {
     let company = Company::of(clients, [held.clone(), profile].concat(), &relay, &runtime, &clock)?;
     settle(&relay, &clock)?;
     tell(&format!("{clients} clients, {} items, {} with a place", held.len(), company.places(&runtime)?), &relay);
+    let carried = &runtime.block_on(relay.home.run(&["relay", "status"]))["carried"];
+    println!(
+        "the relay itself: {} places held, {} given and {} refused since the start",
+        carried["places"]["used"], carried["places_given"], carried["places_refused"]
+    );
     let share = share(&relay, &clock, WATCHED);
     println!("nobody says anything for {} s: {:.2} % of one processor", WATCHED.as_secs(), 100.0 * share);
     company.say(&held, recipe, &relay, &runtime)?;
