@@ -128,7 +128,7 @@ struct Inner {
     /// When words last left the index because somebody asked whether they had, and how long that took.
     forgotten: Mutex<Option<(Duration, Duration)>>,
     /// Nodes that had to be told who we are, since we were restored.
-    strangers: Mutex<std::collections::BTreeSet<crate::network::NodeId>>,
+    hearing: Mutex<restored::Hearing>,
     /// Whether there was little room on the disk when somebody last looked.
     tight: AtomicBool,
     tally: numbers::Tally,
@@ -228,7 +228,7 @@ impl Engine {
             tight: AtomicBool::default(),
             tally: numbers::Tally::default(),
             errands: relay::Errands::default(),
-            strangers: Mutex::default(),
+            hearing: Mutex::default(),
             news: broadcast::channel(NEWS).0,
         }));
         engine.drop_removed()?;

@@ -60,8 +60,12 @@ restore-nobody = La còpia no coneix cap altre node: torneu a unir-vos amb algú
 restore-machines = Per als altres aquesta és una màquina nova. Si l'anterior s'ha perdut, traieu-la del vostre perfil.
 restored-not-yet = Encara no es diu res: aquesta comunitat ve d'una còpia de seguretat.
 restored-not-yet-why = El que es va dir després de la còpia del { $day } ha de tornar primer des dels altres, o el que és nou n'ocuparia el lloc. El que escriviu es guarda com a esborrany. Si no hi ha res més nou, o no ho té ningú: joinup restore --nothing-newer
-restored-waits = Restaurada de la còpia del { $day }: el que es va dir després ha de tornar des dels altres abans de dir res de nou. Si no hi ha res més nou, o no ho té ningú: joinup restore --nothing-newer
-restored-heard = Els altres han dit què es va dir després de la còpia: { $items ->
+restored-waits = Restaurada de la còpia del { $day }: el que es va dir després ha de tornar abans de dir res de nou. { $missing ->
+    [0] Encara no ho ha dit ningú.
+    [one] 1 de les comunitats que seguiu encara no ho ha dit.
+   *[other] { $missing } de les comunitats que seguiu encara no ho han dit.
+} Si no hi ha res més nou, o qui ho té no torna: joinup restore --nothing-newer
+restored-heard = Qui s'havia d'escoltar ha dit què es va dir després de la còpia: { $items ->
     [0] res de més nou.
     [one] 1 cosa, amb { $versions } versions d'experiments.
    *[other] { $items } coses, amb { $versions } versions d'experiments.

@@ -60,8 +60,12 @@ restore-nobody = The backup knows no other nodes: join one of them again, and wh
 restore-machines = To others this is a new machine. Take the earlier one out of your profile if it is lost.
 restored-not-yet = Nothing is said yet: this community was restored from a backup.
 restored-not-yet-why = What was said after the backup of { $day } has to come back from others first, or the new would take its place. What you write is kept as a draft. If there is nothing newer, or nobody has it: joinup restore --nothing-newer
-restored-waits = Restored from the backup of { $day }: what was said after it has to come back from others before anything new is said. If there is nothing newer, or nobody has it: joinup restore --nothing-newer
-restored-heard = Others have told what was said after the backup: { $items ->
+restored-waits = Restored from the backup of { $day }: what was said after it has to come back before anything new is said. { $missing ->
+    [0] Nobody has told yet.
+    [one] 1 of the communities that you follow has not told yet.
+   *[other] { $missing } of the communities that you follow have not told yet.
+} If there is nothing newer, or those who have it do not come back: joinup restore --nothing-newer
+restored-heard = Those who had to be heard have told what was said after the backup: { $items ->
     [0] nothing newer.
     [one] 1 item, among it { $versions } versions of experiments.
    *[other] { $items } items, among them { $versions } versions of experiments.

@@ -60,8 +60,12 @@ restore-nobody = La copia no conoce otros nodos: únanse de nuevo con alguien, y
 restore-machines = Para los demás esta es una máquina nueva. Si la anterior se perdió, sáquenla de su perfil.
 restored-not-yet = Todavía no se dice nada: esta comunidad viene de una copia de seguridad.
 restored-not-yet-why = Lo que se dijo después de la copia del { $day } tiene que volver primero desde otros, o lo nuevo ocuparía su lugar. Lo que escriban se guarda como borrador. Si no hay nada más nuevo, o nadie lo tiene: joinup restore --nothing-newer
-restored-waits = Restaurada de la copia del { $day }: lo que se dijo después tiene que volver desde otros antes de decir algo nuevo. Si no hay nada más nuevo, o nadie lo tiene: joinup restore --nothing-newer
-restored-heard = Otros contaron qué se dijo después de la copia: { $items ->
+restored-waits = Restaurada de la copia del { $day }: lo que se dijo después tiene que volver antes de decir algo nuevo. { $missing ->
+    [0] Nadie lo contó todavía.
+    [one] 1 de las comunidades que siguen no lo contó todavía.
+   *[other] { $missing } de las comunidades que siguen no lo contaron todavía.
+} Si no hay nada más nuevo, o quienes lo tienen no vuelven: joinup restore --nothing-newer
+restored-heard = Quienes había que escuchar contaron qué se dijo después de la copia: { $items ->
     [0] nada más nuevo.
     [one] 1 cosa, con { $versions } versiones de experimentos.
    *[other] { $items } cosas, con { $versions } versiones de experimentos.

@@ -1,11 +1,14 @@
 //! After a restore from a backup: what we said since then comes back from others before anything is said anew, or the
 //! new would take the place of the newer.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{MutexGuard, PoisonError},
+};
 
 use joinup_protocol::{
     date::PartialDate,
-    id::{EntryId, Kind},
+    id::{CommunityId, EntryId, Kind},
     item::{Payload, Verified},
 };
 
@@ -20,6 +23,15 @@ use crate::{
     say,
     speech::draft,
 };
+
+/// Whom we have heard since a restore, while the node runs.
+#[derive(Debug, Default)]
+pub(super) struct Hearing {
+    /// Nodes that had to be told who we are.
+    strangers: BTreeSet<NodeId>,
+    /// Communities that knew us, and have told what they have of ours.
+    told: BTreeSet<CommunityId>,
+}
 
 impl Engine {
     /// Of when the backup is that this folder was restored from, while nobody has told yet what was said after it.
@@ -38,12 +50,27 @@ impl Engine {
     /// That we have not heard yet, for the status.
     pub(super) fn restored_health(&self) -> Option<Notice> {
         let made = self.waits_to_hear()?;
-        let message = say!("restored-waits", day = day(made));
+        let missing = self.not_heard().len();
+        let message = say!("restored-waits", day = day(made), missing = missing);
         Some(Notice { code: "restored".into(), message, next: "joinup up".into() })
     }
 
-    /// A session with a node came to its end. Whoever knew us before has by now told what we said after the backup;
-    /// whoever had to be told who we are has not.
+    fn hearing(&self) -> MutexGuard<'_, Hearing> {
+        self.0.hearing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The communities that we follow and have not heard since the restore: what we said last, one of them alone may have.
+    fn not_heard(&self) -> Vec<CommunityId> {
+        let hearing = self.hearing();
+        self.look(|state| {
+            let followed = state.own.decisions.iter().filter(|(_, decided)| decided.follow && !decided.block);
+            followed.map(|(who, _)| *who).filter(|who| !hearing.told.contains(who)).collect()
+        })
+    }
+
+    /// A session with a node came to its end. Whoever knew us before has by now told what they have of what we said after
+    /// the backup; whoever had to be told who we are has not. When everybody whom we follow has told, we speak again; who
+    /// follows nobody takes the first one's word.
     ///
     /// # Errors
     /// When what came back cannot be written down.
@@ -51,14 +78,18 @@ impl Engine {
         if self.waits_to_hear().is_none() {
             return Ok(());
         }
-        let is_new = {
-            let mut strangers = self.0.strangers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if told_who_we_are && strangers.len() < STRANGERS {
-                strangers.insert(node);
+        let community = self.community_of(&node).and_then(|community| community.id.parse::<CommunityId>().ok());
+        {
+            let mut hearing = self.hearing();
+            if told_who_we_are && hearing.strangers.len() < STRANGERS {
+                hearing.strangers.insert(node);
             }
-            told_who_we_are || strangers.contains(&node)
-        };
-        if is_new { Ok(()) } else { self.speak_again() }
+            if told_who_we_are || hearing.strangers.contains(&node) {
+                return Ok(());
+            }
+            hearing.told.extend(community);
+        }
+        if self.not_heard().is_empty() { self.speak_again() } else { Ok(()) }
     }
 
     /// Takes home what we said after the backup, and speaks again: others have told, or somebody says that there is

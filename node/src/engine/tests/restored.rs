@@ -136,6 +136,42 @@ fn whoever_knows_that_nothing_is_newer_need_not_wait() {
 }
 
 #[test]
+fn everybody_whom_we_follow_is_heard_before_anything_new_is_said() {
+    let (ghent, leith, bairro) = (community("Ghent", 1), community("Leith", 2), community("Bairro", 3));
+    let id = ghent.publish_text(SOUP);
+    for other in [&leith, &bairro] {
+        other.give_all_to(&ghent);
+        ghent.give_all_to(other);
+    }
+    for name in ["Leith", "Bairro"] {
+        ghent.set_standing(name, &StandingRequest { standing: Standing::Followed, stop: false }).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = backup_of(&ghent, &folder);
+    ghent.clock.advance(60_000);
+    write_on(&ghent, &id, "trying", "stopped");
+    ghent.publish(&everyone(&id)).unwrap();
+    ghent.give_all_to(&leith);
+    let clock = Clock::manual(Millis(NOW.0 + 3_600_000), 9);
+    drop(ghent);
+
+    // Bairro has the old version only, and comes first.
+    let again = restored(&file, &clock);
+    bairro.give_all_to(&again);
+    again.heard_from(node(&bairro), false).unwrap();
+    let waits = again.status().unwrap().health;
+    assert!(waits[0].message.contains("1 of the communities that you follow"), "{waits:?}");
+    write_on(&again, &id, "trying", "ended");
+    assert!(again.publish(&everyone(&id)).is_err());
+    leith.give_all_to(&again);
+    again.heard_from(node(&leith), false).unwrap();
+    assert!(again.status().unwrap().health.is_empty());
+    assert_eq!(again.show(&id).version, 2);
+    again.publish(&everyone(&id)).unwrap();
+    assert_eq!(again.show(&id).version, 3);
+}
+
+#[test]
 fn where_others_were_met_is_in_a_backup() {
     let ghent = community("Ghent", 1);
     let leith = node(&community("Leith", 2));
