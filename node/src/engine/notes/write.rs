@@ -256,7 +256,10 @@ impl Engine {
     fn said(&self, note: Note, ready: &Ready, said: bool, first: bool) -> Said {
         let mut notices: Vec<Notice> = self.clock_health().into_iter().collect();
         if first {
-            notices.insert(0, Notice { code: "travels".into(), message: say!("note-travels"), next: String::new() });
+            let circles = self.circles_of_target(&ready.words).unwrap_or_default();
+            let is_private = !circles.is_empty() && self.is_among_members(&circles);
+            let message = if is_private { say!("publish-travels-private") } else { say!("note-travels") };
+            notices.insert(0, Notice { code: "travels".into(), message, next: String::new() });
         }
         notices.extend(self.gives_record(&ready.words));
         Said { note, said, queued: said, first, warnings: ready.warnings.clone(), notices }

@@ -38,7 +38,7 @@ impl Engine {
     }
 
     /// Whether only members of private circles would read what is said there.
-    pub(super) fn is_among_members(&self, circles: &[CircleId]) -> bool {
+    pub(in super::super) fn is_among_members(&self, circles: &[CircleId]) -> bool {
         let ours = self.circles_now();
         !circles.iter().any(|circle| ours.is_open(circle))
     }

@@ -92,7 +92,9 @@ fn what_is_said_in_a_private_circle_is_read_there_and_nowhere_else() {
         ..NoteRequest::default()
     };
     mix(circle, &[&street, &hill, &relay]);
-    let note = hill.say_note(&asked).unwrap().note.id;
+    let asked_in_private = hill.say_note(&asked).unwrap();
+    assert!(asked_in_private.notices[0].message.contains("those who are in the circle"), "{asked_in_private:?}");
+    let note = asked_in_private.note.id;
     mix(circle, &[&street, &hill, &relay]);
     let reply = NoteRequest { kind: Some("reply".into()), id: Some(note), ..asked };
     street.say_note(&reply).unwrap();
