@@ -120,16 +120,17 @@ async fn a_running_node_goes_by_the_file_as_it_is_now() {
     let street = home.up().await;
     assert_eq!(metric(&street, "joinup_connections_allowed").await, Some(128.0));
 
-    let limits = "[limits]\nconnections = 300 # more\nconnections-per-address = 20\nitems-stranger = 7\n";
+    let limits = "[limits]\nconnections = 300 # more\nconnections-per-address = 20\nitems-followed = 7\n";
     std::fs::write(&file, format!("{head}mdns = false\n{limits}")).unwrap();
     let reread = street.run(&["config", "reload"]).await;
     let keys: Vec<&str> = reread["changed"].as_array().unwrap().iter().filter_map(|row| row["key"].as_str()).collect();
-    let all = ["limits.items-stranger", "mdns", "limits.connections", "limits.connections-per-address"];
+    let all = ["limits.items-followed", "mdns", "limits.connections", "limits.connections-per-address"];
     assert_eq!((&reread["schema"], keys.as_slice()), (&"joinup.config-reread/1".into(), all.as_slice()));
     assert_eq!((&reread["at_start"], &reread["notices"]), (&json!([]), &json!([])));
     for (line, value) in [
         ("joinup_connections_allowed", 300.0),
         ("joinup_connections_per_address_allowed", 20.0),
+        // A relay keeps of strangers what it keeps of those whom it follows.
         ("joinup_author_items_allowed{standing=\"stranger\"}", 7.0),
         ("joinup_relay_places_allowed", 1_024.0),
     ] {
