@@ -94,6 +94,7 @@ preview-in-circle = Al cercle { $circles }
 invite-to-circle = Al cercle { $circle }.
 invite-to-private = Al cercle privat { $circle }: el vostre node en dona el secret quan es fa servir la invitació, i després a ningú més.
 join-private = un de privat; el nom i el secret els dona el seu node quan hi entreu
+carry-out-of-private = Només és en un cercle privat. Llavors a { $circle } es podrà llegir com es diu i què voldríeu que fos diferent.
 carry-done = El cercle { $circle } sap per vosaltres de «{ $title }». Es retira quan els autors el retirin, o quan ho feu vosaltres: joinup withdraw ID
 carried-none = Ningú no ha portat res als vostres cercles.
 carried-by = Portat a { $circle } per { $by }, { $day } · { $id }

@@ -194,6 +194,7 @@ carry-there = It is in that circle already.
 carry-private = It is in a private circle alone, and not yours.
 carry-private-why = What is said in a private circle stays there; ask its authors whether they publish it elsewhere.
 carry-why-long = That is too long: at most { $most } characters.
+carry-out-of-private = It is in a private circle alone. What it is called, and what you would like to be different, can then be read in { $circle }.
 carry-done = The circle { $circle } hears of "{ $title }" from you. It is taken back when its authors withdraw it, or by you: joinup withdraw ID
 carried-none = Nobody has carried anything into your circles.
 carried-by = Carried into { $circle } by { $by }, { $day } · { $id }

@@ -94,6 +94,7 @@ preview-in-circle = En el círculo { $circles }
 invite-to-circle = Al círculo { $circle }.
 invite-to-private = Al círculo privado { $circle }: su nodo entrega el secreto cuando se usa la invitación, y después a nadie más.
 join-private = uno privado; el nombre y el secreto los da su nodo cuando entran
+carry-out-of-private = Solo está en un círculo privado. Entonces en { $circle } se podrá leer cómo se llama y qué quisieran que fuera diferente.
 carry-done = El círculo { $circle } sabe por ustedes de «{ $title }». Se retira cuando sus autores lo retiren, o cuando lo hagan ustedes: joinup withdraw ID
 carried-none = Nadie ha llevado nada a sus círculos.
 carried-by = Llevado a { $circle } por { $by }, { $day } · { $id }

@@ -1,5 +1,5 @@
 //! Carrying an experiment into another circle: a note there, signed by who carries it, that names the original and says
-//! what it is called. Never a copy; and never out of a private circle, unless it is our own.
+//! what it is called. Never a copy; and never out of a private circle, unless it is our own and that was agreed to.
 //!
 //! ```text
 //! kind = carried · about = the original · version = the one that was read · to = its community
@@ -64,8 +64,12 @@ impl Engine {
             return Err(Error::new(ErrorCode::Invalid, say!("carry-why-long", most = WHY)));
         }
         let found = lint::of_words("text", why);
-        let warnings: Vec<Warning> =
+        let mut warnings: Vec<Warning> =
             found.into_iter().map(|found| super::publish::warning(&id.to_string(), found)).collect();
+        if self.look(|state| !state.catalogue.circles_of(&id).any(|there| state.circles.is_open(&there))) {
+            let message = say!("carry-out-of-private", circle = self.look(|state| state.circle_ref(&circle).name));
+            warnings.insert(0, Warning { id: id.to_string(), code: "private".into(), message, field: None });
+        }
         if !warnings.is_empty() && !request.accept_warnings {
             let error = Error::new(ErrorCode::Warnings, say!("note-look-again"))
                 .why(say!("note-look-again-why", number = warnings.len()));

@@ -345,7 +345,11 @@ fn what_is_carried_names_who_carried_it_and_goes_with_the_original() {
     let inside = street.publish_in(&["ours"], "Title: Bread\n").unwrap();
     street.give(circle, &hill.engine);
     assert_eq!(carry(&hill, &inside, "other").unwrap_err().code, ErrorCode::NotAllowed);
-    carry(&street, &inside, "commons").unwrap();
+    let refused = carry(&street, &inside, "commons").unwrap_err();
+    assert_eq!((refused.code, refused.warnings[0].code.as_str()), (ErrorCode::Warnings, "private"));
+    assert!(!street.tells_in_commons(b"Bread"), "not before that was agreed to");
+    let agreed = CarryRequest { id: inside.clone(), to: "commons".into(), accept_warnings: true, ..Default::default() };
+    street.carry(&agreed).unwrap();
     assert!(!street.tells_in_commons(b"ours"));
 
     street.withdraw(&WithdrawRequest { id: open.clone() }).unwrap();
